@@ -1,0 +1,1 @@
+"""The headless half of Cartera: records, rules and figures, without a screen."""

@@ -1,0 +1,1 @@
+"""The frozen steps that brought the file format here; a released one is never edited."""
