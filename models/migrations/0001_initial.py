@@ -111,11 +111,12 @@ CREATE TABLE follow_up (
   version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE TABLE imported_row (
-  fingerprint BLOB NOT NULL,
-  nth INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY,
   client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE CASCADE,
-  PRIMARY KEY (fingerprint, nth)
-) STRICT, WITHOUT ROWID;
+  fingerprint TEXT NOT NULL,
+  nth INTEGER NOT NULL,
+  UNIQUE (fingerprint, nth)
+) STRICT;
 CREATE TABLE draft (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   user TEXT NOT NULL,
@@ -134,6 +135,7 @@ CREATE TABLE act (
   state TEXT NOT NULL CHECK (state IN ('open', 'done', 'undone')),
   undoes INTEGER REFERENCES act (id),
   text TEXT NOT NULL DEFAULT '',
+  detail TEXT NOT NULL DEFAULT '',
   clients INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE change (

@@ -1,0 +1,182 @@
+"""The one module that knows SQLite: how a file is checked, opened, migrated and closed."""
+
+import os
+import stat
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+
+from models import schema
+from models.i18n import _
+from models.problems import BadFile, NotFound
+
+APPLICATION_ID = 0x43415254  # "CART"
+VERSION = 1  # as many as there are files in models/migrations
+
+database = peewee.SqliteDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
+"""The open file. Each thread that uses it calls ``connect`` for a connection of its own."""
+
+_path: Path | None = None
+
+
+class Record(peewee.Model):
+    """Base of the record classes."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+def sound_wal(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite is free of the WAL-reset bug (fixed in 3.51.3, 3.50.7 and 3.44.6; sqlite.org/wal.html)."""
+    return (
+        version >= (3, 51, 3)
+        or (version[:2] == (3, 50) and version >= (3, 50, 7))
+        or (version[:2] == (3, 44) and version >= (3, 44, 6))
+    )
+
+
+def _pragmas() -> dict[str, object]:
+    wal = sound_wal(peewee.sqlite3.sqlite_version_info)
+    return {
+        "journal_mode": "wal" if wal else "delete",
+        "synchronous": "full" if wal else "extra",
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+        "mmap_size": 0,
+        "temp_store": 2,
+        "recursive_triggers": 0,
+        "secure_delete": 1,
+        "cache_size": -16000,
+        "journal_size_limit": 67108864,
+    }
+
+
+def check_file(path: Path) -> None:
+    """Look at the header of ``path`` without opening it as a database.
+
+    Raises BadFile for a folder, a file of another program, one made by a newer version, or one that is damaged.
+    An empty file is as good as none.
+    """
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise BadFile(_("%(path)s is not a file; name the file of the portfolio.") % {"path": path})
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise BadFile(
+            _("%(path)s cannot be read: %(reason)s.") % {"path": path, "reason": error.strerror or error}
+        ) from error
+    if size == 0:
+        return
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
+        raise BadFile(_("%(path)s is not a Cartera file; nothing was touched.") % {"path": path})
+    (version,) = struct.unpack(">i", header[60:64])
+    (application,) = struct.unpack(">i", header[68:72])
+    if application != APPLICATION_ID:
+        raise BadFile(_("%(path)s belongs to another program; nothing was touched.") % {"path": path})
+    if version > VERSION:
+        raise BadFile(
+            _("%(path)s was made by a newer Cartera (format %(format)d); update Cartera to open it.")
+            % {"path": path, "format": version}
+        )
+    (page,) = struct.unpack(">H", header[16:18])
+    if size < (65536 if page == 1 else page):
+        raise BadFile(_("%(path)s is damaged: it is shorter than one page.") % {"path": path})
+
+
+def file_path() -> Path:
+    """Return the path of the open file; raises Problem when none is open."""
+    if _path is None:
+        raise BadFile(_("No portfolio is open."))
+    return _path
+
+
+def open_database(path: Path, *, create: bool = True) -> None:
+    """Check ``path``, open it in the calling thread, bring its format up to date and sweep what a crash left.
+
+    With ``create`` a file that does not exist is made; without, NotFound is raised. Raises BadFile, with the file
+    untouched, for what is not a Cartera file of this version or older.
+    """
+    global _path
+    if path.exists():
+        check_file(path)
+    elif not create:
+        raise NotFound(
+            _("There is no portfolio at %(path)s; open Cartera once, or name another with --db.") % {"path": path}
+        )
+    else:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(0o600)
+        except OSError as error:
+            raise BadFile(
+                _("%(path)s cannot be created: %(reason)s.") % {"path": path, "reason": error.strerror or error}
+            ) from error
+    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise BadFile(
+            _("%(path)s cannot be written: check the permissions of the file and its folder.") % {"path": path}
+        )
+    close_database()
+    database.init(str(path), timeout=5, pragmas=_pragmas())
+    _path = path
+    try:
+        database.connect()
+        if database.pragma("user_version") != VERSION:
+            _migrate()
+    except peewee.DatabaseError as error:
+        close_database()
+        raise damaged(path, error) from error
+
+
+def damaged(path: Path, error: Exception) -> BadFile:
+    """Return the sentence for a file that SQLite cannot read, write or lock."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return BadFile(_("%(path)s is busy: another program holds it; nothing was saved, try again.") % {"path": path})
+    if "full" in text or "disk I/O" in text:
+        return BadFile(_("%(path)s could not be written (%(reason)s); nothing was saved.") % {"path": path, "reason": text})
+    return BadFile(
+        _("%(path)s is damaged (%(reason)s); restore a backup under another name.") % {"path": path, "reason": text}
+    )
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Run the body in one IMMEDIATE transaction; a busy, full or damaged file is told as BadFile."""
+    try:
+        with database.atomic():
+            yield
+    except (peewee.OperationalError, peewee.DatabaseError) as error:
+        if isinstance(error, peewee.IntegrityError):
+            raise
+        raise damaged(file_path(), error) from error
+
+
+def close_database() -> None:
+    """Close the calling thread's connection."""
+    if not database.is_closed():
+        database.close()
+
+
+def _migrate() -> None:
+    """Bring the format up to date in one transaction: the steps, the triggers, the version."""
+    from playhouse.migrations import Runner
+
+    fresh = not database.get_tables()
+    if not fresh:
+        from models.backups import back_up_before
+
+        back_up_before("migration")
+    with database.atomic():
+        schema.drop_triggers(database)
+        Runner(database, str(Path(__file__).parent / "migrations")).up()
+        schema.create_triggers(database)
+        database.pragma("application_id", APPLICATION_ID)
+        database.pragma("user_version", VERSION)

@@ -1,0 +1,317 @@
+"""One entry an act: what was changed, by whom and when; undo and redo across sessions; the history of a client."""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import peewee
+
+from models import database as store
+from models import reversal
+from models.database import database
+from models.i18n import _, ngettext
+from models.problems import Conflict, NotFound, Refused
+from models.session import Session
+
+NOT_UNDOABLE = ("undo", "redo")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act of a person: everything that was changed at one go."""
+
+    id: int
+    user: str
+    verb: str
+    at: str
+    state: str
+    text: str
+    detail: str
+    clients: int
+    undoes: int | None = None
+
+
+@dataclass(slots=True)
+class Running:
+    """An act under way: its number, and the result once it is over."""
+
+    id: int
+    act: Act | None = None
+
+    @property
+    def result(self) -> Act:
+        """The finished act; its ``id`` is 0 when nothing was changed."""
+        assert self.act is not None, "the act is not over"
+        return self.act
+
+
+def now() -> str:
+    """Return the time in UTC, as it is stored."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+_COLUMNS = "id, user, verb, at, state, text, detail, clients, undoes"
+
+
+def _act(row: tuple[Any, ...]) -> Act:
+    return Act(*row)
+
+
+def get(entry: int) -> Act:
+    """Return the act numbered ``entry``; raises NotFound."""
+    row = database.execute_sql(f"SELECT {_COLUMNS} FROM act WHERE id = ?", (entry,)).fetchone()
+    if row is None:
+        raise NotFound(_("There is no entry %(entry)d; `cartera undo --list` shows them.") % {"entry": entry})
+    return _act(row)
+
+
+def _begin(session: Session, verb: str, text: str, detail: str, state: str, undoes: int | None = None) -> int:
+    cursor = database.execute_sql(
+        "INSERT INTO act (user, verb, at, state, text, detail, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (session.user, verb, now(), state, text, detail, undoes),
+    )
+    return int(cursor.lastrowid)
+
+
+def _attribute(act: int | None, *, indexing: bool = True) -> None:
+    database.execute_sql("UPDATE present SET act_id = ?, indexing = ?", (act, int(indexing)))
+
+
+@contextmanager
+def acting(session: Session, verb: str, text: str = "", detail: str = "") -> Iterator[Running]:
+    """Make the body one act: one transaction, one entry in the journal.
+
+    ``text`` names what was acted on (a client's name), ``detail`` a stage, a field or a number, for the sentence of
+    :func:`describe`. After the body ``running.result`` is the Act; one that changed nothing leaves no entry.
+    """
+    with store.transaction():
+        running = Running(_begin(session, verb, text, detail, "done"))
+        _attribute(running.id)
+        yield running
+        _attribute(None)
+        running.act = _settle(running.id)
+
+
+def _settle(act: int) -> Act:
+    (clients, changes) = database.execute_sql(
+        "SELECT count(DISTINCT client_id), count(*) FROM change WHERE act_id = ?", (act,)
+    ).fetchone()
+    if not changes:
+        found = get(act)
+        database.execute_sql("DELETE FROM act WHERE id = ?", (act,))
+        return Act(0, found.user, found.verb, found.at, found.state, found.text, found.detail, 0)
+    database.execute_sql("UPDATE act SET clients = ? WHERE id = ?", (clients, act))
+    return get(act)
+
+
+def _here() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+class Bulk:
+    """An act in several short transactions, unseen until :meth:`finish`; :meth:`cancel` leaves nothing of it."""
+
+    def __init__(self, session: Session, verb: str, text: str = "", detail: str = "") -> None:
+        self._detail = detail
+        with store.transaction():
+            self.id = _begin(session, verb, text, _here(), "open")
+
+    @contextmanager
+    def chunk(self, *, indexing: bool = False) -> Iterator[None]:
+        """Run the body as one of the transactions of the act; keep it under 200 ms."""
+        with store.transaction():
+            _attribute(self.id, indexing=indexing)
+            database.execute_sql("UPDATE act SET at = ? WHERE id = ?", (now(), self.id))
+            yield
+            _attribute(None)
+
+    def finish(self) -> Act:
+        """Show what has arrived and close the act; the id of the result is 0 when nothing was changed."""
+        with store.transaction():
+            _attribute(self.id)
+            database.execute_sql(
+                """UPDATE client SET hidden = 0 WHERE hidden = 2 AND id IN
+                     (SELECT row FROM change WHERE act_id = ? AND tbl = 'client' AND op = 'insert')""",
+                (self.id,),
+            )
+            database.execute_sql("UPDATE act SET state = 'done', detail = ? WHERE id = ?", (self._detail, self.id))
+            _attribute(None)
+            return _settle(self.id)
+
+    def cancel(self) -> None:
+        """Take everything back, without a trace."""
+        reversal.erase(self.id)
+
+
+def sweep() -> int:
+    """Take back the unfinished acts of programs that are gone; return how many there were."""
+    swept = 0
+    for act, at, owner in database.execute_sql("SELECT id, at, detail FROM act WHERE state = 'open'").fetchall():
+        if not _alive(owner, at):
+            reversal.erase(act)
+            swept += 1
+    return swept
+
+
+def _alive(owner: str, at: str) -> bool:
+    """Whether the program ``host:pid`` that wrote at ``at`` still runs (elsewhere: wrote in the last minute)."""
+    host, _colon, pid = owner.rpartition(":")
+    if host != socket.gethostname() or not pid.isdigit():
+        age = datetime.now(UTC) - datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return age.total_seconds() < 60
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def undo(session: Session, entry: int | None = None) -> Act:
+    """Take back the user's newest act, or the act numbered ``entry``; return the act that was taken back.
+
+    Raises Refused when there is nothing to undo, NotFound for an unknown entry, and Conflict, naming the field and
+    who changed it, when somebody has changed since what it would restore.
+    """
+    with store.transaction():
+        target = _undoable(session) if entry is None else get(entry)
+        if target.verb in NOT_UNDOABLE or target.state != "done":
+            raise Refused(_("Entry %(entry)d cannot be undone.") % {"entry": target.id})
+        reversal.check(target.id)
+        _replay(session, "undo", target)
+        database.execute_sql("UPDATE act SET state = 'undone' WHERE id = ?", (target.id,))
+    return target
+
+
+def redo(session: Session) -> Act:
+    """Do again what the user's last undo took back; return the act that stands again. Raises Refused or Conflict."""
+    with store.transaction():
+        row = database.execute_sql(
+            f"""SELECT {_COLUMNS} FROM act WHERE user = ? AND verb = 'undo' AND state = 'done' AND id > coalesce(
+                  (SELECT max(id) FROM act WHERE user = ? AND verb NOT IN ('undo', 'redo')), 0)
+                ORDER BY id DESC LIMIT 1""",
+            (session.user, session.user),
+        ).fetchone()
+        if row is None:
+            raise Refused(_("There is nothing to redo."))
+        undone = _act(row)
+        assert undone.undoes is not None
+        reversal.check(undone.id)
+        _replay(session, "redo", undone)
+        database.execute_sql("UPDATE act SET state = 'undone' WHERE id = ?", (undone.id,))
+        database.execute_sql("UPDATE act SET state = 'done' WHERE id = ?", (undone.undoes,))
+        return get(undone.undoes)
+
+
+def _undoable(session: Session) -> Act:
+    row = database.execute_sql(
+        f"""SELECT {_COLUMNS} FROM act WHERE user = ? AND state = 'done' AND verb NOT IN ('undo', 'redo')
+            ORDER BY id DESC LIMIT 1""",
+        (session.user,),
+    ).fetchone()
+    if row is None:
+        raise Refused(_("There is nothing to undo."))
+    return _act(row)
+
+
+def _replay(session: Session, verb: str, target: Act) -> None:
+    act = _begin(session, verb, target.text, target.detail, "done", target.id)
+    _attribute(act)
+    try:
+        reversal.reverse(target.id)
+    except peewee.IntegrityError as error:
+        raise Conflict(
+            _("Entry %(entry)d cannot be taken back: what it refers to is gone.") % {"entry": target.id}
+        ) from error
+    _attribute(None)
+    database.execute_sql("UPDATE act SET clients = ? WHERE id = ?", (target.clients, act))
+
+
+def entries(limit: int = 50) -> list[Act]:
+    """Return the newest ``limit`` acts, newest first, those undone and the undos included."""
+    rows = database.execute_sql(
+        f"SELECT {_COLUMNS} FROM act WHERE state <> 'open' ORDER BY id DESC LIMIT ?", (limit,)
+    ).fetchall()
+    return [_act(row) for row in rows]
+
+
+def version() -> int:
+    """Return a number that grows when anything is written to the file, by this program or another."""
+    (newest,) = database.execute_sql("SELECT coalesce(max(id), 0) FROM act").fetchone()
+    return int(newest)
+
+
+_HISTORY_HIDDEN = {
+    "name_key", "name_folded", "match_key", "folded", "rank", "client_id", "contact_id", "field_id", "created_on",
+    "created_at", "doubtful", "user", "id",
+}  # fmt: skip
+
+
+def history(client_id: int, limit: int | None = None) -> list[dict[str, Any]]:
+    """Return every change of a client, newest first, in the shape of the JSON lists (entry, at, user, verb, …)."""
+    rows = database.execute_sql(
+        """SELECT a.id, a.at, a.user, a.verb, c.tbl, c.op, c.before, c.after FROM change c JOIN act a ON a.id = c.act_id
+           WHERE c.client_id = ? AND a.state <> 'open' AND c.tbl <> 'imported_row' ORDER BY c.id DESC LIMIT ?""",
+        (client_id, -1 if limit is None else limit),
+    ).fetchall()
+    found: list[dict[str, Any]] = []
+    for entry, at, user, verb, table, operation, before, after in rows:
+        head = {"entry": entry, "at": at, "user": user, "verb": verb}
+        prefix = "" if table == "client" else f"{table}."
+        if operation == "insert":
+            found.append({**head, "field": table, "before": None, "after": None})
+        elif operation == "delete":
+            found.append({**head, "field": table, "before": _summary(json.loads(before)), "after": None})
+        else:
+            old, new = json.loads(before), json.loads(after)
+            for name in old:
+                if name not in _HISTORY_HIDDEN:
+                    found.append({**head, "field": prefix + name, "before": old[name], "after": new[name]})
+    return found if limit is None else found[:limit]
+
+
+def _summary(row: dict[str, Any]) -> str:
+    return " ".join(str(value) for name, value in row.items() if value is not None and name not in _HISTORY_HIDDEN)
+
+
+def describe(act: Act) -> str:
+    """Return what the act did, as a short phrase in the language of the reader (``moved to Clients: Ana``)."""
+    from models.fields import FIELDS, STAGES
+
+    if act.clients > 1:
+        what = ngettext("%(count)d record", "%(count)d records", act.clients) % {"count": act.clients}
+    else:
+        what = act.text
+    detail = act.detail
+    match act.verb:
+        case "move":
+            labels = {choice.value: _(choice.label) for choice in STAGES}
+            phrase = _("moved to %(stage)s: %(what)s")
+            return phrase % {"stage": labels.get(detail, detail), "what": what}
+        case "edit":
+            names = [_(FIELDS[name].label) if name in FIELDS else name for name in detail.split(",") if name]
+            if len(names) == 1:
+                return _("%(field)s changed: %(what)s") % {"field": names[0], "what": what}
+            return _("edited: %(what)s") % {"what": what}
+        case "import":
+            counted = ngettext("%(count)d record", "%(count)d records", act.clients) % {"count": act.clients}
+            return _("imported %(count)s from %(file)s") % {"count": counted, "file": act.text}
+    phrases = {
+        "add": _("added: %(what)s"),
+        "stars": _("stars set: %(what)s"),
+        "trash": _("moved to the trash: %(what)s"),
+        "restore": _("restored from the trash: %(what)s"),
+        "log": _("activity logged: %(what)s"),
+        "follow_up": _("follow-up set: %(what)s"),
+        "done": _("follow-up done: %(what)s"),
+        "snooze": _("snoozed: %(what)s"),
+        "undo": _("undone: %(what)s"),
+        "redo": _("redone: %(what)s"),
+    }
+    return phrases.get(act.verb, "%(what)s") % {"what": what}

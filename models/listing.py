@@ -1,0 +1,230 @@
+"""A window on any list of clients: how many there are, one page of them, and where a client stands.
+
+No list is ever read whole. The order is one that an index holds; a page near the end is read backwards. ``held``
+clients, changed under the hand, keep the place at which they were shown: a page is what the index says without them,
+with them put back at their places.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from models import search
+from models.database import database
+from models.fields import Stage
+from models.schema import NONE_DUE
+from models.search import Condition
+
+PAGE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of clients: its SQL terms, each with the direction, ending in the id."""
+
+    terms: tuple[tuple[str, bool], ...]
+
+    def sql(self, *, backwards: bool = False) -> str:
+        """Return the ORDER BY terms, turned round when ``backwards``."""
+        return ", ".join(f"{term} {'DESC' if down != backwards else 'ASC'}" for term, down in self.terms)
+
+
+_NAME: tuple[tuple[str, bool], ...] = (("client.name_key", False), ("client.id", False))
+_ADDRESS = "(SELECT {0} FROM address WHERE client_id = client.id ORDER BY rank, id LIMIT 1)"
+
+ORDERS: dict[str, Order] = {
+    "stars": Order((("client.stars", True), ("client.due_order", False), *_NAME)),
+    "name": Order(_NAME),
+    "next_due": Order((("client.due_order", False), *_NAME)),
+    "last_contact": Order((("client.last_contact", False), *_NAME)),
+    "stage_since": Order((("client.stage_since", False), *_NAME)),
+    "created_at": Order((("client.created_at", True), *_NAME)),
+    "city": Order(((_ADDRESS.format("city") + " COLLATE NOCASE", False), *_NAME)),
+    "sector": Order((("client.sector COLLATE NOCASE", False), *_NAME)),
+    "owner": Order((("client.owner COLLATE NOCASE", False), *_NAME)),
+    "code": Order((("client.code", False), *_NAME)),
+}
+"""The orders a list can be shown in, by the field they are named after; the first is that of the screens."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec:
+    """Which clients, in which order: a stage or all, a compiled query, an order, or the trash."""
+
+    stage: Stage | None = None
+    condition: Condition | None = None
+    order: str = "stars"
+    reverse: bool = False
+    trash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One client as a list shows it. ``extra`` holds the values of the columns asked for, in their order."""
+
+    id: int
+    name: str
+    stars: int
+    stage: str
+    next_action: str | None
+    due: date | None
+    live: bool
+    extra: tuple[Any, ...] = field(default=())
+
+
+COLUMNS: dict[str, str] = {
+    "last_contact": "client.last_contact",
+    "stage_since": "client.stage_since",
+    "created_at": "client.created_at",
+    "code": "client.code",
+    "kind": "client.kind",
+    "sector": "client.sector",
+    "owner": "client.owner",
+    "medium": "client.medium",
+    "source": "client.source",
+    "expected_spend": "client.expected_spend",
+    "expected_date": "client.expected_date",
+    "city": _ADDRESS.format("city"),
+    "region": _ADDRESS.format("region"),
+    "contact": "(SELECT name FROM contact WHERE client_id = client.id ORDER BY rank, id LIMIT 1)",
+    "phone": """(SELECT coalesce(typed, value) FROM channel WHERE client_id = client.id AND kind = 'phone'
+                 ORDER BY contact_id IS NOT NULL, rank, id LIMIT 1)""",
+    "email": """(SELECT value FROM channel WHERE client_id = client.id AND kind = 'email'
+                 ORDER BY contact_id IS NOT NULL, rank, id LIMIT 1)""",
+}
+"""The columns a list can show after the name and the next action, as SQL over ``client``."""
+
+
+def _where(spec: ListSpec, held: Mapping[int, int]) -> tuple[str, list[Any]]:
+    parts = ["client.hidden = 1" if spec.trash else "client.hidden = 0"]
+    parameters: list[Any] = []
+    if spec.stage is not None:
+        parts.append("client.stage = ?")
+        parameters.append(spec.stage.value)
+    if spec.condition is not None and spec.condition.sql:
+        parts.append(f"({spec.condition.sql})")
+        parameters.extend(spec.condition.params)
+    if held:
+        parts.append(f"client.id NOT IN ({', '.join('?' * len(held))})")
+        parameters.extend(held)
+    return " AND ".join(parts), parameters
+
+
+def count(spec: ListSpec) -> int:
+    """Return how many clients are in the list; without a query that is kept and costs nothing."""
+    if spec.condition is None and not spec.trash:
+        query, parameters = "SELECT coalesce(sum(number), 0) FROM stage_count", []
+        if spec.stage is not None:
+            query, parameters = query + " WHERE stage = ?", [spec.stage.value]
+    else:
+        where, parameters = _where(spec, {})
+        query = f"SELECT count(*) FROM client WHERE {where}"
+    (number,) = database.execute_sql(query, tuple(parameters)).fetchone()
+    return int(number)
+
+
+def stage_counts() -> dict[Stage, int]:
+    """Return the number of clients in each stage."""
+    rows = dict(database.execute_sql("SELECT stage, number FROM stage_count").fetchall())
+    return {stage: int(rows.get(stage.value, 0)) for stage in Stage}
+
+
+def page(
+    spec: ListSpec,
+    offset: int,
+    limit: int,
+    *,
+    total: int | None = None,
+    held: Mapping[int, int] | None = None,
+    columns: tuple[str, ...] = (),
+) -> list[Row]:
+    """Return the rows ``offset`` to ``offset + limit`` of the list, fewer at its end.
+
+    ``total``, where known, lets a page behind the middle be read from the end. ``held`` gives clients (ids) the place
+    at which they stay whatever their values are now.
+    """
+    held = held or {}
+    places = {place: client for client, place in held.items() if offset <= place < offset + limit}
+    before = sum(place < offset for place in held.values())
+    base_total = None if total is None else total - len(held)
+    ids = _ids(spec, offset - before, limit - len(places), base_total, held)
+    for place in sorted(places):
+        ids.insert(place - offset, places[place])
+    return rows(ids, columns)
+
+
+def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mapping[int, int]) -> list[int]:
+    if limit <= 0:
+        return []
+    where, parameters = _where(spec, held)
+    order = ORDERS[spec.order]
+    backwards = total is not None and spec.condition is None and offset > total // 2
+    if backwards and total is not None:
+        limit = min(limit, total - offset)
+        offset = total - offset - limit
+    if limit <= 0:
+        return []
+    source = search.source(spec.stage, spec.condition, spec.order)
+    query = (
+        f"SELECT client.id FROM {source} WHERE {where}"
+        f" ORDER BY {order.sql(backwards=backwards != spec.reverse)} LIMIT ? OFFSET ?"
+    )
+    found = [row[0] for row in database.execute_sql(query, (*parameters, limit, offset)).fetchall()]
+    return found[::-1] if backwards else found
+
+
+def rows(ids: list[int], columns: tuple[str, ...] = ()) -> list[Row]:
+    """Return the clients ``ids`` as rows, in that order; those that are gone from the file are left out."""
+    if not ids:
+        return []
+    extra = "".join(f", {COLUMNS[name]}" for name in columns)
+    found = database.execute_sql(
+        f"""SELECT client.id, client.name, client.stars, client.stage, client.due_order,
+              (SELECT text FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1){extra}
+            FROM client WHERE client.id IN ({", ".join("?" * len(ids))})""",
+        tuple(ids),
+    ).fetchall()
+    by_id = {
+        row[0]: Row(
+            row[0], row[1], row[2], row[3], row[5], None if row[4] == NONE_DUE else date.fromisoformat(row[4]),
+            row[3] != "inactive", tuple(row[6:]),
+        )
+        for row in found
+    }  # fmt: skip
+    return [by_id[client] for client in ids if client in by_id]
+
+
+def position(spec: ListSpec, client_id: int) -> int | None:
+    """Return the place of a client in the list (0-based), or None when it is not in it.
+
+    In the orders that an index holds this counts the part of the index before the client.
+    """
+    where, parameters = _where(spec, {})
+    order = ORDERS[spec.order]
+    names = ", ".join(f"{term} AS k{number}" for number, (term, _down) in enumerate(order.terms))
+    own = database.execute_sql(
+        f"SELECT {names} FROM client WHERE {where} AND client.id = ?", (*parameters, client_id)
+    ).fetchone()
+    if own is None:
+        return None
+    before, values = _before(order, own, reverse=spec.reverse)
+    (number,) = database.execute_sql(
+        f"SELECT count(*) FROM client WHERE {where} AND ({before})", (*parameters, *values)
+    ).fetchone()
+    return int(number)
+
+
+def _before(order: Order, own: tuple[Any, ...], *, reverse: bool) -> tuple[str, list[Any]]:
+    """SQL for "stands before the row with these keys", and its parameters."""
+    alternatives: list[str] = []
+    values: list[Any] = []
+    for number, (term, down) in enumerate(order.terms):
+        equal = "".join(f"{earlier} IS ? AND " for earlier, _down in order.terms[:number])
+        descending = down != reverse
+        compare = f"{term} > ?" if descending else f"({term} < ? OR ({term} IS NULL AND ? IS NOT NULL))"
+        if descending:
+            compare = f"({compare} OR (? IS NULL AND {term} IS NOT NULL))"
+        alternatives.append(f"({equal}{compare})")
+        values.extend([*own[:number], own[number], own[number]])
+    return " OR ".join(alternatives), values
