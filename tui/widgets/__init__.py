@@ -1,0 +1,1 @@
+"""Painted widgets: they draw plain data and know no record."""
