@@ -108,7 +108,7 @@ class KeyLine(Painted):
     def draw(self, y: int, width: int) -> list[Segment]:  # noqa: ARG002
         """Return the line."""
         status = f" {self._status} " if self._status else ""
-        if cell_len(status) > width // 2:
+        if cell_len(status) > width // 2 or cell_len(self.message) + cell_len(status) + 1 > width:
             status = ""
         room = width - cell_len(status)
         parts = self._draw_message(room) if self._message else self._draw_keys(room)

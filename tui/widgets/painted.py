@@ -28,14 +28,19 @@ def fit(text: str, width: int, *, right: bool = False, ellipsis: str = ELLIPSIS)
     return blank + text if right else text + blank
 
 
+def safe_text(text: str) -> str:
+    """Return ``text`` as one line that commands no terminal; blanks at its start are layout and stay."""
+    clean = shown(text)
+    return " " * (len(text) - len(text.lstrip(" "))) + clean if text.startswith(" ") else clean
+
+
 def safe_content(text: str | Content) -> Content:
     """Return ``text`` as content of one line that commands no terminal; markup in it is never read."""
-    plain = text if isinstance(text, str) else text.plain
-    clean = shown(plain)
-    # Content keeps its styles only when there was nothing to take out; blanks at the ends are layout and stay.
-    if isinstance(text, Content) and clean == plain.strip():
-        return text
-    return Content(clean)
+    if isinstance(text, str):
+        return Content(safe_text(text))
+    # Content keeps its styles only when there was nothing to take out.
+    clean = safe_text(text.plain)
+    return text if clean == text.plain.rstrip() else Content(clean)
 
 
 def merged(parts: Iterable[Part]) -> list[Segment]:

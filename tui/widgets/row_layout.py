@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.content import Content
 
 from models.text import shown
-from tui.widgets.painted import Part, fit, safe_content
+from tui.widgets.painted import Part, fit, safe_content, safe_text
 
 GUTTER = 2
 GAP = 2
@@ -104,7 +104,7 @@ def row_parts(places: Sequence[Place], row: RowCells, width: int, look: Look, gr
             parts += _content_parts(cell, place, style)
         else:
             text = cell if isinstance(cell, str) else cell.plain
-            parts.append((fit(shown(text), place.width, right=place.column.right), style))
+            parts.append((fit(safe_text(text), place.width, right=place.column.right), style))
         used += place.width + GAP
     parts.append((" " * (width - max(0, used - GAP)), base))
     return parts
@@ -120,7 +120,7 @@ def _content_parts(cell: Content, place: Place, style: Style) -> list[Part]:
 
 def _tagged(cell: str | Content, width: int, tag: str, style: Style, tag_style: Style) -> list[Part]:
     """Return a cell with a tag at its right end; the text gives way to the tag."""
-    text = shown(cell if isinstance(cell, str) else cell.plain)
+    text = safe_text(cell if isinstance(cell, str) else cell.plain)
     tag = fit(shown(tag), min(width, Content(shown(tag)).cell_length))
     room = width - Content(tag).cell_length - 1
     if room < _LEAST_BESIDE_TAG:

@@ -1,7 +1,7 @@
 """The line of tabs on top: a key, a name and a count each, the active one in brackets."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -126,17 +126,21 @@ class TabLine(Painted):
 
     def _steps(self) -> Iterator[_Narrow]:
         """Yield ways to draw the line, each narrower than the one before."""
-        total, keep = len(self._tabs), self.KEEP_LABELS
-        for labels in range(total, keep - 1, -1):
+        keep = self.KEEP_LABELS
+        for labels in range(len(self._tabs), keep - 1, -1):
             yield _Narrow(labels=labels)
-        yield _Narrow(labels=keep, gap=2)
-        yield _Narrow(labels=keep, gap=2, brand=False)
-        for short_counts in (False, True):
-            yield _Narrow(False, 2, keep, False, False, short_counts)
-            yield _Narrow(False, 2, keep, True, False, short_counts)
-            yield _Narrow(False, 1, keep, True, False, short_counts)
-        yield _Narrow(False, 1, 0, True, False, True)
-        yield _Narrow(False, 1, 0, True, False, True, False)
+        way = _Narrow(labels=keep, gap=2)
+        yield way
+        for change in (
+            {"brand": False},
+            {"first_label": False},
+            {"short_labels": True},
+            {"short_counts": True},
+            {"labels": 0},
+            {"counts": False},
+        ):
+            way = replace(way, **change)
+            yield way
 
     def _words(self, way: _Narrow) -> list[tuple[Tab, str]]:
         words = []
@@ -169,23 +173,26 @@ class TabLine(Painted):
         x = cell_len(f" {self._brand}  ") if parts else 0
         spots = []
         # A bracket stands in the blank beside its tab, so that nothing moves when another becomes active.
+        bare_before = False
         for place, (tab, words) in enumerate(self._words(way)):
-            gap = " " * ((way.gap if place else 1) - 1)
-            active = tab.key == self._active
-            opened, closed = ("[", "]") if active else (" ", " ")
-            if place and way.gap == 1:
-                gap = ""
-                if parts[-1][0] in (" ", "]"):
-                    x -= 1
-                    last = parts.pop()
-                    opened = "[" if active else last[0]
+            active, bare = tab.key == self._active, words == tab.key
             style = self.look("active") if active else plain
-            parts += [(gap, plain), (opened, style)]
-            x += len(gap) + 1
+            gap = 1 if bare and bare_before else way.gap
+            if place == 0 or gap > 1:
+                parts.append((" " * (gap - 2 if place else 0), plain))
+                parts.append(("[" if active else " ", style))
+                x += max(1, gap - 1) if place else 1
+            elif active:
+                parts[-1] = ("[", style)
             spots.append((x, x + cell_len(words), tab.key))
             key, _blank, rest = words.partition(" ")
-            parts += [(key, style), (" " + rest if rest else "", style if active else dim), (closed, style)]
+            parts += [
+                (key, style),
+                (" " + rest if rest else "", style if active else dim),
+                ("]" if active else " ", style),
+            ]
             x += cell_len(words) + 1
+            bare_before = bare
         return parts, spots, x
 
 
