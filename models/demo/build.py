@@ -45,7 +45,7 @@ def build(
             _write(size, seed, today or date.today(), user, lambda share: progress(int(1000 * share), 1000))
         finally:
             store.close_database()
-        os.chmod(partial, 0o600)
+        partial.chmod(0o600)
         _sync(partial)
         _remove(path)
         partial.replace(path)
@@ -103,7 +103,7 @@ def _write(size: int, seed: int, today: date, user: str, progress: Callable[[flo
             done_share = min(first + _INDEXED_AT_ONCE, size) / max(size, 1)
             progress(_ROWS_SHARE + _INDEX_SHARE + (1 - _ROWS_SHARE - _INDEX_SHARE) * done_share)
         database.execute_sql(
-            "UPDATE stage_count SET number = (SELECT count(*) FROM client WHERE stage = stage_count.stage AND hidden = 0)"
+            "UPDATE stage_count SET number = (SELECT count(*) FROM client WHERE stage = stage_count.stage)"
         )
         _sign(size, seed)
         schema.create_triggers(database)

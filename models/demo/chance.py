@@ -50,7 +50,7 @@ class Chance:
         return "+34" + number, f"{number[:3]} {number[3:5]} {number[5:7]} {number[7:]}"
 
     def landline(self, prefix: str) -> tuple[str, str]:
-        """Return a number of the province with this telephone ``prefix``: international, and as a Spaniard writes it."""
+        """Return a number of the province with this telephone ``prefix``: international, and as it is written."""
         rest = 9 - len(prefix)
         number = f"{prefix}{2 + self.below(5)}{self.below(10 ** (rest - 1)):0{rest - 1}d}"
         return "+34" + number, f"{number[:3]} {number[3:6]} {number[6:]}"

@@ -15,9 +15,9 @@ from models.text import search_key, sort_key
 Row = tuple[Any, ...]
 
 COLUMNS: dict[str, str] = {
-    "client": "id code name legal_name kind sector tax_id iban owner notes stage stage_since stars medium source referred_by "
-    "expected_spend expected_date leaving_reason best_time do_not_contact birthday gender profession children interests "
-    "created_on created_at updated_at name_key name_folded due_order last_contact unanswered",
+    "client": "id code name legal_name kind sector tax_id iban owner notes stage stage_since stars medium source "
+    "referred_by expected_spend expected_date leaving_reason best_time do_not_contact birthday gender profession "
+    "children interests created_on created_at updated_at name_key name_folded due_order last_contact unanswered",
     "contact": "id client_id rank name position",
     "channel": "client_id contact_id rank kind value typed match_key label",
     "address": "client_id label street postal_code city region country",

@@ -142,8 +142,8 @@ MEETINGS = (
 )
 QUOTES = (N_("Quote for the whole installation"), N_("Quote for a year of maintenance"), N_("Quote for 200 units"))
 FOLLOW_UPS = (
-    ("call", N_("Call about the quote")), ("call", N_("Ask how the last order went")), ("email", N_("Send the contract")),
-    ("visit", N_("Visit")), ("call", N_("Call to renew")), ("email", N_("Send the new price list")),
+    ("call", N_("Call about the quote")), ("call", N_("Ask how the last order went")), 
+    ("email", N_("Send the contract")), ("visit", N_("Visit")), ("call", N_("Call to renew")), ("email", N_("Send the new price list")),
     ("meeting", N_("Show the samples")), ("call", N_("Wish a happy birthday")), ("quote", N_("Prepare the quote")),
     ("call", N_("Check that the payment arrived")), ("message", N_("Confirm the delivery date")),
 )  # fmt: skip
@@ -167,7 +167,7 @@ ODD_NAMES = (
     "Muller Iberica",
     "Łukasz Żółkiewski",
     "Δέλτα Εισαγωγές",
-    "Sociedad Cooperativa de Productores de Cereales, Legumbres, Aceite y Frutos Secos del Bajo Aragón y la Ribera Alta del Ebro",
+    "Sociedad Cooperativa de Productores de Cereales, Legumbres y Frutos Secos del Bajo Aragón y la Ribera Alta",
     "100 % Natural_Herboristería",
 )
 """Names that a program has to bear; each portfolio of 40 or more holds them."""
