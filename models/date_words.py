@@ -2,7 +2,8 @@
 
 from models.i18n import N_
 
-FILLERS = frozenset({"el", "la", "los", "the", "on", "de", "del", "of", "al", "dia", "proximos", "next_", "para", "a_"})
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+FILLERS = frozenset({"el", "la", "los", "the", "on", "by", "de", "del", "of", "al", "dia", "para"})
 NUMBERS = {
     "a": 1, "an": 1, "un": 1, "una": 1, "uno": 1, "one": 1, "two": 2, "dos": 2, "three": 3, "tres": 3, "four": 4,
     "cuatro": 4, "five": 5, "cinco": 5, "six": 6, "seis": 6, "seven": 7, "siete": 7, "eight": 8, "ocho": 8,
@@ -22,6 +23,9 @@ PERIOD_ENDS = {
          "start month", "beginning month", "next month", "mes que viene", "proximo mes"), "start of month"),
     **dict.fromkeys(("fin ano", "a fin ano", "final ano", "a final ano", "end year", "year end", "eoy"), "end of year"),
     **dict.fromkeys(("next week", "semana que viene", "proxima semana"), "next week"),
+    **dict.fromkeys(
+        ("weekend", "this weekend", "next weekend", "finde", "este finde", "fin semana", "este fin semana",
+         "proximo fin semana", "fin semana que viene"), "weekend"),
 }  # fmt: skip
 # Days and months of each unit; one of the two is 0.
 UNITS = {

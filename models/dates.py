@@ -8,37 +8,24 @@ are weekdays (``mar`` is Tuesday), with a number months (``15 mar``).
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from models import text as texts
-from models.date_words import (
-    DAYS_AWAY,
-    FILLERS,
-    LAST,
-    MONTHS,
-    NEXT,
-    NUMBERS,
-    PERIOD_ENDS,
-    SHORT_MONTHS,
-    SHORT_WEEKDAYS,
-    THIS,
-    UNITS,
-    WEEKDAYS,
-)
+from models.date_phrases import find
+from models.date_words import FILLERS, FIRST_YEAR, LAST_YEAR, MONTHS, SHORT_MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from models.i18n import _
 from models.problems import BadValue
 
-FIRST_YEAR, LAST_YEAR = 1800, 2199
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_MONTH = re.compile(r"(\d{1,2})[-/](\d{1,2})", re.ASCII)
 _FULL = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)", re.ASCII)
-_DAY_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º)?[ /.-]*([a-z]+)\.?(?:[ /.-]*(\d{4}|\d\d))?", re.ASCII)
+_DAY_NAMED = re.compile(
+    r"(\d{1,2})(?:(?:st|nd|rd|th|o)(?=[ /.-]))?[ /.-]*([a-z]+)\.?(?:[ /.-]*(\d{4}|\d\d))?", re.ASCII
+)
 _NAMED_DAY = re.compile(r"([a-z]+)\.? *(\d{1,2})(?:st|nd|rd|th)?(?: +(\d{4}))?", re.ASCII)
-_DISTANCE = re.compile(r"([+-]?) ?(\d{1,4}) ?([a-z]+)", re.ASCII)
-_DAY_ONLY = re.compile(r"(\d{1,2})(st|nd|rd|th|º)?", re.ASCII)
 _TIME = re.compile(
-    r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[ap]\.? ?m\.?)?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?", re.I | re.ASCII
+    r"[ T]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[ap]\.? ?m\.?)?( ?(Z|UTC|[+-]\d{2}:?\d{2}))?$", re.I | re.ASCII
 )
 _NO_YEAR = re.compile(r"--(\d{2})-(\d{2})", re.ASCII)
 
@@ -64,7 +51,7 @@ def parse_any(text: str, today: date) -> date:
 @lru_cache(maxsize=4096)
 def _full(text: str, this_year: int) -> date:
     plain = _folded(_TIME.sub("", text.strip()))
-    found = _numeric(plain, this_year) or _named(plain, this_year)
+    found = _calendar(plain, this_year)
     if not found or not found[0]:
         raise _unreadable(text)
     return _day(text, *found)
@@ -79,7 +66,7 @@ def parse_birthday(text: str, today: date) -> str:
     if bare := _NO_YEAR.fullmatch(plain):
         found: tuple[int, int, int] | None = (0, int(bare[1]), int(bare[2]))
     else:
-        found = _numeric(plain, today.year) or _named(plain, today.year)
+        found = _calendar(plain, today.year)
     if not found:
         raise _unreadable(text)
     year, month, day = found
@@ -151,20 +138,31 @@ def _named(plain: str, this_year: int) -> tuple[int, int, int] | None:
 def _parse(text: str, today: date, way: int) -> date:
     """Return the day meant by ``text``; ``way`` is 1 for the next such day and -1 for the last."""
     plain = _folded(text)
-    if found := _numeric(plain, today.year) or _named(plain, today.year):
+    if found := _calendar(plain, today.year):
         year, month, day = found
-        return _day(text, year, month, day) if year else _yearless(text, month, day, today, way)
-    words = [word.strip(".") for word in plain.split() if word.strip(".") not in FILLERS]
-    phrase = " ".join(words)
-    day_found = (
-        _by_name(phrase, today, way)
-        or _by_distance(words, today, way)
-        or _by_weekday(words, today, way)
-        or _by_day_of_month(plain, words, today, way)
-    )
-    if day_found is None or not FIRST_YEAR <= day_found.year <= LAST_YEAR:
+        meant: date | None = _day(text, year, month, day) if year else _yearless(text, month, day, today, way)
+        if meant and not _named_weekday_fits(plain, meant):
+            meant = None
+    else:
+        meant = find(plain, today, way)
+    if meant is None or not FIRST_YEAR <= meant.year <= LAST_YEAR:
         raise _unreadable(text)
-    return day_found
+    return meant
+
+
+def _calendar(plain: str, this_year: int) -> tuple[int, int, int] | None:
+    """Return year (0 when none is given), month and day of a date in figures or with the month's name."""
+    found = _numeric(plain, this_year) or _named(plain, this_year)
+    first, _blank, rest = plain.partition(" ")
+    if found is None and first.strip(".") in WEEKDAYS:
+        return _numeric(rest, this_year) or _named(rest, this_year)
+    return found
+
+
+def _named_weekday_fits(plain: str, day: date) -> bool:
+    """Return whether a weekday named before a date (``vie 27/11``) is that day's; ``mar`` may be March."""
+    first = plain.partition(" ")[0].strip(".")
+    return first not in WEEKDAYS or first in MONTHS or WEEKDAYS[first] == day.weekday()
 
 
 def _yearless(text: str, month: int, day: int, today: date, way: int) -> date:
@@ -178,99 +176,6 @@ def _yearless(text: str, month: int, day: int, today: date, way: int) -> date:
         if (found > today) if way > 0 else (found <= today):
             return found
     raise _unreadable(text)
-
-
-def _by_name(phrase: str, today: date, way: int) -> date | None:
-    if phrase in DAYS_AWAY:
-        return today + timedelta(DAYS_AWAY[phrase])
-    unit = PERIOD_ENDS.get(phrase)
-    if unit == "end of month":
-        end = _month_end(today)
-        if way > 0:
-            return end if end > today else _month_end(today + timedelta(1))
-        return end if end == today else today.replace(day=1) - timedelta(1)
-    if unit == "start of month":
-        return _month_end(today) + timedelta(1) if way > 0 else today.replace(day=1)
-    if unit == "end of year":
-        end = date(today.year, 12, 31)
-        return (
-            _months_on(end, 12)
-            if way > 0 and end == today
-            else end
-            if way > 0 or end == today
-            else _months_on(end, -12)
-        )
-    if unit == "next week":
-        return today + timedelta(7 - today.weekday())
-    return None
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _months_on(day: date, months: int) -> date | None:
-    """Return the same day of the month so many months on, or the month's last day; None outside the calendar."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _by_distance(words: list[str], today: date, way: int) -> date | None:
-    """Return the day of ``+3d``, ``2w``, ``in 2 weeks``, ``dentro de 3 días``, ``hace un mes``, ``3 days ago``."""
-    phrase = " ".join(str(NUMBERS[word]) if word in NUMBERS else word for word in words)
-    for start, end, sign in (
-        ("in ", "", 1), ("en ", "", 1), ("dentro ", "", 1), ("within ", "", 1), ("", " from now", 1),
-        ("hace ", "", -1), ("", " ago", -1), ("", " atras", -1), ("", "", way),
-    ):  # fmt: skip
-        if not (phrase.startswith(start) and phrase.endswith(end)):
-            continue
-        match = _DISTANCE.fullmatch(phrase[len(start) : len(phrase) - len(end)])
-        if match and match[3] in UNITS and not (match[1] and (start or end)):
-            direction = {"+": 1, "-": -1}.get(match[1], sign)
-            days, months = UNITS[match[3]]
-            number = direction * int(match[2])
-            return _months_on(today, number * months) if months else today + timedelta(number * days)
-    return None
-
-
-def _by_weekday(words: list[str], today: date, way: int) -> date | None:
-    """Return the day of ``vie``, ``next tuesday``, ``martes que viene``, ``viernes pasado``, or ``jue 26``."""
-    named = [WEEKDAYS[word] for word in words if word in WEEKDAYS]
-    rest = " ".join(word for word in words if word not in WEEKDAYS)
-    if len(named) != 1:
-        return None
-    if rest.isdigit() and words[0] in WEEKDAYS:
-        found = _day_of_month(int(rest), today, way)
-        return found if found and found.weekday() == named[0] else None
-    if rest in NEXT:
-        way = 1
-    elif rest in LAST:
-        return today - timedelta((today.weekday() - named[0] - 1) % 7 + 1)
-    elif rest and rest not in THIS:
-        return None
-    if way > 0:
-        return today + timedelta((named[0] - today.weekday() - 1) % 7 + 1)
-    return today - timedelta((today.weekday() - named[0]) % 7)
-
-
-def _by_day_of_month(plain: str, words: list[str], today: date, way: int) -> date | None:
-    """Return the day of ``el 5``, ``día 5``, ``the 5th``; a bare number is no date."""
-    match = _DAY_ONLY.fullmatch(" ".join(words))
-    if not match or not (match[2] or plain.split()[0] in ("el", "the", "dia", "on")):
-        return None
-    return _day_of_month(int(match[1]), today, way)
-
-
-def _day_of_month(day: int, today: date, way: int) -> date | None:
-    for step in range(4):
-        month = _months_on(today.replace(day=1), way * step)
-        if month and 1 <= day <= monthrange(month.year, month.month)[1]:
-            found = month.replace(day=day)
-            if (found > today) if way > 0 else (found <= today):
-                return found
-    return None
 
 
 def relative(day: date, today: date) -> str:
