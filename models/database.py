@@ -171,9 +171,9 @@ def _migrate() -> None:
 
     fresh = not database.get_tables()
     if not fresh:
-        from models.backups import back_up_before
+        from models.backups import back_up_first
 
-        back_up_before("migration")
+        back_up_first()
     with database.atomic():
         schema.drop_triggers(database)
         Runner(database, str(Path(__file__).parent / "migrations")).up()

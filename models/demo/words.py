@@ -142,8 +142,9 @@ MEETINGS = (
 )
 QUOTES = (N_("Quote for the whole installation"), N_("Quote for a year of maintenance"), N_("Quote for 200 units"))
 FOLLOW_UPS = (
-    ("call", N_("Call about the quote")), ("call", N_("Ask how the last order went")), 
-    ("email", N_("Send the contract")), ("visit", N_("Visit")), ("call", N_("Call to renew")), ("email", N_("Send the new price list")),
+    ("call", N_("Call about the quote")), ("call", N_("Ask how the last order went")),
+    ("email", N_("Send the contract")), ("visit", N_("Visit")), ("call", N_("Call to renew")),
+    ("email", N_("Send the new price list")),
     ("meeting", N_("Show the samples")), ("call", N_("Wish a happy birthday")), ("quote", N_("Prepare the quote")),
     ("call", N_("Check that the payment arrived")), ("message", N_("Confirm the delivery date")),
 )  # fmt: skip
