@@ -212,3 +212,13 @@ def show(stored: str) -> str:
     if stored.startswith("--"):
         return _dated(date(2000, int(stored[2:4]), int(stored[5:7])), False)
     return _dated(date.fromisoformat(stored), True)
+
+
+def full(day: date) -> str:
+    """Return a day as a field of a form holds it: ``12/03/2027``, day first, read back by every parser here."""
+    return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+def weekday(day: date) -> str:
+    """Return the short name of the weekday of ``day``, in the reader's language."""
+    return _(SHORT_WEEKDAYS[day.weekday()])

@@ -180,7 +180,9 @@ def undo(session: Session, entry: int | None = None) -> Act:
     who changed it, when somebody has changed since what it would restore.
     """
     with store.transaction():
-        target = _undoable(session) if entry is None else get(entry)
+        target = next_undo(session) if entry is None else get(entry)
+        if target is None:
+            raise Refused(_("There is nothing to undo."))
         if target.verb in NOT_UNDOABLE or target.state != "done":
             raise Refused(_("Entry %(entry)d cannot be undone.") % {"entry": target.id})
         reversal.check(target.id)
@@ -192,16 +194,9 @@ def undo(session: Session, entry: int | None = None) -> Act:
 def redo(session: Session) -> Act:
     """Do again what the user's last undo took back; return the act that stands again. Raises Refused or Conflict."""
     with store.transaction():
-        row = database.execute_sql(
-            f"""SELECT {_COLUMNS} FROM act WHERE user = ? AND verb = 'undo' AND state = 'done' AND id > coalesce(
-                  (SELECT max(id) FROM act WHERE user = ? AND verb NOT IN ('undo', 'redo')), 0)
-                ORDER BY id DESC LIMIT 1""",
-            (session.user, session.user),
-        ).fetchone()
-        if row is None:
+        undone = next_redo(session)
+        if undone is None or undone.undoes is None:
             raise Refused(_("There is nothing to redo."))
-        undone = _act(row)
-        assert undone.undoes is not None
         reversal.check(undone.id)
         _replay(session, "redo", undone)
         database.execute_sql("UPDATE act SET state = 'undone' WHERE id = ?", (undone.id,))
@@ -209,15 +204,33 @@ def redo(session: Session) -> Act:
         return get(undone.undoes)
 
 
-def _undoable(session: Session) -> Act:
+def next_undo(session: Session) -> Act | None:
+    """Return the user's newest act that stands, the one that undo would take back; None when there is none."""
     row = database.execute_sql(
         f"""SELECT {_COLUMNS} FROM act WHERE user = ? AND state = 'done' AND verb NOT IN ('undo', 'redo')
             ORDER BY id DESC LIMIT 1""",
         (session.user,),
     ).fetchone()
-    if row is None:
-        raise Refused(_("There is nothing to undo."))
-    return _act(row)
+    return None if row is None else _act(row)
+
+
+def next_redo(session: Session) -> Act | None:
+    """Return the user's newest undo that no later act of theirs made final; None when there is none."""
+    row = database.execute_sql(
+        f"""SELECT {_COLUMNS} FROM act WHERE user = ? AND verb = 'undo' AND state = 'done' AND id > coalesce(
+              (SELECT max(id) FROM act WHERE user = ? AND verb NOT IN ('undo', 'redo')), 0)
+            ORDER BY id DESC LIMIT 1""",
+        (session.user, session.user),
+    ).fetchone()
+    return None if row is None else _act(row)
+
+
+def clients_of(act: int) -> tuple[int, ...]:
+    """Return the ids of the clients that an act touched."""
+    rows = database.execute_sql(
+        "SELECT DISTINCT client_id FROM change WHERE act_id = ? AND client_id IS NOT NULL", (act,)
+    ).fetchall()
+    return tuple(row[0] for row in rows)
 
 
 def _replay(session: Session, verb: str, target: Act) -> None:

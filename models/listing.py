@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from models import search
+
 from models.database import database
 from models.fields import Stage
 from models.schema import NONE_DUE
@@ -70,6 +70,7 @@ class Row:
     next_action: str | None
     due: date | None
     live: bool
+    trashed: bool
     extra: tuple[Any, ...] = field(default=())
 
 
@@ -165,7 +166,7 @@ def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mappi
         offset = total - offset - limit
     if limit <= 0:
         return []
-    source = search.source(spec.stage, spec.condition, spec.order)
+    source = "client"
     query = (
         f"SELECT client.id FROM {source} WHERE {where}"
         f" ORDER BY {order.sql(backwards=backwards != spec.reverse)} LIMIT ? OFFSET ?"
@@ -181,14 +182,15 @@ def rows(ids: list[int], columns: tuple[str, ...] = ()) -> list[Row]:
     extra = "".join(f", {COLUMNS[name]}" for name in columns)
     found = database.execute_sql(
         f"""SELECT client.id, client.name, client.stars, client.stage, client.due_order,
-              (SELECT text FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1){extra}
+              (SELECT text FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1),
+              client.hidden{extra}
             FROM client WHERE client.id IN ({", ".join("?" * len(ids))})""",
         tuple(ids),
     ).fetchall()
     by_id = {
         row[0]: Row(
             row[0], row[1], row[2], row[3], row[5], None if row[4] == NONE_DUE else date.fromisoformat(row[4]),
-            row[3] != "inactive", tuple(row[6:]),
+            row[3] != "inactive", row[6] == 1, tuple(row[7:]),
         )
         for row in found
     }  # fmt: skip

@@ -1,0 +1,192 @@
+"""The program on the screen: its places, the keys that work everywhere, its colours, and how it ends."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.signal import Signal
+
+from models import journal, listing
+from models.fields import Stage
+from models.i18n import N_, _
+from models.journal import Act
+from models.problems import Problem
+from models.session import Session
+from tui import themes
+from tui.desk import Changed, Desk
+from tui.screens.base import BaseScreen
+from tui.screens.stage import StageScreen
+
+MANY = 500
+"""An act of more clients than this is taken back through the bulk door, with a word that it takes a while."""
+
+DEMO = "demo"
+"""The result of the program when the person asked for the demo portfolio."""
+
+
+class Cartera(App[str]):
+    """The full-screen program."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Cartera"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(number), f"go('{number}')", text, show=False, id=f"place.{name}")
+            for number, name, text in (
+                (1, "prospect", N_("prospects")),
+                (2, "negotiation", N_("negotiation")),
+                (3, "client", N_("clients")),
+                (4, "inactive", N_("inactive")),
+            )
+        ),
+        Binding("i", "import", N_("import"), show=False, id="program.import"),
+        Binding("x", "export", N_("export"), show=False, id="program.export"),
+        Binding("u", "undo", N_("undo"), id="program.undo"),
+        Binding("U", "redo", N_("redo"), show=False, id="program.redo"),
+        Binding("P", "command_palette", N_("find anything"), show=False, id="program.palette"),
+        Binding("D", "demo", N_("look at the demo"), show=False, id="program.demo"),
+        Binding("question_mark", "help", N_("help"), id="program.help"),
+        Binding("q,ctrl+q", "quit", N_("quit"), show=False, id="program.quit", priority=False),
+    ]
+
+    def __init__(self, desk: Desk, place: str = "3") -> None:
+        super().__init__()
+        self.desk = desk
+        self.place = place
+        desk.changed = Signal(self, "changed")
+        for number, stage in enumerate(Stage, 1):
+            self.add_mode(str(number), self._stage_place(stage))
+
+    def _stage_place(self, stage: Stage) -> Callable[[], Screen[None]]:
+        return lambda: StageScreen(self.desk, stage)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours that our styles name, for themes that do not know them."""
+        return themes.variable_defaults()
+
+    def on_mount(self) -> None:
+        """Choose the colours, open the first place, listen for the end."""
+        themes.register(self)
+        chosen = self.desk.settings.theme
+        if chosen in self.available_themes:
+            self.theme = chosen
+        self.set_keymap(self.desk.settings.keys)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self._hang_up, number)
+        self.switch_mode(self.place)
+        for notice in self.desk.notices[:1]:
+            self.call_after_refresh(self.say, notice, "note")
+
+    def _hang_up(self, number: signal.Signals) -> None:
+        """The line dropped or the machine stops: keep what is open, and leave."""
+        self.run_worker(self._leave(128 + number))
+
+    async def _leave(self, status: int) -> None:
+        await self.keep_drafts()
+        self.exit(return_code=status)
+
+    async def keep_drafts(self) -> None:
+        """Ask every open screen to keep what is being typed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                await screen.keep_draft()
+
+    def say(self, text: str, kind: str = "done", back: str = "") -> None:
+        """Tell something in the bottom line of the screen on view."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, BaseScreen):
+                screen.say(text, kind, back)
+                return
+
+    # Places
+
+    def action_go(self, place: str) -> None:
+        """Go to another place of the program."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.leave()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        if self.current_mode != place:
+            self.switch_mode(place)
+        elif isinstance(self.screen, StageScreen):
+            self.screen.action_reload()
+
+    def action_import(self) -> None:
+        """Open the import."""
+        from tui.screens.importing import ImportScreen
+
+        self.push_screen(ImportScreen(self.desk))
+
+    def action_export(self) -> None:
+        """Ask where to export to."""
+        from tui.screens.exporting import ask_export
+
+        if isinstance(self.screen, BaseScreen):
+            ask_export(self.screen)
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, BaseScreen):
+            self.push_screen(HelpScreen(self.screen.help_groups()))
+
+    @work
+    async def action_demo(self) -> None:
+        """Leave for the demo portfolio, from an empty file."""
+        counts = await self.desk.doors.db(listing.stage_counts)
+        if not any(counts.values()):
+            self.exit(DEMO)
+
+    def action_help_quit(self) -> None:
+        """Say which key quits, when ctrl+c has nothing to copy."""
+        self.say(_("q quits"), "note")
+
+    async def action_quit(self) -> None:
+        """Keep what is open, and leave."""
+        await self._leave(0)
+
+    # Undo and redo
+
+    def action_undo(self) -> None:
+        """Take back the newest act of this person."""
+        self._turn("undo", journal.undo, _("undone: %(what)s"), _("U does it again"))
+
+    def action_redo(self) -> None:
+        """Do again what undo took back."""
+        self._turn("redo", journal.redo, _("done again: %(what)s"), _("u undoes"))
+
+    @work(group="acts")
+    async def _turn(self, verb: str, function: Callable[[Session], Act], told: str, back: str) -> None:
+        doors, session = self.desk.doors, self.desk.session
+        try:
+            waiting = await doors.db(journal.next_undo if verb == "undo" else journal.next_redo, session)
+            many = waiting is not None and waiting.clients > MANY
+            if many:
+                self.say(_("this takes a moment…"), "note")
+            act = await (doors.bulk if many else doors.db)(function, session)
+            ids = None if many else await doors.db(journal.clients_of, act.id)
+        except Problem as problem:
+            self.say(problem.text, "wrong")
+            return
+        moved = act.verb not in ("stars", "edit", "log", "follow_up", "done", "move", "trash")
+        self.desk.changed.publish(Changed(ids, moved=moved))
+        self.say(told % {"what": journal.describe(act)}, back=back)
+
+
+def open_program(desk: Desk, place: str) -> tuple[str | None, int]:
+    """Run the program until it is left; return its result (``DEMO`` or None) and its exit status."""
+    app = Cartera(desk, place)
+    try:
+        result = app.run()
+    finally:
+        desk.doors.close()
+    return result, app.return_code or 0

@@ -1,0 +1,208 @@
+"""The ground of every screen: tabs on top, keys at the bottom, acts with their answer, words in the reader's language."""
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, Concatenate, ParamSpec
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from models import journal, listing
+from models.fields import STAGES
+from models.i18n import N_, _, language
+from models.journal import Act
+from models.problems import Problem
+from models.session import Session
+from tui.desk import Changed, Desk
+from tui.widgets.key_line import KeyHint, KeyLine
+from tui.widgets.pane import Rule
+from tui.widgets.tab_line import Tab, TabLine
+
+P = ParamSpec("P")
+ActFunction = Callable[Concatenate[Session, P], Act | tuple[Act, object]]
+
+STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
+"""Short names of the stages for the narrow line of tabs."""
+
+
+HELP_GROUPS = {
+    "client": N_("Client"), "talk": N_("Talk"), "list": N_("List"), "card": N_("Card"), "import": N_("Import"),
+    "place": N_("Places"), "program": N_("Program"),
+}  # fmt: skip
+"""Titles of the groups of keys in the help, by the first part of a binding's id."""
+
+
+class BaseScreen(Screen[None]):
+    """A screen of the program. Subclasses say what stands in the middle (``compose_body``) and which tab is theirs."""
+
+    TAB: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out: tabs, rule, body, rule, the bottom line."""
+        yield TabLine()
+        yield Rule(plain=self.desk.plain, id="upper")
+        yield from self.compose_body()
+        yield Rule(plain=self.desk.plain, id="lower")
+        with Vertical(id="bottom"):
+            yield KeyLine()
+            yield from self.compose_bottom()
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Yield what stands between the two rules."""
+        return ()
+
+    def compose_bottom(self) -> Iterable[Widget]:
+        """Yield what can take the place of the key line (hidden until it is asked for)."""
+        return ()
+
+    @property
+    def key_line(self) -> KeyLine:
+        """The line of keys and messages."""
+        return self.query_one(KeyLine)
+
+    @property
+    def tab(self) -> str:
+        """The key of this screen's tab."""
+        return self.TAB
+
+    def on_mount(self) -> None:
+        """Fill the lines and listen for changes."""
+        self.query_one(TabLine).set_right(language())
+        self.desk.changed.subscribe(self, self._heard)
+        self.refresh_hints()
+        self.refresh_tabs()
+
+    # News
+
+    def _heard(self, changed: Changed) -> None:
+        self.refresh_tabs()
+        self.on_changed(changed)
+
+    def on_changed(self, changed: Changed) -> None:
+        """Bring what is on view up to date after ``changed``."""
+
+    @work(exclusive=True, group="tabs")
+    async def refresh_tabs(self) -> None:
+        """Count the stages anew for the line of tabs."""
+        counts = await self.desk.doors.db(listing.stage_counts)
+        tabs = [
+            Tab(str(number), _(choice.label), _(short), counts[stage])
+            for number, (choice, short, stage) in enumerate(zip(STAGES, STAGE_TABS, counts, strict=True), 1)
+        ]
+        self.query_one(TabLine).set_tabs(tabs, self.tab)
+
+    @on(TabLine.Clicked)
+    async def _tab_clicked(self, event: TabLine.Clicked) -> None:
+        await self.run_action(f"app.go('{event.key}')")
+
+    # Keys
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The bindings that work now, with their words in the language of the reader."""
+        return {
+            key: active._replace(
+                binding=dataclasses.replace(
+                    active.binding, description=_(active.binding.description), tooltip=_(active.binding.tooltip)
+                )
+            )
+            for key, active in super().active_bindings.items()
+        }
+
+    def hints(self) -> list[KeyHint]:
+        """Return the keys for the bottom line: those of this screen first, the program's after them, help last."""
+        found: dict[str, KeyHint] = {}
+        bindings = [active.binding for active in self.active_bindings.values()]
+        for binding in sorted(bindings, key=lambda binding: binding.id == "program.help"):
+            if binding.show and binding.action not in found:
+                found[binding.action] = KeyHint(self.app.get_key_display(binding), binding.description, binding.tooltip)
+        return list(found.values())
+
+    def refresh_hints(self) -> None:
+        """Show the keys that work now."""
+        self.key_line.set_keys(self.hints())
+
+    def on_key(self, event: events.Key) -> None:
+        """A key takes the last message away."""
+        self.key_line.hush()
+
+    @on(KeyLine.Clicked)
+    async def _key_clicked(self, event: KeyLine.Clicked) -> None:
+        for active in self.active_bindings.values():
+            if self.app.get_key_display(active.binding) == event.key:
+                await self.run_action(active.binding.action)
+                return
+
+    async def keep_draft(self) -> None:
+        """Keep what is being typed, because the program ends."""
+
+    def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return every key that works here with its words, by the group that its binding's id names."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        seen: set[str] = set()
+        for active in self.active_bindings.values():
+            binding = active.binding
+            group = (binding.id or "").partition(".")[0]
+            if not binding.description or binding.action in seen or group not in HELP_GROUPS:
+                continue
+            seen.add(binding.action)
+            keys = [
+                self.app.get_key_display(other.binding)
+                for other in self.active_bindings.values()
+                if other.binding.action == binding.action
+            ]
+            groups.setdefault(group, []).append((" ".join(dict.fromkeys(keys)), binding.description))
+        return [(_(title), groups[group]) for group, title in HELP_GROUPS.items() if group in groups]
+
+    def leave(self) -> None:
+        """The person goes to another place of the program."""
+
+    def added(self, client: int) -> None:
+        """A client was added from this screen."""
+
+    # Acts
+
+    def say(self, text: str, kind: str = "done", back: str = "") -> None:
+        """Tell something in the bottom line until the next key."""
+        self.key_line.say(text, kind, back)
+
+    @work(group="acts", exit_on_error=True)
+    async def perform(
+        self,
+        function: Callable[..., Any],
+        ids: list[int],
+        *arguments: Any,
+        then: Callable[[Act, list[int]], None] | None = None,
+        **named: Any,
+    ) -> None:
+        """Do ``function(session, ids, …)`` on the database's thread, tell what was done, and spread the news."""
+        try:
+            result = await self.desk.doors.db(function, self.desk.session, ids, *arguments, **named)
+        except Problem as problem:
+            self.say(problem.text, "wrong")
+            return
+        self.done(result[0] if isinstance(result, tuple) else result, ids, then)
+
+    def done(self, act: Act, ids: list[int], then: Callable[[Act, list[int]], None] | None = None) -> None:
+        """Tell what ``act`` did with the clients ``ids``, and spread the news."""
+        if not act.id:
+            self.say(_("nothing to change"), "note")
+            return
+        if then is not None:
+            then(act, ids)
+        self.desk.changed.publish(Changed(tuple(ids)))
+        self.say(journal.describe(act), back=_("u undoes"))
+
+
+def hidden_binding(keys: str, action: str, text: str, identity: str) -> Binding:
+    """Return a binding that works and stands in the help, but not in the bottom line."""
+    return Binding(keys, action, text, show=False, id=identity)

@@ -1,0 +1,181 @@
+"""Small questions over a screen: yes or no, and a form of a few fields that loses nothing on a mistake."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from models.i18n import N_, _
+from models.problems import BadValue, Problem
+from models.text import shown
+from tui.widgets.choice_field import ChoiceField
+from tui.widgets.line_input import LineInput
+
+_GROUND = """
+{name} {{ align: left bottom; background: $background 0%; }}
+{name} > #panel {{
+    height: auto; width: 100%; max-height: 90%; padding: 0 2 1 2; background: $surface;
+    border-top: solid $accent;
+}}
+{name} .title {{ text-style: bold; height: 1; margin-bottom: 1; width: 1fr; }}
+{name} .keys {{ color: $dim; height: 1; margin-top: 1; width: 1fr; }}
+"""
+
+
+class Confirm(ModalScreen[bool]):
+    """Ask a yes or no question."""
+
+    DEFAULT_CSS = _GROUND.format(name="Confirm")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,s", "answer(True)", N_("yes"), id="confirm.yes"),
+        Binding("n,escape,q", "answer(False)", N_("no"), id="confirm.no"),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self.question = question
+
+    def compose(self) -> ComposeResult:
+        """The question and the keys that answer it."""
+        with Vertical(id="panel"):
+            yield Static(Content(shown(self.question)), classes="title")
+            yield Static(Content(_("y yes   n no")), classes="keys")
+
+    def action_answer(self, answer: bool) -> None:
+        """Close with the answer."""
+        self.dismiss(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field of a form. With ``options`` it holds one of them: (value, word); ``explain`` reads what is typed."""
+
+    name: str
+    label: str
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    explain: Callable[[str], str] | None = None
+    placeholder: str = ""
+
+
+Save = Callable[[dict[str, str]], Awaitable[None]]
+
+
+class FormDialog(ModalScreen[dict[str, str] | None]):
+    """A few fields; enter saves. ``save`` raises Problem, shown under its field, and all that was typed stays.
+
+    The result is what was saved, or None when it was left; ``left`` then holds what was typed.
+    """
+
+    DEFAULT_CSS = (
+        _GROUND.format(name="FormDialog")
+        + """
+    FormDialog .row { height: 1; width: 1fr; }
+    FormDialog .label { width: 16; color: $dim; }
+    FormDialog LineInput { width: 2fr; background: $panel; }
+    FormDialog LineInput:focus { background: $panel; }
+    FormDialog .explained { width: 1fr; padding-left: 2; color: $dim; }
+    FormDialog .wrong { color: $late; padding-left: 16; height: auto; width: 1fr; display: none; }
+    """
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", N_("close"), id="form.close"),
+        Binding("down", "app.focus_next", N_("next field"), show=False, id="form.next"),
+        Binding("up", "app.focus_previous", N_("previous field"), show=False, id="form.previous"),
+    ]
+
+    def __init__(self, title: str, entries: Sequence[Entry], save: Save, *, keys: str = "") -> None:
+        super().__init__()
+        self.form_title = title
+        self.entries = tuple(entries)
+        self.save = save
+        self.keys = keys
+        self.left: dict[str, str] = {}
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        """A line for each field, and one under it for what is wrong."""
+        with Vertical(id="panel"):
+            yield Static(Content(shown(self.form_title)), classes="title")
+            for entry in self.entries:
+                with Horizontal(classes="row"):
+                    yield Static(Content(shown(entry.label)), classes="label")
+                    yield self._field(entry)
+                    yield Static(classes="explained", id=f"explained-{entry.name}")
+                yield Static(classes="wrong", id=f"wrong-{entry.name}")
+            keys = self.keys or _("enter saves   tab next field   esc closes")
+            yield Static(Content(keys), classes="keys")
+
+    def _field(self, entry: Entry) -> Widget:
+        if entry.options:
+            field: Widget = ChoiceField(entry.options, entry.value)
+        else:
+            field = LineInput(entry.value, placeholder=entry.placeholder)
+        field.id = f"field-{entry.name}"
+        return field
+
+    def on_mount(self) -> None:
+        """Put the cursor on the first field."""
+        self.query_one(f"#field-{self.entries[0].name}").focus()
+        for entry in self.entries:
+            self._explain(entry.name, entry.value)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is typed now, by field name."""
+        found: dict[str, str] = {}
+        for entry in self.entries:
+            field = self.query_one(f"#field-{entry.name}")
+            found[entry.name] = field.value if isinstance(field, LineInput | ChoiceField) else ""
+        return found
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        name = (event.input.id or "").removeprefix("field-")
+        self.query_one(f"#wrong-{name}").display = False
+        self._explain(name, event.value)
+
+    def _explain(self, name: str, text: str) -> None:
+        explain = next(entry.explain for entry in self.entries if entry.name == name)
+        if explain is not None:
+            self.query_one(f"#explained-{name}", Static).update(Content(shown(explain(text))))
+
+    @on(Input.Submitted)
+    @on(ChoiceField.Submitted)
+    def _submitted(self, event: events.Event) -> None:
+        event.stop()
+        if not self._saving:
+            self._saving = True
+            self._save()
+
+    @work
+    async def _save(self) -> None:
+        values = self.values
+        try:
+            await self.save(values)
+        except Problem as problem:
+            self._tell(problem.field if isinstance(problem, BadValue) else "", problem.text)
+            return
+        finally:
+            self._saving = False
+        self.dismiss(values)
+
+    def _tell(self, name: str, text: str) -> None:
+        known = name if any(entry.name == name for entry in self.entries) else self.entries[0].name
+        wrong = self.query_one(f"#wrong-{known}", Static)
+        wrong.update(Content(shown(text)))
+        wrong.display = True
+        self.query_one(f"#field-{known}").focus()
+
+    def action_leave(self) -> None:
+        """Close without saving; what was typed is kept for the next time."""
+        self.left = self.values
+        self.dismiss(None)

@@ -1,0 +1,103 @@
+"""Filter as you type, for screens with a list: what is typed becomes a condition, a mistake never empties the list."""
+
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+
+from models import listing, search
+from models.database import database
+from models.i18n import _, ngettext
+from models.listing import ListSpec
+from models.problems import BadQuery
+from tui.widgets.filter_line import FilterLine
+
+if TYPE_CHECKING:
+    from tui.screens.base import BaseScreen
+
+    Ground = BaseScreen
+else:
+    Ground = object
+
+
+class Filtering(Ground):
+    """Mixed into a screen that has ``row_list``, ``spec``, ``cells`` and the pickers of the bottom line."""
+
+    spec: ListSpec
+    filter_text = ""
+    _before: int | None = None
+
+    if TYPE_CHECKING:
+        row_list: Any
+        extra: tuple[str, ...]
+        cells: Any
+        load: Any
+        show_rows: Any
+        open_picker: Any
+        close_picker: Any
+        refresh_status: Any
+        say_empty: Any
+
+    def action_filter(self) -> None:
+        """Ask for a filter."""
+        line = self.query_one(FilterLine)
+        self._before = self.row_list.cursor_key
+        line.ask(self.filter_text)
+        self.open_picker(line)
+
+    @on(FilterLine.Typed)
+    def _typed(self, event: FilterLine.Typed) -> None:
+        self.apply_filter(event.text, typing=True)
+
+    @on(FilterLine.Closed)
+    def _closed(self, event: FilterLine.Closed) -> None:
+        self.close_picker()
+        if not event.keep:
+            self.clear_filter()
+        else:
+            self.apply_filter(self.query_one(FilterLine).query_one("LineInput").value, typing=False)
+
+    @work(exclusive=True, group="filter")
+    async def apply_filter(self, text: str, *, typing: bool) -> None:
+        """Show what fits ``text``; a mistake is told and leaves the list as it is."""
+        line = self.query_one(FilterLine)
+        try:
+            condition = await self.desk.doors.db(
+                search.compile, text, self.desk.session.today, typing, database=database
+            )
+        except BadQuery as problem:
+            line.tell(problem.text, wrong=True)
+            if not typing:
+                self.say(problem.text, "wrong")
+            return
+        line.tell("")
+        self.filter_text = text.strip()
+        plain = not condition.params and condition.match is None and condition.sql in ("", "1")
+        spec = ListSpec(self.spec.stage, None if plain else condition, self.spec.order, self.spec.reverse, self.spec.trash)
+        if spec != self.spec:
+            self.spec = spec
+            self.show_rows(0)
+
+    def clear_filter(self) -> None:
+        """Show all again, with the cursor on the client it was on."""
+        key = self.row_list.cursor_key or self._before
+        self.filter_text = ""
+        self.spec = ListSpec(self.spec.stage, None, self.spec.order, self.spec.reverse, self.spec.trash)
+        self.load(key)
+
+    async def show_matches(self, spec: ListSpec) -> None:
+        """Show the first rows that fit at once; the exact count follows."""
+        height = max(10, self.row_list.size.height)
+        found = await self.desk.doors.db(listing.page, spec, 0, 2 * height, columns=self.extra)
+        if spec is not self.spec:
+            return
+        complete = len(found) < 2 * height
+        self.row_list.show(len(found), 0, [self.cells(row) for row in found], cursor=0, approximate=not complete)
+        self.say_empty()
+        self.refresh_status()
+        count = len(found) if complete else await self.desk.doors.reports(listing.count, spec)
+        if spec is self.spec:
+            if not complete:
+                self.row_list.set_count(count)
+                self.refresh_status()
+            text = ngettext("%(count)d record", "%(count)d records", count) % {"count": count}
+            self.query_one(FilterLine).tell(text)

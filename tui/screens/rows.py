@@ -1,0 +1,90 @@
+"""How a client stands in a list: the columns, and a row of plain data made into cells."""
+
+from datetime import date
+
+from models import dates
+from models.fields import FIELDS, STAGES, Type
+from models.i18n import N_, _
+from models.listing import Row
+from models.money import format_money
+from tui.widgets.row_layout import Column, RowCells
+from tui.widgets.stars import stars_text
+
+UNKNOWN = "—"
+_WIDTHS = {
+    "last_contact": 11, "stage_since": 11, "created_at": 11, "expected_date": 11, "expected_spend": 12, "code": 8,
+    "city": 14, "region": 12, "phone": 16, "email": 24, "contact": 20, "sector": 16, "owner": 10, "kind": 11,
+    "medium": 12, "source": 12,
+}  # fmt: skip
+_STAGE_LABELS = {choice.value: choice.label for choice in STAGES}
+_BEHIND = ("last_contact", "stage_since", "created_at")
+
+
+def columns(extra: tuple[str, ...]) -> list[Column]:
+    """Return the columns of a list of clients: stars, name, next action, when, then the ``extra`` ones."""
+    fixed = [
+        Column("stars", "", 3, tone="stars"),
+        Column("name", _("Client"), 18, share=5, tone="strong"),
+        Column("next_action", _("Next action"), 16, share=4, tag=True),
+        Column("next_due", _("When"), 11),
+    ]
+    return fixed + [
+        Column(name, _(FIELDS[name].label), _WIDTHS.get(name, 12), right=FIELDS[name].type is Type.MONEY, drop=place)
+        for place, name in enumerate(extra, 1)
+    ]
+
+
+def cells(row: Row, extra: tuple[str, ...], today: date, *, plain: bool, home: str | None) -> RowCells:
+    """Return ``row`` as cells. ``home`` is the stage of the list it stands in; in another it is tagged with its own."""
+    due, tone = UNKNOWN, "dim"
+    action = row.next_action or ""
+    if row.due is not None:
+        late = row.due < today
+        due = dates.relative(row.due, today)
+        tone = "late" if late else "today" if row.due == today else ""
+        action = f"{'!' if late else ' '} {action}"
+    elif row.live:
+        action = "! " + _("no next action")
+    else:
+        action = f"  {UNKNOWN}"
+    shown = [_extra(name, value, today) for name, value in zip(extra, row.extra, strict=False)]
+    return RowCells(
+        row.id,
+        (stars_text(row.stars, plain), row.name, action, due, *shown),
+        ("", "", "" if row.due is not None else "dim", tone, *("dim" if text == UNKNOWN else "" for text in shown)),
+        tag=_tag(row, home, plain=plain),
+        dim=row.trashed and home is not None,
+    )
+
+
+def _tag(row: Row, home: str | None, *, plain: bool) -> str:
+    arrow = "->" if plain else "→"
+    if row.trashed and home is not None:
+        return f"{arrow} {_('Trash')}"
+    if home is not None and row.stage != home:
+        return f"{arrow} {_(_STAGE_LABELS[row.stage])}"
+    return ""
+
+
+def _extra(name: str, value: object, today: date) -> str:
+    if value is None or value == "":
+        return UNKNOWN
+    field = FIELDS[name]
+    if name in _BEHIND:
+        return dates.ago(date.fromisoformat(str(value)[:10]), today)
+    if field.type is Type.DATE:
+        return dates.relative(date.fromisoformat(str(value)), today)
+    if field.type is Type.MONEY and isinstance(value, int):
+        return format_money(value)
+    for choice in field.choices:
+        if choice.value == value:
+            return _(choice.label)
+    return str(value)
+
+
+EMPTY_STAGE = {
+    "prospect": N_("Nobody here yet: prospects are those who may become clients."),
+    "negotiation": N_("Nobody here yet: those you are talking terms with stand in negotiation."),
+    "client": N_("Nobody here yet: those who buy from you are clients."),
+    "inactive": N_("Nobody here: those who stopped buying are inactive."),
+}

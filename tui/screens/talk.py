@@ -1,0 +1,250 @@
+"""The forms by which a client is added and talked to: add, log, note, follow-up, and the quick keys."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from models import activity, dates, editing
+from models.activity import Next, OpenAction
+from models.brief import brief
+from models.fields import ACTIVITY_KINDS, FIELDS, OUTCOMES, Stage
+from models.i18n import _, ngettext
+from models.problems import BadValue, Refused
+from tui.desk import Changed
+from tui.screens.dialogs import Entry, FormDialog, Save
+
+if TYPE_CHECKING:
+    from tui.screens.base import BaseScreen
+
+ADD_FIELDS = ("name", "contact", "phone", "email", "city")
+
+
+def _ask(screen: "BaseScreen", purpose: str, title: str, entries: list[Entry], save: Save) -> None:
+    """Open a form; what was typed when it was left stands in it the next time it is opened for the same purpose."""
+    drafts = screen.desk.drafts
+    kept = drafts.get(purpose, {})
+    filled = [replace(entry, value=kept.get(entry.name, entry.value)) for entry in entries]
+    form = FormDialog(title, filled, save)
+
+    def closed(result: dict[str, str] | None) -> None:
+        if result is None and form.left != {entry.name: entry.value for entry in entries}:
+            drafts[purpose] = form.left
+        else:
+            drafts.pop(purpose, None)
+
+    screen.app.push_screen(form, closed)
+
+
+def _whom(screen: "BaseScreen", ids: list[int], name: str) -> str:
+    return name if len(ids) == 1 else ngettext("%(count)d record", "%(count)d records", len(ids)) % {"count": len(ids)}
+
+
+def _ahead(screen: "BaseScreen", text: str) -> str:
+    """Say which day ``text`` means, or nothing while it means none."""
+    try:
+        day = dates.parse_ahead(text, screen.desk.session.today)
+    except BadValue:
+        return ""
+    return f"{dates.weekday(day)} {dates.full(day)}"
+
+
+def _behind(screen: "BaseScreen", text: str) -> str:
+    try:
+        day = dates.parse_behind(text, screen.desk.session.today) if text.strip() else screen.desk.session.today
+    except BadValue:
+        return ""
+    return f"{dates.weekday(day)} {dates.full(day)}"
+
+
+def add(screen: "BaseScreen", stage: Stage) -> None:
+    """Ask for a new client and add it at ``stage``."""
+    warned: list[str] = []
+
+    async def save(values: dict[str, str]) -> None:
+        session = screen.desk.session
+        given = {**values, "stage": stage.value}
+        anyway = warned == [values["name"]]
+        try:
+            client = await screen.desk.doors.db(editing.add, session, given, anyway=anyway)
+        except Refused as problem:
+            warned[:] = [values["name"]]
+            raise BadValue(_("%(problem)s Enter again adds it all the same.") % {"problem": problem.text}, field="name") from None
+        screen.desk.changed.publish(Changed((client,), moved=True))
+        screen.say(_("added: %(what)s") % {"what": values["name"]}, back=_("u undoes"))
+        screen.added(client)
+
+    entries = [Entry(name, _(FIELDS[name].label)) for name in ADD_FIELDS]
+    _ask(screen, "add", _("New client"), entries, save)
+
+
+def log(screen: "BaseScreen", ids: list[int]) -> None:
+    """Ask what happened with the clients ``ids``, and what comes next."""
+    if ids:
+        screen.run_worker(_log(screen, ids))
+
+
+async def _log(screen: "BaseScreen", ids: list[int]) -> None:
+    session = screen.desk.session
+    name, actions, following = await _situation(screen, ids, "call")
+    entries = [
+        Entry("kind", _("What"), options=tuple((choice.value, _(choice.label)) for choice in ACTIVITY_KINDS)),
+        Entry("outcome", _("Outcome"), options=(("", "—"), *((c.value, _(c.label)) for c in OUTCOMES[:4]))),
+        Entry("text", _("Text")),
+        Entry("on", _("Day"), placeholder=_("today"), explain=lambda text: _behind(screen, text)),
+        *_next_entries(screen, actions, following, session.today),
+    ]
+
+    async def save(values: dict[str, str]) -> None:
+        on = _day_behind(screen, values["on"])
+        act = await screen.desk.doors.db(
+            activity.log, screen.desk.session, ids, values["kind"], values["text"], outcome=values["outcome"] or None,
+            on=on, completes=_completed(values, actions), following=_following(screen, values, values["kind"]),
+        )  # fmt: skip
+        screen.done(act, ids)
+
+    title = _("What happened: %(name)s") % {"name": _whom(screen, ids, name)}
+    _ask(screen, f"log {ids}", title, entries, save)
+
+
+async def _situation(screen: "BaseScreen", ids: list[int], kind: str | None) -> tuple[str, list[OpenAction], Next]:
+    """The name, open actions and proposed next action of the only client in ``ids`` (of the first, when several)."""
+    following = await screen.desk.doors.db(activity.propose_next, screen.desk.session, ids[0], kind)
+    if len(ids) > 1:
+        return "", [], following
+    found = await screen.desk.doors.db(brief, ids[0])
+    return (found.name, list(found.actions), following) if found else ("", [], following)
+
+
+def _next_entries(
+    screen: "BaseScreen", actions: list[OpenAction], following: Next, today: date, *, always: bool = False
+) -> list[Entry]:
+    """The fields for the open action (done or not) and the next one, already filled in."""
+    entries: list[Entry] = []
+    due = [action for action in actions if action.due <= today]
+    if actions:
+        first = actions[0]
+        options = (("done", _("done")), ("", _("still open")))
+        label = f"{first.text} · {dates.relative(first.due, today)}"
+        entries.append(
+            Entry("done", _("Open action"), value="done" if due else "", options=options, explain=lambda _text: label)
+        )
+    fill = always or not actions or len(due) == len(actions)
+    entries.append(Entry("next", _("Next action"), value=following.text if fill else ""))
+    entries.append(
+        Entry(
+            "when",
+            _("When"),
+            value=dates.full(following.due) if fill else "",
+            explain=lambda text: _ahead(screen, text),
+            placeholder=_("tomorrow, fri, +2w, 15/3"),
+        )
+    )
+    return entries
+
+
+def _completed(values: dict[str, str], actions: list[OpenAction]) -> int | None:
+    return actions[0].id if actions and values.get("done") == "done" else None
+
+
+def _following(screen: "BaseScreen", values: dict[str, str], kind: str | None) -> Next | None:
+    """The next action that was typed, or None when it was left empty. Raises BadValue at its field."""
+    text, when = values["next"].strip(), values["when"].strip()
+    if not text:
+        return None
+    if not when:
+        raise BadValue(_("Say when: tomorrow, fri, +2w, 15/3."), "bad_date", "when")
+    try:
+        day = dates.parse_ahead(when, screen.desk.session.today)
+    except BadValue as problem:
+        raise BadValue(problem.text, problem.code, "when") from None
+    return Next(day, text, kind if kind in {choice.value for choice in ACTIVITY_KINDS} else None)
+
+
+def _day_behind(screen: "BaseScreen", text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return dates.parse_behind(text, screen.desk.session.today)
+    except BadValue as problem:
+        raise BadValue(problem.text, problem.code, "on") from None
+
+
+def quick(screen: "BaseScreen", ids: list[int], kind: str, outcome: str | None) -> None:
+    """Log a try or a letter at once; for one client without a next action to come, ask for it."""
+    if ids:
+        screen.run_worker(_quick(screen, ids, kind, outcome))
+
+
+async def _quick(screen: "BaseScreen", ids: list[int], kind: str, outcome: str | None) -> None:
+    session = screen.desk.session
+    act = await screen.desk.doors.db(activity.log, session, ids, kind, "", outcome=outcome)
+    screen.done(act, ids)
+    if len(ids) == 1:
+        found = await screen.desk.doors.db(brief, ids[0])
+        if found is not None and not any(action.due > session.today for action in found.actions):
+            await _follow_up(screen, ids, kind)
+
+
+def note(screen: "BaseScreen", ids: list[int]) -> None:
+    """Ask for a note on the clients ``ids``."""
+    if ids:
+        screen.run_worker(_note(screen, ids))
+
+
+async def _note(screen: "BaseScreen", ids: list[int]) -> None:
+    name, _actions, _next = await _situation(screen, ids, None)
+
+    async def save(values: dict[str, str]) -> None:
+        if not values["text"].strip():
+            raise BadValue(_("Write the note, or press escape."), "missing_text", "text")
+        act = await screen.desk.doors.db(activity.log, screen.desk.session, ids, "note", values["text"])
+        screen.done(act, ids)
+
+    title = _("Note: %(name)s") % {"name": _whom(screen, ids, name)}
+    _ask(screen, f"note {ids}", title, [Entry("text", _("Text"))], save)
+
+
+def follow_up(screen: "BaseScreen", ids: list[int]) -> None:
+    """Ask for the next action of the clients ``ids``."""
+    if ids:
+        screen.run_worker(_follow_up(screen, ids, None))
+
+
+async def _follow_up(screen: "BaseScreen", ids: list[int], kind: str | None) -> None:
+    session = screen.desk.session
+    name, actions, following = await _situation(screen, ids, kind)
+
+    async def save(values: dict[str, str]) -> None:
+        wanted = _following(screen, values, kind)
+        completed = _completed(values, actions)
+        doors, today = screen.desk.doors, screen.desk.session
+        if wanted is not None:
+            act, _new = await doors.db(activity.follow_up, today, ids, wanted, completes=completed)
+        elif completed is not None:
+            act, _none = await doors.db(activity.done, today, completed)
+        else:
+            raise BadValue(_("Say what is to be done."), "missing_text", "next")
+        screen.done(act, ids)
+
+    entries = _next_entries(screen, actions, following, session.today, always=True)
+    title = _("Next action: %(name)s") % {"name": _whom(screen, ids, name)}
+    _ask(screen, f"follow-up {ids}", title, entries, save)
+
+
+def copy(screen: "BaseScreen", ids: list[int]) -> None:
+    """Copy the e-mail, else the phone, of the first client of ``ids`` to the terminal's clipboard."""
+    if ids:
+        screen.run_worker(_copy(screen, ids[0]))
+
+
+async def _copy(screen: "BaseScreen", client: int) -> None:
+    found = await screen.desk.doors.db(brief, client)
+    if found is None:
+        return
+    channels = [*found.channels, *(channel for person in found.people for channel in person.channels)]
+    values = [value for wanted in ("email", "phone") for kind, value in channels if kind == wanted]
+    if not values:
+        screen.say(_("no e-mail and no phone to copy"), "wrong")
+        return
+    screen.app.copy_to_clipboard(values[0])
+    screen.say(_("copied: %(text)s") % {"text": values[0]}, "note")
