@@ -1,0 +1,69 @@
+"""The order of ``cartera list``: by stage as the screens have it, or by any fields a person names."""
+
+from collections.abc import Sequence
+
+from models.database import database
+from models.fields import FIELDS, Field, Home, Type, by_name
+from models.i18n import _
+from models.listing import COLUMNS
+from models.problems import Usage
+from models.schema import NONE_DUE
+from models.search import Condition
+
+_STAGE_PLACE = "CASE client.stage WHEN 'client' THEN 0 WHEN 'negotiation' THEN 1 WHEN 'prospect' THEN 2 ELSE 3 END"
+_SCREEN = "client.stars DESC, client.due_order, client.name_key, client.id"
+_MOST_FIRST = ("stars", "expected_spend")
+
+
+def ids(condition: Condition | None = None, sort: Sequence[str] = (), limit: int | None = None) -> list[int]:
+    """Return the clients that fit ``condition``, in order; the trash is left out.
+
+    Without ``sort`` the order is client, negotiation, prospect, inactive, and inside each that of its screen. ``sort``
+    names fields in either language, the first counting most; one with ``-`` before it is turned round. What a client
+    lacks stands last. Raises Usage for what is no field.
+    """
+    order = ", ".join(term for name in sort for term in _terms(name))
+    order = f"{order}, client.name_key, client.id" if order else f"{_STAGE_PLACE}, {_SCREEN}"
+    where = condition.sql if condition is not None and condition.sql else "1"
+    rows = database.execute_sql(
+        f"SELECT client.id FROM client WHERE client.hidden = 0 AND ({where}) ORDER BY {order} LIMIT ?",
+        (*(condition.params if condition is not None else ()), -1 if limit is None else limit),
+    )
+    return [row[0] for row in rows]
+
+
+def _terms(text: str) -> tuple[str, str]:
+    turned, name = text.startswith("-"), text.lstrip("+-").strip()
+    field = by_name(name)
+    if field is None or not (sql := _sql(field)):
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, FIELDS, 1, 0.5)
+        problem = (
+            _("%(name)s is no field to sort by, did you mean %(near)s?")
+            if near
+            else _("%(name)s is no field to sort by")
+        )
+        raise Usage(problem % {"name": repr(name), "near": near[0] if near else ""})
+    down = turned != (field.name in _MOST_FIRST)
+    return f"{sql} IS NULL", f"{sql} {'DESC' if down else 'ASC'}"
+
+
+def _sql(field: Field) -> str:
+    """Return the SQL term for a field, or nothing where one cannot sort by it."""
+    if field.name == "stage":
+        return _STAGE_PLACE
+    if field.name == "name":
+        return "client.name_key"
+    if field.name == "next_due":
+        return f"nullif(client.due_order, '{NONE_DUE}')"
+    if field.name in COLUMNS and field.home is not Home.CLIENT and field.home is not Home.DERIVED:
+        return f"{COLUMNS[field.name]} COLLATE NOCASE"
+    if field.home is Home.ADDRESS:
+        return (
+            f"(SELECT {field.stored} FROM address WHERE client_id = client.id ORDER BY rank, id LIMIT 1) COLLATE NOCASE"
+        )
+    if field.home in (Home.CLIENT, Home.DERIVED) and field.name != "next_action":
+        text = field.type in (Type.LINE, Type.BLOCK, Type.CHOICE)
+        return f"client.{field.stored}" + (" COLLATE NOCASE" if text else "")
+    return ""

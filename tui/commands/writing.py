@@ -1,0 +1,100 @@
+"""``add``, ``edit``, ``move`` and ``trash``: what is kept of a client, and where it stands."""
+
+import argparse
+
+from models.fields import FIELDS
+from models.i18n import _
+from models.problems import Usage
+from tui.commands.parser import Commands, Parser
+from tui.commands.shell import Shell, field_values
+
+
+def declare(commands: Commands) -> None:
+    """Declare the commands of this module."""
+    add = commands.add("add", _("add a client"), add_client)
+    add.add_argument("new_name", metavar=_("NAME"))
+    add_fields(add, without=("name",))
+    add.option("anyway", values=0, help=_("even if the same client exists"))
+    add.option("json", values=0, help=_("print the record as JSON"))
+    edit = commands.add("edit", _("change fields of a client"), edit_client)
+    add_client_argument(edit)
+    add_fields(edit)
+    edit.option("json", values=0, help=_("print the record as JSON"))
+    move = commands.add("move", _("move a client to another stage"), move_client)
+    add_client_argument(move)
+    move.add_argument("stage", metavar=_("STAGE"), help="prospect, negotiation, client, inactive")
+    move.option("json", values=0, help=_("print the record as JSON"))
+    trash = commands.add("trash", _("move a client to the trash, or back"), trash_client)
+    add_client_argument(trash)
+    trash.option("restore", values=0, help=_("take it out of the trash"))
+    trash.option("json", values=0, help=_("print the record as JSON"))
+
+
+def add_client_argument(parser: Parser) -> None:
+    """Declare the argument that names a client."""
+    parser.add_argument("client", metavar=_("CLIENT"), help=_("#id, code, id, name, or part of a name"))
+
+
+def add_fields(parser: Parser, without: tuple[str, ...] = ()) -> None:
+    """Declare an option for every field that may be typed."""
+    for name, field in FIELDS.items():
+        if field.editable and name not in without:
+            parser.option(name.replace("_", "-"), dest=name, metavar=_("VALUE"), help=_(field.label))
+
+
+def add_client(shell: Shell, options: argparse.Namespace) -> int:
+    """Add a client and print its id."""
+    values = {"name": options.new_name, **field_values(options)}
+    with shell.file(create=True):
+        from models.editing import add
+
+        number = add(shell.session, values, anyway=options.anyway)
+        shell.written(number, options.json, str(number))
+    return 0
+
+
+def edit_client(shell: Shell, options: argparse.Namespace) -> int:
+    """Change the fields that were given."""
+    values = field_values(options)
+    if not values:
+        raise Usage(_("name at least one field to change, such as --phone '976 123 456'"))
+    with shell.file(create=False):
+        from models.client import find
+        from models.editing import edit
+
+        number = find(options.client)
+        edit(shell.session, number, values)
+        shell.written(number, options.json)
+    return 0
+
+
+def move_client(shell: Shell, options: argparse.Namespace) -> int:
+    """Move a client to a stage."""
+    from models.fields import STAGES, Stage, choice_named
+    from models.problems import BadValue
+
+    stage = choice_named(STAGES, options.stage)
+    if stage is None:
+        text = _("%(text)s is no stage; there are %(known)s")
+        known = ", ".join(choice.value for choice in STAGES)
+        raise BadValue(text % {"text": repr(options.stage), "known": known}, "bad_stage", "stage")
+    with shell.file(create=False):
+        from models.client import find
+        from models.pipeline import move
+
+        number = find(options.client)
+        move(shell.session, [number], Stage(stage.value))
+        shell.written(number, options.json)
+    return 0
+
+
+def trash_client(shell: Shell, options: argparse.Namespace) -> int:
+    """Move a client to the trash or take it out."""
+    with shell.file(create=False):
+        from models.client import find
+        from models.pipeline import restore, trash
+
+        number = find(options.client, trashed=options.restore)
+        (restore if options.restore else trash)(shell.session, [number])
+        shell.written(number, options.json)
+    return 0
