@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 
 from models import journal
@@ -43,7 +44,8 @@ def kind_named(text: str) -> str:
     if choice is None:
         known = ", ".join(choice.value for choice in ACTIVITY_KINDS)
         raise BadValue(
-            _("%(text)s is no kind of activity; known are %(known)s.") % {"text": repr(text), "known": known}, "bad_kind"
+            _("%(text)s is no kind of activity; known are %(known)s.") % {"text": repr(text), "known": known},
+            "bad_kind",
         )
     return choice.value
 
@@ -80,7 +82,15 @@ def log(
             database.execute_sql(
                 """INSERT INTO activity (client_id, kind, on_date, text, outcome, user, created_at)
                    VALUES (?, ?, ?, ?, ?, ?, ?)""",
-                (client, kind, day.isoformat(), clean_block(text).strip() or None, outcome, session.user, journal.now()),
+                (
+                    client,
+                    kind,
+                    day.isoformat(),
+                    clean_block(text).strip() or None,
+                    outcome,
+                    session.user,
+                    journal.now(),
+                ),
             )
             if completes is not None:
                 _complete(session, completes)
@@ -109,9 +119,7 @@ def done(session: Session, follow_up_id: int, following: Next | None = None) -> 
     """
     client, closed = open_or_closed(follow_up_id)
     if closed is not None:
-        raise Refused(
-            _("Follow-up %(number)d was done on %(day)s already.") % {"number": follow_up_id, "day": closed}
-        )
+        raise Refused(_("Follow-up %(number)d was done on %(day)s already.") % {"number": follow_up_id, "day": closed})
     with journal.acting(session, "done", names([client])) as running:
         _complete(session, follow_up_id)
         new = _insert_follow_up(session, client, following) if following is not None else None
@@ -137,7 +145,8 @@ def open_or_closed(follow_up_id: int) -> tuple[int, str | None]:
 def open_actions(client_id: int) -> list[OpenAction]:
     """Return the open follow-ups of a client, earliest first; the first is its next action."""
     rows = database.execute_sql(
-        "SELECT id, due, text, kind FROM follow_up WHERE client_id = ? AND done_on IS NULL ORDER BY due, id", (client_id,)
+        "SELECT id, due, text, kind FROM follow_up WHERE client_id = ? AND done_on IS NULL ORDER BY due, id",
+        (client_id,),
     ).fetchall()
     return [OpenAction(number, date.fromisoformat(due), text, kind) for number, due, text, kind in rows]
 
@@ -158,7 +167,7 @@ def propose_next(session: Session, client_id: int, kind: str | None = None) -> N
             (client_id, *CONTACT_KINDS),
         ).fetchall()
     ]
-    gaps = [(later - earlier).days for later, earlier in zip(days, days[1:], strict=False)]
+    gaps = [(later - earlier).days for later, earlier in pairwise(days)]
     gap = round(median(gaps)) if len(gaps) >= 2 else session.settings.longest_gap[stars_row[0] if stars_row else 0]
     return Next(session.today + timedelta(days=max(1, gap)), action_text(kind), kind)
 
@@ -187,7 +196,8 @@ def _complete(session: Session, follow_up_id: int) -> None:
 
 def _insert_follow_up(session: Session, client_id: int, following: Next) -> int:
     cursor = database.execute_sql(
-        """INSERT INTO follow_up (client_id, due, text, kind, user, created_on, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO follow_up (client_id, due, text, kind, user, created_on, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?)""",
         (
             client_id, following.due.isoformat(), clean_line(following.text), following.kind, session.user,
             session.today.isoformat(), journal.now(),

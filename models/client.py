@@ -1,6 +1,6 @@
 """The client and what hangs on it: the record classes, and finding the one a person names."""
 
-from peewee import ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, ForeignKeyField, IntegerField, TextField
 
 from models.database import Record, database
 from models.i18n import _
@@ -14,6 +14,7 @@ SHOWN, TRASHED, ARRIVING = 0, 1, 2
 class Client(Record):
     """A company, a freelancer or an individual, at any stage."""
 
+    id = AutoField()
     version = IntegerField(default=1)
     hidden = IntegerField(default=SHOWN)
     code = TextField(null=True)
@@ -67,6 +68,7 @@ class Client(Record):
 class Contact(Record):
     """A person at a client."""
 
+    id = AutoField()
     client = ForeignKeyField(Client, on_delete="CASCADE")
     rank = IntegerField(default=0)
     version = IntegerField(default=1)
@@ -80,8 +82,10 @@ class Contact(Record):
 class Channel(Record):
     """A phone, e-mail, web or social address of a client, or of one of its contacts."""
 
+    id = AutoField()
     client = ForeignKeyField(Client, on_delete="CASCADE")
     contact = ForeignKeyField(Contact, null=True, on_delete="CASCADE")
+    contact_id: int | None
     rank = IntegerField(default=0)
     version = IntegerField(default=1)
     kind = TextField()
@@ -95,6 +99,7 @@ class Channel(Record):
 class Address(Record):
     """A place of a client."""
 
+    id = AutoField()
     client = ForeignKeyField(Client, on_delete="CASCADE")
     rank = IntegerField(default=0)
     version = IntegerField(default=1)
@@ -109,6 +114,7 @@ class Address(Record):
 class Tag(Record):
     """A word by which clients are gathered."""
 
+    id = AutoField()
     client = ForeignKeyField(Client, on_delete="CASCADE")
     name = TextField()
     folded = TextField()
@@ -117,6 +123,7 @@ class Tag(Record):
 class OwnField(Record):
     """A field that the user added."""
 
+    id = AutoField()
     name = TextField()
     folded = TextField(unique=True)
     type = TextField()
@@ -126,6 +133,7 @@ class OwnField(Record):
 class OwnValue(Record):
     """What a client has in a field that the user added."""
 
+    id = AutoField()
     client = ForeignKeyField(Client, on_delete="CASCADE")
     field = ForeignKeyField(OwnField, on_delete="CASCADE")
     value = TextField()
@@ -153,7 +161,9 @@ def find(text: str, *, trashed: bool = False) -> int:
         raise NotFound(_("No client is called %(name)s.") % {"name": repr(text)})
     if len(found) > 1:
         candidates = [f"#{client} {name}" for client, name in found]
-        raise Ambiguous(_("Several clients are called %(name)s; name one by its number.") % {"name": repr(text)}, candidates)
+        raise Ambiguous(
+            _("Several clients are called %(name)s; name one by its number.") % {"name": repr(text)}, candidates
+        )
     return found[0][0]
 
 
@@ -167,9 +177,10 @@ def _ids(condition: str, value: str, hidden: int) -> list[tuple[int, str]]:
 
 
 def _by_id(client: int, hidden: int, text: str) -> int:
-    if client < 2**63 and database.execute_sql(
-        "SELECT 1 FROM client WHERE id = ? AND hidden = ?", (client, hidden)
-    ).fetchone():
+    if (
+        client < 2**63
+        and database.execute_sql("SELECT 1 FROM client WHERE id = ? AND hidden = ?", (client, hidden)).fetchone()
+    ):
         return client
     raise NotFound(_("No client has the number %(number)s.") % {"number": text.strip().lstrip("#")})
 

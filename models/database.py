@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import peewee
+from peewee import sqlite3  # type: ignore[attr-defined]  # the library peewee chose; never another beside it
 
 from models import schema
 from models.i18n import _
@@ -40,7 +41,7 @@ def sound_wal(version: tuple[int, ...]) -> bool:
 
 
 def _pragmas() -> dict[str, object]:
-    wal = sound_wal(peewee.sqlite3.sqlite_version_info)
+    wal = sound_wal(sqlite3.sqlite_version_info)
     return {
         "journal_mode": "wal" if wal else "delete",
         "synchronous": "full" if wal else "extra",
@@ -141,7 +142,9 @@ def damaged(path: Path, error: Exception) -> BadFile:
     if "locked" in text or "busy" in text:
         return BadFile(_("%(path)s is busy: another program holds it; nothing was saved, try again.") % {"path": path})
     if "full" in text or "disk I/O" in text:
-        return BadFile(_("%(path)s could not be written (%(reason)s); nothing was saved.") % {"path": path, "reason": text})
+        return BadFile(
+            _("%(path)s could not be written (%(reason)s); nothing was saved.") % {"path": path, "reason": text}
+        )
     return BadFile(
         _("%(path)s is damaged (%(reason)s); restore a backup under another name.") % {"path": path, "reason": text}
     )

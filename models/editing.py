@@ -55,8 +55,8 @@ def add(session: Session, values: Mapping[str, str], *, anyway: bool = False) ->
         moment, today = journal.now(), session.today.isoformat()
         client = int(
             database.execute_sql(
-                """INSERT INTO client (name, name_key, name_folded, stage, stage_since, created_on, created_at, updated_at)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                """INSERT INTO client (name, name_key, name_folded, stage, stage_since, created_on, created_at,
+                     updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
                 (name, sort_key(name), search_key(name), stage.value, today, today, moment, moment),
             ).lastrowid
         )

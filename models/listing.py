@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-
 from models.database import database
 from models.fields import Stage
 from models.schema import NONE_DUE

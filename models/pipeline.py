@@ -40,9 +40,7 @@ def step(session: Session, ids: Sequence[int], by: int) -> Act:
 
 def _move(session: Session, ids: Sequence[int], stage: Stage) -> None:
     for client in ids:
-        row = database.execute_sql(
-            "SELECT stage FROM client WHERE id = ? AND hidden = ?", (client, SHOWN)
-        ).fetchone()
+        row = database.execute_sql("SELECT stage FROM client WHERE id = ? AND hidden = ?", (client, SHOWN)).fetchone()
         if row is not None and row[0] != stage.value:
             record_move(session, client, row[0], stage)
 

@@ -14,7 +14,8 @@ def _changes(act: int, *operations: str) -> list[tuple[Any, ...]]:
     marks = ", ".join("?" * len(operations))
     return list(
         database.execute_sql(
-            f"SELECT id, tbl, row, client_id, op, before, after FROM change WHERE act_id = ? AND op IN ({marks}) ORDER BY id",
+            f"""SELECT id, tbl, row, client_id, op, before, after FROM change
+                WHERE act_id = ? AND op IN ({marks}) ORDER BY id""",
             (act, *operations),
         ).fetchall()
     )
@@ -142,7 +143,8 @@ def _delete_inserted(act: int) -> None:
         (act,),
     )
     database.execute_sql(
-        "DELETE FROM own_field WHERE id IN (SELECT row FROM change WHERE act_id = ? AND tbl = 'own_field' AND op = 'insert')",
+        """DELETE FROM own_field WHERE id IN (
+             SELECT row FROM change WHERE act_id = ? AND tbl = 'own_field' AND op = 'insert')""",
         (act,),
     )
 

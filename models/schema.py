@@ -237,7 +237,8 @@ def reindex(db: Database, first: int, last: int) -> None:
     columns = ", ".join(_SEARCH_COLUMNS)
     values = ", ".join(_search_value(column, "c") for column in _SEARCH_COLUMNS)
     db.execute_sql(
-        f"INSERT OR REPLACE INTO search (rowid, {columns}) SELECT c.id, {values} FROM client c WHERE c.id BETWEEN ? AND ?",
+        f"""INSERT OR REPLACE INTO search (rowid, {columns})
+            SELECT c.id, {values} FROM client c WHERE c.id BETWEEN ? AND ?""",
         (first, last),
     )
 

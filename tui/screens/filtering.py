@@ -6,7 +6,7 @@ from textual import on, work
 
 from models import listing, search
 from models.database import database
-from models.i18n import _, ngettext
+from models.i18n import ngettext
 from models.listing import ListSpec
 from models.problems import BadQuery
 from tui.widgets.filter_line import FilterLine
@@ -45,16 +45,16 @@ class Filtering(Ground):
         self.open_picker(line)
 
     @on(FilterLine.Typed)
-    def _typed(self, event: FilterLine.Typed) -> None:
+    def _filter_typed(self, event: FilterLine.Typed) -> None:
         self.apply_filter(event.text, typing=True)
 
     @on(FilterLine.Closed)
-    def _closed(self, event: FilterLine.Closed) -> None:
+    def _filter_closed(self, event: FilterLine.Closed) -> None:
         self.close_picker()
         if not event.keep:
             self.clear_filter()
         else:
-            self.apply_filter(self.query_one(FilterLine).query_one("LineInput").value, typing=False)
+            self.apply_filter(self.query_one(FilterLine).text, typing=False)
 
     @work(exclusive=True, group="filter")
     async def apply_filter(self, text: str, *, typing: bool) -> None:
@@ -72,7 +72,9 @@ class Filtering(Ground):
         line.tell("")
         self.filter_text = text.strip()
         plain = not condition.params and condition.match is None and condition.sql in ("", "1")
-        spec = ListSpec(self.spec.stage, None if plain else condition, self.spec.order, self.spec.reverse, self.spec.trash)
+        spec = ListSpec(
+            self.spec.stage, None if plain else condition, self.spec.order, self.spec.reverse, self.spec.trash
+        )
         if spec != self.spec:
             self.spec = spec
             self.show_rows(0)

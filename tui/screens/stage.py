@@ -8,22 +8,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from models import listing, pipeline
+from models import listing
 from models.brief import brief
-from models.fields import STAGES, Stage
-from models.i18n import N_, _, ngettext
+from models.fields import Stage
+from models.i18n import N_, _
 from models.journal import Act
 from models.listing import ListSpec
 from tui.desk import Changed, Desk
-from tui.screens import brief_lines, rows, talk
+from tui.screens import brief_lines, rows
+from tui.screens.acting import Acting
 from tui.screens.base import BaseScreen, hidden_binding
 from tui.screens.filtering import Filtering
 from tui.widgets.choice_line import ChoiceLine, Option
 from tui.widgets.filter_line import FilterLine
-from tui.widgets.key_line import KeyLine
 from tui.widgets.pane import Pane, Rule
+from tui.widgets.row_layout import RowCells
 from tui.widgets.row_list import RowList
-from tui.widgets.stars import StarPicker
 
 STAGE_ORDER = tuple(Stage)
 ORDER_KEYS = (
@@ -36,26 +36,12 @@ ORDER_LABELS = {
 }  # fmt: skip
 
 
-class StageScreen(Filtering, BaseScreen):
+class StageScreen(Acting, Filtering, BaseScreen):
     """The clients of one stage."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", N_("add"), id="client.add"),
-        Binding("e", "edit", N_("edit"), id="client.edit"),
-        Binding("asterisk", "stars", N_("stars"), id="client.stars"),
-        hidden_binding("plus", "more_stars(1)", N_("one star more"), "client.star_up"),
-        hidden_binding("minus", "more_stars(-1)", N_("one star less"), "client.star_down"),
-        Binding("greater_than_sign", "step(1)", N_("next stage"), tooltip=N_("stage"), id="client.next_stage"),
-        hidden_binding("less_than_sign", "step(-1)", N_("previous stage"), "client.previous_stage"),
-        hidden_binding("m", "move", N_("move to a stage"), "client.move"),
-        Binding("l", "log", N_("log"), id="talk.log"),
-        hidden_binding("b", "no_answer", N_("no answer"), "talk.no_answer"),
-        hidden_binding("w", "wrote", N_("wrote"), "talk.wrote"),
-        Binding("f", "follow_up", N_("follow-up"), tooltip=N_("follow"), id="talk.follow_up"),
-        hidden_binding("n", "note", N_("note"), "talk.note"),
-        hidden_binding("d", "trash", N_("to the trash"), "client.trash"),
-        hidden_binding("y", "copy", N_("copy e-mail or phone"), "client.copy"),
+        *Acting.BINDINGS,
         Binding("slash", "filter", N_("filter"), id="list.filter"),
         hidden_binding("S", "sort", N_("sort"), "list.sort"),
         hidden_binding("escape", "close", N_("close what is open"), "list.close"),
@@ -90,10 +76,9 @@ class StageScreen(Filtering, BaseScreen):
 
     def compose_bottom(self) -> list[Widget]:
         """The pickers that take the place of the key line."""
-        pickers: list[Widget] = [StarPicker(plain=self.desk.plain), ChoiceLine(), FilterLine()]
-        for picker in pickers:
-            picker.display = False
-        return pickers
+        line = FilterLine()
+        line.display = False
+        return [*self.pickers(), line]
 
     def on_mount(self) -> None:
         """Load the first page."""
@@ -135,16 +120,14 @@ class StageScreen(Filtering, BaseScreen):
             cursor = max(0, min(cursor, count - 1))
             height = max(10, self.row_list.size.height)
             first = max(0, cursor - height)
-            found = await self.desk.doors.db(
-                listing.page, spec, first, 3 * height, total=count, columns=self.extra
-            )
+            found = await self.desk.doors.db(listing.page, spec, first, 3 * height, total=count, columns=self.extra)
             self.row_list.show(count, first, [self.cells(row) for row in found], cursor=cursor)
         else:
             await self.show_matches(spec)
         self.say_empty()
         self.refresh_status()
 
-    def cells(self, row: listing.Row) -> rows.RowCells:
+    def cells(self, row: listing.Row) -> RowCells:
         """Return a row as the list paints it."""
         return rows.cells(row, self.extra, self.desk.session.today, plain=self.desk.plain, home=self.stage.value)
 
@@ -195,7 +178,8 @@ class StageScreen(Filtering, BaseScreen):
     def say_empty(self) -> None:
         """Say in an empty list what belongs there and which key brings it."""
         if self.filter_text:
-            self.row_list.set_empty(_("Nobody fits %(query)s.") % {"query": self.filter_text}, "", _("escape shows all again"))
+            nobody = _("Nobody fits %(query)s.") % {"query": self.filter_text}
+            self.row_list.set_empty(nobody, "", _("escape shows all again"))
         else:
             self.row_list.set_empty(
                 _(rows.EMPTY_STAGE[self.stage.value]),
@@ -231,7 +215,7 @@ class StageScreen(Filtering, BaseScreen):
         """Put the cursor on a client that was added here."""
         self.load(client)
 
-    def hold(self, act: Act, ids: list[int]) -> None:
+    def hold(self, _act: Act, ids: list[int]) -> None:
         """Keep the changed clients at their places until the list is read anew."""
         for client in ids:
             place = self.mark_places.get(client, self.row_list.cursor if client == self.row_list.cursor_key else None)
@@ -251,55 +235,21 @@ class StageScreen(Filtering, BaseScreen):
             return sorted(self.row_list.marks, key=lambda client: self.mark_places.get(client, 0))
         return [self.row_list.cursor_key] if self.row_list.cursor_key is not None else []
 
-    def act_on_targets(self, function: object, *arguments: object) -> None:
-        """Do ``function`` with the targets, keeping them in their places."""
-        ids = self.targets()
-        if ids and callable(function):
-            self.perform(function, ids, *arguments, then=self.hold)
+    def present_stars(self) -> int:
+        """The stars of the first target."""
+        row = self.row_list.row(self.targets()[0])
+        drawn = str(row.cells[0]) if row is not None else ""
+        return drawn.count("★") + drawn.count("*")
 
-    # Pickers in the bottom line
+    def present_stage(self) -> str:
+        """The stage of this list."""
+        return self.stage.value
 
-    def open_picker(self, picker: Widget) -> None:
-        """Show ``picker`` in place of the key line."""
-        for line in self.query_one("#bottom").children:
-            line.display = line is picker
-        picker.focus()
-
-    def close_picker(self) -> None:
-        """Show the key line again."""
-        for line in self.query_one("#bottom").children:
-            line.display = isinstance(line, KeyLine)
+    def focus_body(self) -> None:
+        """Give the keys back to the list."""
         self.row_list.focus()
 
-    def action_stars(self) -> None:
-        """Ask for stars."""
-        if self.targets():
-            picker = self.query_one(StarPicker)
-            row = self.row_list.row(self.targets()[0])
-            picker.ask(row.cells[0].count("★") + row.cells[0].count("*") if row and isinstance(row.cells[0], str) else 0)
-            self.open_picker(picker)
-
-    @on(StarPicker.Picked)
-    def _stars_picked(self, event: StarPicker.Picked) -> None:
-        self.close_picker()
-        if event.value is not None:
-            self.act_on_targets(pipeline.set_stars, event.value)
-
-    def action_more_stars(self, by: int) -> None:
-        """One star more or less."""
-        self.act_on_targets(pipeline.add_stars, by)
-
-    def action_step(self, by: int) -> None:
-        """To the next stage, or back."""
-        self.act_on_targets(pipeline.step, by)
-
-    def action_move(self) -> None:
-        """Ask for a stage."""
-        if self.targets():
-            options = [Option(str(number), _(choice.label), choice.value) for number, choice in enumerate(STAGES, 1)]
-            line = self.query_one(ChoiceLine)
-            line.ask("move", _("Move to"), options, self.stage.value)
-            self.open_picker(line)
+    # Sorting
 
     def action_sort(self) -> None:
         """Ask for an order."""
@@ -308,15 +258,10 @@ class StageScreen(Filtering, BaseScreen):
         line.ask("sort", _("Sort by"), options, self.spec.order)
         self.open_picker(line)
 
-    @on(ChoiceLine.Picked)
-    def _choice_picked(self, event: ChoiceLine.Picked) -> None:
-        self.close_picker()
-        if event.value is None:
-            return
-        if event.purpose == "move":
-            self.act_on_targets(pipeline.move, Stage(event.value))
-        elif event.purpose == "sort":
-            self.set_order(event.value)
+    def picked(self, purpose: str, value: str) -> None:
+        """An order was picked."""
+        if purpose == "sort":
+            self.set_order(value)
 
     def set_order(self, order: str) -> None:
         """Show the list in another order; the same again turns it round."""
@@ -324,53 +269,6 @@ class StageScreen(Filtering, BaseScreen):
         self.spec = ListSpec(self.stage, self.spec.condition, order, reverse)
         self.load(self.row_list.cursor_key)
         self.say(_("sorted by %(order)s") % {"order": _(ORDER_LABELS[order])}, "note", _("S sorts otherwise"))
-
-    def action_trash(self) -> None:
-        """To the trash: one at once, several after asking."""
-        ids = self.targets()
-        if len(ids) > 1:
-            self.ask_trash(ids)
-        else:
-            self.act_on_targets(pipeline.trash)
-
-    @work
-    async def ask_trash(self, ids: list[int]) -> None:
-        """Ask before several clients go to the trash."""
-        from tui.screens.dialogs import Confirm
-
-        question = ngettext("Move %(count)d record to the trash?", "Move %(count)d records to the trash?", len(ids))
-        if await self.app.push_screen_wait(Confirm(question % {"count": len(ids)})):
-            self.perform(pipeline.trash, ids, then=self.hold)
-
-    # Talk: forms in tui.screens.talk
-
-    def action_add(self) -> None:
-        """Add a client."""
-        talk.add(self, self.stage)
-
-    def action_log(self) -> None:
-        """Log an activity."""
-        talk.log(self, self.targets())
-
-    def action_no_answer(self) -> None:
-        """Log a call without an answer."""
-        talk.quick(self, self.targets(), "call", "no_answer")
-
-    def action_wrote(self) -> None:
-        """Log an e-mail."""
-        talk.quick(self, self.targets(), "email", None)
-
-    def action_note(self) -> None:
-        """Add a note."""
-        talk.note(self, self.targets())
-
-    def action_follow_up(self) -> None:
-        """Set the next action."""
-        talk.follow_up(self, self.targets())
-
-    def action_copy(self) -> None:
-        """Copy the e-mail or phone."""
-        talk.copy(self, self.targets())
 
     # Going on
 
@@ -387,7 +285,13 @@ class StageScreen(Filtering, BaseScreen):
         """Open the card of ``client``."""
         from tui.screens.client import ClientScreen
 
-        self.app.push_screen(ClientScreen(self.desk, client, editing=editing))
+        self.app.push_screen(ClientScreen(self.desk, client, editing=editing, walk=self.walk))
+
+    def walk(self, by: int) -> int | None:
+        """Move the cursor ``by`` rows for the card that lies over the list; return the client it stands on then."""
+        before = self.row_list.cursor
+        self.row_list.move_to(before + by)
+        return self.row_list.cursor_key if self.row_list.cursor != before else None
 
     def action_close(self) -> None:
         """Close the innermost thing: the filter, then the marks."""

@@ -35,7 +35,7 @@ def _ask(screen: "BaseScreen", purpose: str, title: str, entries: list[Entry], s
     screen.app.push_screen(form, closed)
 
 
-def _whom(screen: "BaseScreen", ids: list[int], name: str) -> str:
+def _whom(ids: list[int], name: str) -> str:
     return name if len(ids) == 1 else ngettext("%(count)d record", "%(count)d records", len(ids)) % {"count": len(ids)}
 
 
@@ -68,7 +68,8 @@ def add(screen: "BaseScreen", stage: Stage) -> None:
             client = await screen.desk.doors.db(editing.add, session, given, anyway=anyway)
         except Refused as problem:
             warned[:] = [values["name"]]
-            raise BadValue(_("%(problem)s Enter again adds it all the same.") % {"problem": problem.text}, field="name") from None
+            text = _("%(problem)s Enter again adds it all the same.") % {"problem": problem.text}
+            raise BadValue(text, field="name") from None
         screen.desk.changed.publish(Changed((client,), moved=True))
         screen.say(_("added: %(what)s") % {"what": values["name"]}, back=_("u undoes"))
         screen.added(client)
@@ -102,7 +103,7 @@ async def _log(screen: "BaseScreen", ids: list[int]) -> None:
         )  # fmt: skip
         screen.done(act, ids)
 
-    title = _("What happened: %(name)s") % {"name": _whom(screen, ids, name)}
+    title = _("What happened: %(name)s") % {"name": _whom(ids, name)}
     _ask(screen, f"log {ids}", title, entries, save)
 
 
@@ -200,7 +201,7 @@ async def _note(screen: "BaseScreen", ids: list[int]) -> None:
         act = await screen.desk.doors.db(activity.log, screen.desk.session, ids, "note", values["text"])
         screen.done(act, ids)
 
-    title = _("Note: %(name)s") % {"name": _whom(screen, ids, name)}
+    title = _("Note: %(name)s") % {"name": _whom(ids, name)}
     _ask(screen, f"note {ids}", title, [Entry("text", _("Text"))], save)
 
 
@@ -227,7 +228,7 @@ async def _follow_up(screen: "BaseScreen", ids: list[int], kind: str | None) -> 
         screen.done(act, ids)
 
     entries = _next_entries(screen, actions, following, session.today, always=True)
-    title = _("Next action: %(name)s") % {"name": _whom(screen, ids, name)}
+    title = _("Next action: %(name)s") % {"name": _whom(ids, name)}
     _ask(screen, f"follow-up {ids}", title, entries, save)
 
 

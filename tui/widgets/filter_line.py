@@ -42,6 +42,11 @@ class FilterLine(Horizontal):
         yield LineInput()
         yield Static(classes="told")
 
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.query_one(LineInput).value
+
     def ask(self, text: str) -> None:
         """Open it with ``text``."""
         field = self.query_one(LineInput)

@@ -1,0 +1,184 @@
+"""What one key does with a client, the same on every screen that has one (or several) at hand."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from models import pipeline
+from models.fields import STAGES, Stage
+from models.i18n import N_, _, ngettext
+from models.journal import Act
+from tui.screens import talk
+from tui.screens.base import hidden_binding
+from tui.widgets.choice_line import ChoiceLine, Option
+from tui.widgets.key_line import KeyLine
+from tui.widgets.stars import StarPicker
+
+if TYPE_CHECKING:
+    from tui.screens.base import BaseScreen
+
+    Ground = BaseScreen
+else:
+    Ground = object
+
+
+class Acting(Ground):
+    """Mixed into a screen that says which clients are the ``targets`` and where the keys go back to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", N_("add"), id="client.add"),
+        Binding("e", "edit", N_("edit"), id="client.edit"),
+        Binding("asterisk", "stars", N_("stars"), id="client.stars"),
+        hidden_binding("plus", "more_stars(1)", N_("one star more"), "client.star_up"),
+        hidden_binding("minus", "more_stars(-1)", N_("one star less"), "client.star_down"),
+        Binding("greater_than_sign", "step(1)", N_("next stage"), tooltip=N_("stage"), id="client.next_stage"),
+        hidden_binding("less_than_sign", "step(-1)", N_("previous stage"), "client.previous_stage"),
+        hidden_binding("m", "move", N_("move to a stage"), "client.move"),
+        Binding("l", "log", N_("log"), id="talk.log"),
+        hidden_binding("b", "no_answer", N_("no answer"), "talk.no_answer"),
+        hidden_binding("w", "wrote", N_("wrote"), "talk.wrote"),
+        Binding("f", "follow_up", N_("follow-up"), tooltip=N_("follow"), id="talk.follow_up"),
+        hidden_binding("n", "note", N_("note"), "talk.note"),
+        hidden_binding("d", "trash", N_("to the trash"), "client.trash"),
+        hidden_binding("y", "copy", N_("copy e-mail or phone"), "client.copy"),
+    ]
+
+    def targets(self) -> list[int]:
+        """The clients that the next key acts on."""
+        raise AssertionError("a screen names its targets")
+
+    def hold(self, _act: Act, ids: list[int]) -> None:
+        """Keep what an act changed where it stands."""
+
+    def present_stars(self) -> int:
+        """The stars of the first target."""
+        return 0
+
+    def present_stage(self) -> str:
+        """The stage of the first target."""
+        return Stage.PROSPECT.value
+
+    def new_stage(self) -> Stage:
+        """The stage at which a client added here enters."""
+        return Stage(self.present_stage())
+
+    def focus_body(self) -> None:
+        """Give the keys back to what stands in the middle."""
+
+    def act_on_targets(self, function: Any, *arguments: object) -> None:
+        """Do ``function`` with the targets, keeping them in their places."""
+        ids = self.targets()
+        if ids:
+            self.perform(function, ids, *arguments, then=self.hold)
+
+    def pickers(self) -> list[Widget]:
+        """The pickers that these acts need in the bottom line, hidden."""
+        found: list[Widget] = [StarPicker(plain=self.desk.plain), ChoiceLine()]
+        for picker in found:
+            picker.display = False
+        return found
+
+    # Pickers in the bottom line
+
+    def open_picker(self, picker: Widget) -> None:
+        """Show ``picker`` in place of the key line."""
+        for line in self.query_one("#bottom").children:
+            line.display = line is picker
+        picker.focus()
+
+    def close_picker(self) -> None:
+        """Show the key line again."""
+        for line in self.query_one("#bottom").children:
+            line.display = isinstance(line, KeyLine)
+        self.focus_body()
+
+    def action_stars(self) -> None:
+        """Ask for stars."""
+        if self.targets():
+            picker = self.query_one(StarPicker)
+            picker.ask(self.present_stars())
+            self.open_picker(picker)
+
+    @on(StarPicker.Picked)
+    def _stars_picked(self, event: StarPicker.Picked) -> None:
+        self.close_picker()
+        if event.value is not None:
+            self.act_on_targets(pipeline.set_stars, event.value)
+
+    def action_more_stars(self, by: int) -> None:
+        """One star more or less."""
+        self.act_on_targets(pipeline.add_stars, by)
+
+    def action_step(self, by: int) -> None:
+        """To the next stage, or back."""
+        self.act_on_targets(pipeline.step, by)
+
+    def action_move(self) -> None:
+        """Ask for a stage."""
+        if self.targets():
+            options = [Option(str(number), _(choice.label), choice.value) for number, choice in enumerate(STAGES, 1)]
+            line = self.query_one(ChoiceLine)
+            line.ask("move", _("Move to"), options, self.present_stage())
+            self.open_picker(line)
+
+    @on(ChoiceLine.Picked)
+    def _choice_picked(self, event: ChoiceLine.Picked) -> None:
+        self.close_picker()
+        if event.value is None:
+            return
+        if event.purpose == "move":
+            self.act_on_targets(pipeline.move, Stage(event.value))
+        else:
+            self.picked(event.purpose, event.value)
+
+    def picked(self, purpose: str, value: str) -> None:
+        """Something was picked in the bottom line for a purpose of this screen's own."""
+
+    def action_trash(self) -> None:
+        """To the trash: one at once, several after asking."""
+        ids = self.targets()
+        if len(ids) > 1:
+            self.ask_trash(ids)
+        else:
+            self.act_on_targets(pipeline.trash)
+
+    @work
+    async def ask_trash(self, ids: list[int]) -> None:
+        """Ask before several clients go to the trash."""
+        from tui.screens.dialogs import Confirm
+
+        question = ngettext("Move %(count)d record to the trash?", "Move %(count)d records to the trash?", len(ids))
+        if await self.app.push_screen_wait(Confirm(question % {"count": len(ids)})):
+            self.perform(pipeline.trash, ids, then=self.hold)
+
+    # Talk: forms in tui.screens.talk
+
+    def action_add(self) -> None:
+        """Add a client."""
+        talk.add(self, self.new_stage())
+
+    def action_log(self) -> None:
+        """Log an activity."""
+        talk.log(self, self.targets())
+
+    def action_no_answer(self) -> None:
+        """Log a call without an answer."""
+        talk.quick(self, self.targets(), "call", "no_answer")
+
+    def action_wrote(self) -> None:
+        """Log an e-mail."""
+        talk.quick(self, self.targets(), "email", None)
+
+    def action_note(self) -> None:
+        """Add a note."""
+        talk.note(self, self.targets())
+
+    def action_follow_up(self) -> None:
+        """Set the next action."""
+        talk.follow_up(self, self.targets())
+
+    def action_copy(self) -> None:
+        """Copy the e-mail or phone."""
+        talk.copy(self, self.targets())
