@@ -120,6 +120,7 @@ _STAR_WORDS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def _stars(line: str) -> int:
     bare = line.replace(" ", "")
     full = sum(map(bare.count, "★⭐*"))

@@ -50,8 +50,7 @@ def parse_any(text: str, today: date) -> date:
 
 @lru_cache(maxsize=4096)
 def _full(text: str, this_year: int) -> date:
-    plain = _folded(_TIME.sub("", text.strip()))
-    found = _calendar(plain, this_year)
+    found = _numeric(text, this_year) or _calendar(_folded(_TIME.sub("", text.strip())), this_year)
     if not found or not found[0]:
         raise _unreadable(text)
     return _day(text, *found)
@@ -62,7 +61,7 @@ def parse_birthday(text: str, today: date) -> str:
 
     A year of two digits is the last one that does not lie ahead.
     """
-    plain = _folded(_TIME.sub("", text.strip()))
+    plain = text if _FULL.fullmatch(text) else _folded(_TIME.sub("", text.strip()))
     if bare := _NO_YEAR.fullmatch(plain):
         found: tuple[int, int, int] | None = (0, int(bare[1]), int(bare[2]))
     else:
