@@ -3,8 +3,10 @@
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.driver import Driver
 
 from tui import themes
+from tui.lean_output import lean_driver
 from tui.widgets.key_line import KeyLine
 from tui.widgets.pane import Pane, Rule
 from tui.widgets.row_list import Column, RowCells, RowList
@@ -42,6 +44,10 @@ class PaintedApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the colours our styles name."""
         return themes.variable_defaults()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Write no more than needed."""
+        return lean_driver(super().get_driver_class())
 
     def compose(self) -> ComposeResult:
         """Make the screen."""
