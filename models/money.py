@@ -85,7 +85,10 @@ def _read(body: str, text: str, code: str) -> Decimal:
             return Decimal(f"{_digits(whole) or 0}.{tail}")
     if last == " " or not tail or not whole or len(kinds) > 2:
         raise _unreadable(text, code)
-    sentence = _("“%(text)s” can mean %(one)s or %(other)s; write it in one of these ways.")
+    if code == "bad_amount":
+        sentence = _("“%(text)s” can mean %(one)s or %(other)s; write it plainly, with at most two decimals.")
+    else:
+        sentence = _("“%(text)s” can mean %(one)s or %(other)s; write it in one of these ways.")
     one = _digits(body).lstrip("0") or "0"
     readings = {"one": one, "other": _unmistakable(_digits(whole), tail)}
     raise BadValue(sentence % {"text": texts.shown(text, 40), **readings}, code)
