@@ -113,7 +113,7 @@ class _Parser:
             if self.typing and not groups[-1].items and self.finished():
                 groups.pop()
             elif empty or not groups[-1].items:
-                raise BadQuery(_("“or” needs something on both sides; for the word itself write \"or\"."), start)
+                raise BadQuery(_('“or” needs something on both sides; for the word itself write "or".'), start)
         return groups[0] if len(groups) == 1 else Either(tuple(groups))
 
     def all(self) -> All:

@@ -1,13 +1,18 @@
 """Finding clients: a query as people type it becomes a condition for SQL, and the way to read it fast.
 
 ``compile`` is the door for the ``/`` filter, segments and the command line. The full-text table is only ever asked by
-``client.id IN (SELECT rowid FROM search WHERE search MATCH ?)``: joining it takes seconds where this takes milliseconds.
+``client.id IN (SELECT rowid FROM search WHERE search MATCH ?)``: joining it takes seconds, this takes milliseconds.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 import peewee
+
+from models import comparisons, conditions
+from models.conditions import Part, quoted
+from models.problems import BadQuery
+from models.query import All, Compare, Either, Node, Not, Words, parse
 
 IN_SEARCH = "client.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 
@@ -17,30 +22,120 @@ class Condition:
     """What a query asks: a boolean expression of SQL over the table ``client`` that is never NULL.
 
     ``sql`` is the whole of it, with ``params`` for its question marks. ``match`` is the part that the full-text index
-    answers, when every client that fits must fit it: ``plan`` reads fast by it.
+    answers, when every client that fits must fit it: ``source`` decides by it how to read. ``words`` are the texts of
+    a query that has nothing else, each with whether it is in quotes.
     """
 
     sql: str = "1"
-    params: tuple[str | int, ...] = ()
+    params: tuple[str | int | float, ...] = ()
     match: str | None = None
+    words: tuple[tuple[str, bool], ...] = ()
 
 
-def compile(text: str, today: date, typing: bool = False, *, database: peewee.Database | None = None) -> Condition:  # noqa: A001
+def compile(  # noqa: A001
+    text: str, today: date, typing: bool = False, *, database: peewee.Database | None = None
+) -> Condition:
     """Return the condition that the query ``text`` stands for on the day ``today``.
 
     With ``typing`` an unfinished last term (``city:``, an open quote, ``or``) is left out instead of refused. Own
     fields are looked up in ``database``. Raises BadQuery with one sentence and the place of the mistake.
     """
-    match = match_words(text.split())
-    return Condition(IN_SEARCH, (match,), match) if match else Condition()
+    part = _Compiler(today, typing, database).part(parse(text, typing)) or Part()
+    sql, params = _whole(part)
+    return Condition(sql, params, part.match or None, part.words)
 
 
-def match_words(tokens: list[str]) -> str:
-    """Return the MATCH string that finds every token as the beginning of words; '' when none holds a letter or digit."""
-    return " ".join(f"{quoted(token)}*" for token in tokens if any(map(str.isalnum, token)))
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    """Turns a tree into a Part; None stands for a term that says nothing (yet)."""
+
+    today: date
+    typing: bool
+    database: peewee.Database | None
+
+    def part(self, node: Node) -> Part | None:
+        match node:
+            case Words():
+                return self.words(node)
+            case Compare():
+                return self.comparison(node)
+            case Not():
+                item = self.part(node.item)
+                if item is None:
+                    return None
+                sql, params = _whole(item)
+                return Part(f"NOT {sql}", params)
+            case All():
+                return _all([part for item in node.items if (part := self.part(item))])
+            case Either():
+                return _either([part for item in node.items if (part := self.part(item))])
+
+    def words(self, node: Words) -> Part | None:
+        if not any(map(str.isalnum, node.text)):
+            return None
+        return Part(match=quoted(node.text) + ("" if node.whole else " *"), words=((node.text, node.whole),))
+
+    def comparison(self, node: Compare) -> Part | None:
+        name = node.field.casefold()
+        if name in ("has", "con", "tiene", "no", "sin"):
+            return self.presence(node, wanted=name in ("has", "con", "tiene"))
+        try:
+            target = conditions.target(node.field, node.position, self.database)
+        except BadQuery:
+            if node.growing and node.low is None:
+                return self.words(Words(node.field))
+            raise
+        if node.low is None and node.high is None:
+            return None
+        try:
+            return comparisons.compare(target, node, self.today)
+        except BadQuery:
+            last = node.high or node.low
+            if node.growing and last and comparisons.may_grow(target, last):
+                return None
+            raise
+
+    def presence(self, node: Compare, *, wanted: bool) -> Part | None:
+        if node.low is None:
+            return None
+        try:
+            part = conditions.target(node.low.text, node.low.position, self.database).presence
+        except BadQuery:
+            if node.growing and conditions.names_start(node.low.text):
+                return None
+            raise
+        return part if wanted else Part(f"NOT {part.sql}", part.params)
 
 
-def quoted(token: str) -> str:
-    """Return ``token`` as a string of the full-text language, in which nothing has a meaning."""
-    plain = "".join(" " if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in token)
-    return '"' + plain.replace('"', '""') + '"'
+def _whole(part: Part) -> tuple[str, tuple[str | int | float, ...]]:
+    """The full-text part and the rest as one expression."""
+    if not part.match:
+        return part.sql or "1", part.params
+    if not part.sql:
+        return IN_SEARCH, (part.match,)
+    return f"({IN_SEARCH} AND {part.sql})", (part.match, *part.params)
+
+
+def _all(parts: list[Part]) -> Part | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    match = " AND ".join(f"({part.match})" for part in parts if part.match)
+    sql = " AND ".join(part.sql for part in parts if part.sql)
+    params = tuple(value for part in parts for value in part.params)
+    words = tuple(word for part in parts for word in part.words) if all(part.words for part in parts) else ()
+    return Part(f"({sql})" if sql else "", params, match, words)
+
+
+def _either(parts: list[Part]) -> Part | None:
+    """One of several: the index narrows the search when it can narrow each of them."""
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    match = " OR ".join(f"({part.match})" for part in parts) if all(part.match for part in parts) else ""
+    if match and not any(part.sql for part in parts):
+        return Part(match=match)
+    wholes = [_whole(part) for part in parts]
+    return Part(
+        f"({' OR '.join(sql for sql, _params in wholes)})",
+        tuple(value for _sql, params in wholes for value in params),
+        match,
+    )

@@ -1,0 +1,299 @@
+"""What ``field:value`` means for each type of field: the typed bounds become a test in SQL.
+
+Every test is 0 or 1, never NULL: a value that is not known fits no comparison, and an excluded term keeps the clients
+of whom it is not known.
+"""
+
+import json
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from difflib import get_close_matches
+
+from models.conditions import Part, Target, quoted, spaced
+from models.fields import STAGES, Choice, Type, choice_named, fold
+from models.i18n import N_, _
+from models.periods import Period, period, started
+from models.problems import BadQuery, BadValue
+from models.query import Bound, Compare
+from models.text import search_key
+
+_LAST = "\U0010ffff"  # stands behind everything that a text may go on with
+_UNFINISHED_NUMBER = re.compile(r"[-+#€$£]?[0-9.,]*|\*{1,3}")
+_STARS = (
+    Choice("0", N_("none"), ("ninguna", "sin prioridad")),
+    Choice("1", N_("low"), ("baja", "*", "★")),
+    Choice("2", N_("medium"), ("media", "**", "★★")),
+    Choice("3", N_("high"), ("alta", "***", "★★★")),
+)
+_CHOICES = (Type.CHOICE, Type.STAGE, Type.FLAG)
+_NUMBERS = (Type.INTEGER, Type.STARS, Type.MONEY)
+_DATES = (Type.DATE, Type.TIMESTAMP)
+
+
+def compare(target: Target, node: Compare, today: date) -> Part:
+    """Return the condition that ``node`` stands for. Raises BadQuery at the bound that cannot be read."""
+    if target.type in _DATES:
+        return _dates(target, node, today)
+    if target.type is Type.BIRTHDAY:
+        return _birthdays(target, node, today)
+    if target.type in _NUMBERS:
+        return _numbers(target, node)
+    if target.type is Type.CLIENT:
+        return _client(target, _only(node))
+    if target.type in _CHOICES:
+        bound = _only(node)
+        value = _choice(STAGES if target.type is Type.STAGE else target.choices, bound)
+        return target.place.framed(
+            f"coalesce({target.place.column} = ?, 0)", int(value) if target.type is Type.FLAG else value
+        )
+    if target.type is Type.TAGS:
+        return _tag(target, _only(node), node)
+    if target.type is Type.PHONE and node.operator in ("", "="):
+        return _phone(target, _only(node), node)
+    if target.type in (Type.TAX_ID, Type.IBAN) and node.operator in ("", "="):
+        return _compact(target, _only(node), node)
+    return _text(target, node)
+
+
+def may_grow(target: Target, bound: Bound) -> bool:
+    """Return whether typing on can turn ``bound``, which cannot be read now, into a value of ``target``."""
+    if target.type in (*_DATES, Type.BIRTHDAY):
+        return started(bound.text)
+    if target.type in _NUMBERS and _UNFINISHED_NUMBER.fullmatch(bound.text):
+        return True
+    choices = {Type.STAGE: STAGES, Type.STARS: _STARS}.get(target.type, target.choices)
+    return any(name.startswith(fold(bound.text)) for choice in choices for name in _named(choice))
+
+
+def _named(choice: Choice) -> tuple[str, ...]:
+    return tuple(fold(name) for name in (choice.value, choice.label, *choice.names))
+
+
+def _only(node: Compare) -> Bound:
+    if node.low is None or node.operator not in ("", "="):
+        raise BadQuery(_("“%(name)s” has no more or less; write %(name)s:value.") % {"name": node.field}, node.position)
+    return node.low
+
+
+def _choice(choices: tuple[Choice, ...], bound: Bound) -> str:
+    if found := choice_named(choices, bound.text):
+        return found.value
+    known = {name: name for choice in choices for name in _named(choice)}
+    near = get_close_matches(fold(bound.text), known, 1, 0.6)
+    values = {"value": bound.text, "near": near[0] if near else "", "values": ", ".join(_(c.label) for c in choices)}
+    if near:
+        raise BadQuery(_("“%(value)s” is not a value here; did you mean “%(near)s”?") % values, bound.position)
+    raise BadQuery(_("“%(value)s” is not a value here; there are: %(values)s.") % values, bound.position)
+
+
+def _between(column: str, operator: str, low: object, high: object) -> tuple[str, tuple[str | int | float, ...]]:
+    """The test ``column operator value`` where a value may be a span from ``low`` to ``high``; None is open."""
+    tests: dict[str, tuple[str, tuple[object, ...]]] = {
+        ">": (f"{column} > ?", (high,)),
+        ">=": (f"{column} >= ?", (low,)),
+        "<": (f"{column} < ?", (low,)),
+        "<=": (f"{column} <= ?", (high,)),
+    }
+    values: tuple[object, ...]
+    if operator in tests:
+        test, values = tests[operator]
+    elif low is None:
+        test, values = f"{column} <= ?", (high,)
+    elif high is None:
+        test, values = f"{column} >= ?", (low,)
+    else:
+        test, values = f"{column} BETWEEN ? AND ?", (low, high)
+    return f"({column} IS NOT NULL AND {test})", tuple(v if isinstance(v, int | float) else str(v) for v in values)
+
+
+def _periods(target: Target, node: Compare, today: date) -> list[Period | None]:
+    found: list[Period | None] = []
+    for bound in (node.low, node.high):
+        try:
+            found.append(period(bound.text, today, target.behind) if bound else None)
+        except BadValue as error:
+            raise BadQuery(error.text, bound.position if bound else node.position) from error
+    return found
+
+
+def _dates(target: Target, node: Compare, today: date) -> Part:
+    low, high = _periods(target, node, today)
+    operator = node.operator
+    if low and low.ago:
+        operator = operator.translate(str.maketrans("<>", "><"))
+    first, last = _ends(low, high, operator)
+    test, values = _between(target.place.column, operator, first, last)
+    return target.place.framed(test, *values)
+
+
+def _ends(low: Period | None, high: Period | None, operator: str) -> tuple[date | None, date | None]:
+    """The first and last day of what was typed, whichever way round; a distance ago turns an open end round."""
+    if operator != "..":
+        return (low.first, low.last) if low else (None, None)
+    if low and high:
+        return min(low.first, high.first), max(low.last, high.last)
+    only = low or high
+    if only is None:
+        return None, None
+    return (only.first, None) if (low is not None) != only.ago else (None, only.last)
+
+
+def _birthdays(target: Target, node: Compare, today: date) -> Part:
+    """A year or a full date compares the date of birth; a relative word or a distance the day of the year."""
+    from models import dates
+
+    column = target.place.column
+    if node.low and node.high is None and node.operator in ("", "=") and re.search(r"[^\W0-9]|[-/. ]", node.low.text):
+        try:
+            typed = dates.parse_birthday(node.low.text, today)
+        except BadValue:
+            typed = ""
+        if typed:
+            test = f"substr({column}, -5) = ?" if typed.startswith("--") else f"{column} = ?"
+            return target.place.framed(f"coalesce({test}, 0)", typed[-5:] if typed.startswith("--") else typed)
+    coming = Target(target.name, target.type, target.place)
+    low, high = _periods(coming, node, today)
+    if not (low or high) or not any(end and end.relative for end in (low, high)):
+        first, last = _ends(low, high, node.operator)
+        test, values = _between(column, node.operator, first, last)
+        return target.place.framed(f"({test} AND length({column}) = 10)", *values)
+    first, last = _ends(low, high, node.operator)
+    if node.operator in ("<", "<="):
+        last = (low.first - timedelta(1) if node.operator == "<" else low.last) if low else today
+        first = today
+    elif node.operator in (">", ">="):
+        first = (low.last + timedelta(1) if node.operator == ">" else low.first) if low else today
+        last = today + timedelta(365)
+    return target.place.framed(*_days_of_year(f"substr({column}, -5)", first or today, last or today + timedelta(365)))
+
+
+def _days_of_year(column: str, first: date, last: date) -> tuple[str, ...]:
+    """The test that an anniversary falls on the days ``first`` to ``last``; 29 February is kept on the 28th."""
+    if last < first:
+        return ("0",)
+    if (last - first).days >= 365:
+        return (f"{column} IS NOT NULL",)
+    start, end = f"{first:%m-%d}", f"{last:%m-%d}"
+    if end == "02-28" and (last + timedelta(1)).day == 1:
+        end = "02-29"
+    if start <= end:
+        return (f"coalesce({column} BETWEEN ? AND ?, 0)", start, end)
+    return (f"coalesce({column} >= ? OR {column} <= ?, 0)", start, end)
+
+
+def _numbers(target: Target, node: Compare) -> Part:
+    low = _number(target, node.low) if node.low else None
+    high = _number(target, node.high) if node.high else None
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    test, values = _between(target.place.column, node.operator, low, high if node.operator == ".." else low)
+    return target.place.framed(test, *values)
+
+
+def _number(target: Target, bound: Bound) -> int | float:
+    from models import money
+
+    text = bound.text.strip()
+    try:
+        if target.type is Type.STARS and (named := next((c for c in _STARS if fold(text) in _named(c)), None)):
+            return int(named.value)
+        number: int | Decimal
+        number = money.parse_money(text) if target.type is Type.MONEY else money.parse_number(text.removeprefix("#"))
+    except BadValue as error:
+        raise BadQuery(error.text, bound.position) from error
+    if not -(2**63) < number < 2**63:
+        raise BadQuery(_("“%(text)s” is too large a number.") % {"text": text}, bound.position)
+    if isinstance(number, int) or number == number.to_integral_value():
+        return int(number)
+    return float(number)
+
+
+def _client(target: Target, bound: Bound) -> Part:
+    if re.fullmatch("#?[0-9]{1,18}", bound.text):
+        return target.place.framed(f"coalesce({target.place.column} = ?, 0)", int(bound.text.removeprefix("#")))
+    test = "cartera_words(x.name_folded, ?)"
+    frame = f"EXISTS (SELECT 1 FROM client AS x WHERE x.id = {target.place.column} AND {test})"
+    return Part(frame, (_needle(bound),))
+
+
+def _tag(target: Target, bound: Bound, node: Compare) -> Part:
+    """A tag is compared from its beginning; in quotes as a whole."""
+    key = search_key(bound.text)
+    if bound.whole or node.operator == "=":
+        part = target.place.framed("x.folded = ?", key)
+    else:
+        part = target.place.framed("x.folded >= ? AND x.folded < ?", key, key + _LAST)
+    return Part(part.sql, part.params, _match(target, bound, node))
+
+
+def _phone(target: Target, bound: Bound, node: Compare) -> Part:
+    """A number is compared from its beginning, with or without the code of its country."""
+    digits = "".join(char for char in bound.text if char in "0123456789")
+    if not digits:
+        return _text(target, node)
+    if bound.text.lstrip().startswith("+") or digits.startswith("00"):
+        starts = [f"+{digits.removeprefix('00')}"]
+    else:
+        from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+        starts = [digits, f"+{digits}", *(f"+{code}{digits}" for code in COUNTRY_CODE_TO_REGION_CODE)]
+    key = "c.match_key"
+    test = f"{key} = p.value" if node.operator == "=" else f"{key} >= p.value AND {key} < p.value || ':'"
+    rows = f"SELECT c.client_id FROM json_each(?) AS p CROSS JOIN channel AS c WHERE {test} AND c.kind = 'phone'"
+    return Part(f"client.id IN ({rows})", (json.dumps(starts),))
+
+
+def _compact(target: Target, bound: Bound, node: Compare) -> Part:
+    """Tax ids and IBANs are compared without blanks and marks, from their beginning, or else as typed."""
+    column = target.place.column.removeprefix("client.")
+    compact = re.sub(r"[\W_]", "", bound.text).upper()
+    tests, values = [], []
+    for form in dict.fromkeys((compact, bound.text.strip())):
+        if form:
+            exact = node.operator == "="
+            tests.append(f"c.{column} = ?" if exact else f"(c.{column} >= ? AND c.{column} < ?)")
+            values += [form] if exact else [form, form + _LAST]
+    return Part(f"client.id IN (SELECT c.id FROM client AS c WHERE {' OR '.join(tests) or '0'})", tuple(values))
+
+
+def _text(target: Target, node: Compare) -> Part:
+    place = target.place
+    low, high = node.low, node.high
+    key = place.key or f"cartera_folded({place.column})"
+    if node.operator == "=" and low:
+        part = place.framed(f"coalesce({key} = ?, 0)", search_key(low.text))
+        return Part(part.sql, part.params, _match(target, low, node))
+    if node.operator == "" and low:
+        if not spaced(low.text).strip():
+            return place.framed(f"coalesce(instr({key}, ?) > 0, 0)", search_key(low.text))
+        part = place.framed(f"cartera_words({place.key or place.column}, ?)", _needle(low))
+        return Part(part.sql, part.params, _match(target, low, node))
+    bounds = [bound.text.strip() for bound in (low, high) if bound]
+    if all(re.fullmatch("[0-9]{1,18}", bound) for bound in bounds):
+        is_number = f"{place.column} <> '' AND {place.column} NOT GLOB '*[^0-9]*'"
+        digits = f"CASE WHEN {is_number} THEN CAST({place.column} AS INTEGER) END"
+        first, last = int(low.text) if low else None, int(high.text) if high else None
+        if first is not None and last is not None and first > last:
+            first, last = last, first
+        test, values = _between(digits, node.operator, first, last if node.operator == ".." else first)
+        return place.framed(test, *values)
+    start, end = (search_key(bound.text) if bound else None for bound in (low, high))
+    if start is not None and end is not None and start > end:
+        start, end = end, start
+    end = start if node.operator != ".." else end
+    test, values = _between(key, node.operator, start, None if end is None else end + _LAST)
+    return place.framed(test, *values)
+
+
+def _needle(bound: Bound) -> str:
+    words = spaced(bound.text)
+    return words if bound.whole else words.rstrip()
+
+
+def _match(target: Target, bound: Bound, node: Compare) -> str:
+    """The part of the full-text language that narrows the search for a text value, '' when it cannot."""
+    if not target.place.indexed or not spaced(bound.text).strip():
+        return ""
+    star = "" if bound.whole or node.operator == "=" else " *"
+    return f"{target.place.indexed} : {quoted(bound.text)}{star}"

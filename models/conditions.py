@@ -1,0 +1,208 @@
+"""Where the fields of a query lie: each as SQL over the table ``client``, and the functions that SQL calls.
+
+Of what a client has several of (contacts, phones, addresses) any one is enough.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, lru_cache
+
+import peewee
+
+from models.fields import FIELDS, FLAGS, Choice, Field, Home, Type, by_name, fold
+from models.i18n import N_, _
+from models.problems import BadQuery
+from models.schema import NONE_DUE
+from models.text import search_key
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def quoted(token: str) -> str:
+    """Return ``token`` as a string of the full-text language, in which nothing has a meaning."""
+    plain = "".join(" " if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in token)
+    return '"' + plain.replace('"', '""') + '"'
+
+
+@lru_cache(maxsize=4096)
+def spaced(text: str) -> str:
+    """Return the folded words of ``text`` with one blank before each and one at the end."""
+    return f" {' '.join(_WORD.findall(search_key(text)))} "
+
+
+def has_words(text: str | None, wanted: str) -> int:
+    """SQL function ``cartera_words``: whether the words of ``text`` hold ``wanted`` (folded, a blank before each)."""
+    return int(text is not None and wanted in spaced(text))
+
+
+def folded(text: str | None) -> str | None:
+    """SQL function ``cartera_folded``: the folded text, NULL for NULL."""
+    return None if text is None else search_key(text)
+
+
+def register(database: peewee.SqliteDatabase) -> None:
+    """Give every connection of ``database`` the functions that the conditions use (queries only, never the schema)."""
+    database.register_function(has_words, "cartera_words", 2, deterministic=True)
+    database.register_function(folded, "cartera_folded", 1, deterministic=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a condition: ``match`` for the full-text index and ``sql`` for the rest, both to hold; '' is true.
+
+    ``words``: the texts and whether each is in quotes, when ``match`` says no more than that these are found anywhere.
+    """
+
+    sql: str = ""
+    params: tuple[str | int | float, ...] = ()
+    match: str = ""
+    words: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where values lie: ``column`` in SQL, the frame around a test of it, and the column of the full-text index."""
+
+    column: str
+    frame: str = "{test}"
+    indexed: str = ""
+    params: tuple[str | int, ...] = ()
+    key: str = ""
+
+    def framed(self, test: str, *params: str | int | float) -> Part:
+        """Return the test of the column as a condition on the client."""
+        return Part(self.frame.format(test=test), (*self.params, *params))
+
+
+_INDEXED = {
+    **dict.fromkeys(("name", "legal_name", "code"), "name"),
+    **dict.fromkeys(
+        (
+            "notes", "sector", "owner", "medium", "source", "competitor", "leaving_reason", "best_time", "consent_for",
+            "consent_origin", "profession", "interests", "tastes", "personality", "motivations", "opinions",
+        ),
+        "notes",
+    ),
+}  # fmt: skip
+"""The columns of client whose words stand in a column of the full-text index (see schema.py)."""
+
+_ROWS = "EXISTS (SELECT 1 FROM {0} AS x WHERE x.client_id = client.id{1} AND {{test}})"
+_NEXT = (
+    " AND x.id = (SELECT id FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1)"
+)
+
+_MORE = (
+    Field("due", Type.DATE, N_("When"), home=Home.DERIVED, column="next_due"),
+    Field("area", Type.LINE, N_("Area"), (), Home.CONTACT),
+    Field("web", Type.LINE, N_("Web"), ("pagina", "pagina web", "website"), Home.CHANNEL),
+    Field("social", Type.LINE, N_("Social"), ("redes",), Home.CHANNEL),
+    Field("channel", Type.LINE, N_("Channel"), ("via", "via de contacto", "channels"), Home.CHANNEL),
+    Field("activity", Type.BLOCK, N_("Activity"), ("activities", "actividades"), Home.DERIVED),
+    Field("doubtful", Type.FLAG, N_("Doubtful"), ("dudoso", "dudosa"), Home.DERIVED, choices=FLAGS),
+)  # fmt: skip
+_OWN_TYPES = {
+    "text": Type.LINE, "choice": Type.LINE, "number": Type.INTEGER, "money": Type.MONEY, "date": Type.DATE,
+    "flag": Type.FLAG,
+}  # fmt: skip
+_BEHIND = ("stage_since", "created_at", "updated_at", "last_contact", "consent_on", "birthday")
+_DOUBTFUL = (
+    "(coalesce(client.doubtful, '[]') <> '[]' OR EXISTS "
+    "(SELECT 1 FROM channel AS x WHERE x.client_id = client.id AND x.doubtful = 1))"
+)
+_DERIVED = {
+    "next_due": f"nullif(client.due_order, '{NONE_DUE}')",
+    "created_at": "client.created_on",
+    "updated_at": "date(client.updated_at, 'localtime')",
+    "doubtful": _DOUBTFUL,
+}
+_ZERO_IS_NONE = ("stars", "unanswered", "do_not_contact", "doubtful")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A field as queries see it. ``behind``: its dates lie in the past. ``decimal``: its numbers have decimals."""
+
+    name: str
+    type: Type
+    place: Place
+    choices: tuple[Choice, ...] = ()
+    behind: bool = False
+    decimal: bool = False
+
+    @property
+    def presence(self) -> Part:
+        """The condition that there is a value."""
+        if self.name == "next_action":
+            return Part(f"client.due_order <> '{NONE_DUE}'")
+        test = f"{self.place.column} <> 0" if self.name in _ZERO_IS_NONE else f"{self.place.column} IS NOT NULL"
+        return self.place.framed(test)
+
+
+@cache
+def _more() -> dict[str, Field]:
+    return {fold(name): field for field in _MORE for name in (field.name, *field.names)}
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    every = [name for field in (*FIELDS.values(), *_MORE) for name in (field.name, *field.names)]
+    return tuple(dict.fromkeys(fold(name).replace(" ", "_") for name in every))
+
+
+def place(field: Field) -> Place:
+    """Return where the values of ``field`` lie."""
+    if field.home is Home.CLIENT:
+        key = "client.name_folded" if field.name == "name" else ""
+        return Place(f"client.{field.stored}", indexed=_INDEXED.get(field.name, ""), key=key)
+    if field.home is Home.TAG:
+        return Place("x.folded", _ROWS.format("tag", ""), "name")
+    if field.home is Home.CONTACT:
+        return Place(f"x.{field.stored}", _ROWS.format("contact", ""), "reach")
+    if field.home is Home.ADDRESS:
+        return Place(f"x.{field.stored}", _ROWS.format("address", ""), "place")
+    if field.home is Home.CHANNEL:
+        kind = "" if field.name == "channel" else f" AND x.kind = '{field.name}'"
+        return Place("x.value", _ROWS.format("channel", kind), "reach")
+    if field.name == "next_action":
+        return Place("x.text", _ROWS.format("follow_up", _NEXT), "activity")
+    if field.name == "activity":
+        return Place("coalesce(x.text, '')", _ROWS.format("activity", ""), "activity")
+    return Place(_DERIVED.get(field.stored, f"client.{field.stored}"))
+
+
+def target(name: str, position: int, database: peewee.Database | None) -> Target:
+    """Return the field that ``name`` means in either language, own fields (read from ``database``) last.
+
+    Raises BadQuery naming the nearest field when there is none.
+    """
+    if field := by_name(name) or _more().get(fold(name)):
+        return Target(field.name, field.type, place(field), field.choices, field.stored in _BEHIND)
+    own: list[tuple[int, str, str]] = []
+    if database is not None and not database.is_closed():
+        own = list(database.execute_sql("SELECT id, name, type FROM own_field ORDER BY id").fetchall())
+    for number, label, kind in own:
+        if fold(label) == fold(name):
+            column = {"number": "CAST(x.value AS REAL)", "money": "CAST(x.value AS INTEGER)", "flag": "x.value + 0"}
+            where = Place(
+                column.get(kind, "x.value"),
+                _ROWS.format("own_value", " AND x.field_id = ?"),
+                "notes" if kind in ("text", "choice") else "",
+                (number,),
+            )
+            return Target(label, _OWN_TYPES[kind], where, FLAGS if kind == "flag" else (), decimal=kind == "number")
+    raise BadQuery(_unknown(name, [label for _number, label, _kind in own]), position)
+
+
+def names_start(name: str) -> bool:
+    """Return whether a field's name begins with ``name``."""
+    start = fold(name).replace(" ", "_")
+    return any(known.startswith(start) for known in _names())
+
+
+def _unknown(name: str, own: list[str]) -> str:
+    known = {known: known for known in _names()} | {fold(label).replace(" ", "_"): label for label in own}
+    near = get_close_matches(fold(name).replace(" ", "_"), known, 1, 0.7)
+    if near:
+        return _("There is no field “%(name)s”; did you mean “%(near)s”?") % {"name": name, "near": known[near[0]]}
+    return _("There is no field “%(name)s”; to search for it as text, put quotes around it.") % {"name": name}
