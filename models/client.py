@@ -32,6 +32,7 @@ class Client(Record):
     medium = TextField(null=True)
     source = TextField(null=True)
     referred_by = ForeignKeyField("self", null=True, column_name="referred_by", object_id_name="referred_by_id")
+    referred_by_id: int | None
     expected_spend = IntegerField(null=True)
     expected_date = TextField(null=True)
     leaving_reason = TextField(null=True)

@@ -1,4 +1,4 @@
-"""The ground of every screen: tabs on top, keys at the bottom, acts with their answer, words in the reader's language."""
+"""The ground of every screen: tabs on top, keys at the bottom, acts and their answer, in the reader's language."""
 
 import dataclasses
 from collections.abc import Callable, Iterable
@@ -131,7 +131,7 @@ class BaseScreen(Screen[None]):
         """Show the keys that work now."""
         self.key_line.set_keys(self.hints())
 
-    def on_key(self, event: events.Key) -> None:
+    def on_key(self, _event: events.Key) -> None:
         """A key takes the last message away."""
         self.key_line.hush()
 

@@ -1,0 +1,114 @@
+"""Everything that is known of a client, field by field, as text that a person reads and edits."""
+
+from dataclasses import dataclass
+
+from models import drafts, records
+from models.checks import show_field
+from models.client import SHOWN, Address, Channel, Client, Contact, OwnField, OwnValue, Tag
+from models.editing import first_channel
+from models.fields import FIELDS, Home, Type
+from models.i18n import N_
+from models.session import Session
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (N_("Client"), ("name", "legal_name", "code", "kind", "sector", "tax_id", "iban", "owner", "tags")),
+    (N_("Pipeline"), ("stage", "stars", "expected_spend", "expected_date", "medium", "source", "referred_by")),
+    (
+        N_("Reach"),
+        ("contact", "position", "phone", "email", "preferred_channel", "best_time", "do_not_contact", "consent_on",
+         "consent_for", "consent_origin"),
+    ),
+    (N_("Address"), ("street", "postal_code", "city", "region", "country")),
+    (N_("Notes"), ("notes",)),
+    (
+        N_("Person"),
+        ("birthday", "gender", "profession", "marital_status", "children", "income_level", "purchasing_power",
+         "interests", "tastes", "personality", "motivations", "opinions"),
+    ),
+    (N_("If they leave"), ("leaving_reason", "competitor")),
+)  # fmt: skip
+"""The fields of the card in their order, by group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A client to be read and edited. ``values`` holds the text of every editable field ('' where nothing is known),
+    ``own`` the user's own fields, ``more`` further contacts, channels and addresses as (label, text)."""
+
+    id: int
+    version: int
+    name: str
+    stars: int
+    stage: str
+    stage_since: str
+    created_on: str
+    values: dict[str, str]
+    doubtful: frozenset[str]
+    drafts: dict[str, str]
+    own: tuple[tuple[str, str], ...]
+    more: tuple[tuple[str, str], ...]
+
+
+def card(session: Session, client_id: int) -> Card | None:
+    """Return a client as its card shows it, or None when it is in the trash or gone."""
+    row = Client.get_or_none(Client.id == client_id, Client.hidden == SHOWN)
+    if row is None:
+        return None
+    values = {
+        field.name: show_field(field, getattr(row, field.stored))
+        for field in FIELDS.values()
+        if field.home is Home.CLIENT and field.type is not Type.CLIENT and field.name != "id"
+    }
+    values["do_not_contact"] = show_field(FIELDS["do_not_contact"], row.do_not_contact)
+    values["referred_by"] = _client_text(row.referred_by_id)
+    values["tags"] = ", ".join(tag.name for tag in Tag.select().where(Tag.client == client_id).order_by(Tag.folded))
+    contacts = list(Contact.select().where(Contact.client == client_id).order_by(Contact.rank, Contact.id))
+    values["contact"] = (contacts[0].name or "") if contacts else ""
+    values["position"] = (contacts[0].position or "") if contacts else ""
+    for kind in ("phone", "email"):
+        channel = first_channel(client_id, kind)
+        values[kind] = (channel.typed or show_field(FIELDS[kind], channel.value)) if channel is not None else ""
+    addresses = list(Address.select().where(Address.client == client_id).order_by(Address.rank, Address.id))
+    for name in ("street", "postal_code", "city", "region", "country"):
+        values[name] = (getattr(addresses[0], name) or "") if addresses else ""
+    return Card(
+        id=row.id,
+        version=row.version,
+        name=row.name,
+        stars=row.stars,
+        stage=row.stage,
+        stage_since=row.stage_since,
+        created_on=row.created_on,
+        values=values,
+        doubtful=frozenset(records.doubtful(client_id)),
+        drafts={field: draft.value for field, draft in drafts.of_client(session, client_id).items()},
+        own=tuple(
+            (value.field.name, value.value)
+            for value in OwnValue.select(OwnValue, OwnField)
+            .join(OwnField)
+            .where(OwnValue.client == client_id)
+            .order_by(OwnField.name)
+        ),
+        more=_more(client_id, contacts[1:], addresses[1:]),
+    )
+
+
+def _client_text(client_id: int | None) -> str:
+    row = Client.get_or_none(Client.id == client_id) if client_id is not None else None
+    return f"#{row.id} {row.name}" if row is not None else ""
+
+
+def _more(client_id: int, contacts: list[Contact], addresses: list[Address]) -> tuple[tuple[str, str], ...]:
+    found = [
+        ("contact", ", ".join(part for part in (contact.name, contact.position, contact.area) if part))
+        for contact in contacts
+    ]
+    shown = {channel.id for kind in ("phone", "email") if (channel := first_channel(client_id, kind)) is not None}
+    for channel in Channel.select().where(Channel.client == client_id).order_by(Channel.rank, Channel.id):
+        if channel.id not in shown:
+            label = f" ({channel.label})" if channel.label else ""
+            found.append((channel.kind, (channel.typed or channel.value) + label))
+    for address in addresses:
+        parts = (address.street, address.postal_code, address.city, address.region, address.country)
+        found.append(("street", ", ".join(part for part in parts if part)))
+    return tuple(found)

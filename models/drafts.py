@@ -1,0 +1,59 @@
+"""What somebody was typing when the field was left, the line dropped or the program ended: kept until taken up."""
+
+from dataclasses import dataclass
+
+from models import database as store
+from models import journal
+from models.database import database
+from models.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Text typed into a field of a client: on which version of the record, and when (UTC)."""
+
+    client_id: int
+    field: str
+    value: str
+    version: int
+    at: str
+
+
+def keep(session: Session, client_id: int, field: str, value: str, version: int) -> None:
+    """Keep ``value`` as the user's draft of a field; the one before is replaced."""
+    with store.transaction():
+        database.execute_sql(
+            """INSERT INTO draft (user, client_id, field, value, version, at)
+               SELECT ?, id, ?, ?, ?, ? FROM client WHERE id = ?
+               ON CONFLICT (user, client_id, field)
+               DO UPDATE SET value = excluded.value, version = excluded.version, at = excluded.at""",
+            (session.user, field, value, version, journal.now(), client_id),
+        )
+
+
+def drop(session: Session, client_id: int, field: str) -> None:
+    """Forget the user's draft of a field."""
+    with store.transaction():
+        database.execute_sql(
+            "DELETE FROM draft WHERE user = ? AND client_id = ? AND field = ?", (session.user, client_id, field)
+        )
+
+
+def of_client(session: Session, client_id: int) -> dict[str, Draft]:
+    """Return the user's drafts of a client, by field."""
+    rows = database.execute_sql(
+        "SELECT client_id, field, value, version, at FROM draft WHERE user = ? AND client_id = ?",
+        (session.user, client_id),
+    ).fetchall()
+    return {row[1]: Draft(*row) for row in rows}
+
+
+def newest(session: Session) -> tuple[Draft, str] | None:
+    """Return the user's newest draft and the name of its client, or None."""
+    row = database.execute_sql(
+        """SELECT d.client_id, d.field, d.value, d.version, d.at, c.name
+           FROM draft d JOIN client c ON c.id = d.client_id
+           WHERE d.user = ? AND c.hidden = 0 ORDER BY d.at DESC, d.id DESC LIMIT 1""",
+        (session.user,),
+    ).fetchone()
+    return None if row is None else (Draft(*row[:5]), str(row[5]))
