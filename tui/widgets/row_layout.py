@@ -85,10 +85,16 @@ def header_parts(places: Sequence[Place], width: int, style: Style) -> list[Part
     return [(fit(" " * GUTTER + titles, width), style)]
 
 
-def row_parts(places: Sequence[Place], row: RowCells, width: int, look: Look, ground: str = "") -> list[Part]:
-    """Return the cells of ``row`` after its gutter; with a ``ground`` all of them have that one look."""
+def row_parts(
+    places: Sequence[Place], row: RowCells, width: int, look: Look, ground: str = "", *, head_only: bool = False
+) -> list[Part]:
+    """Return the cells of ``row`` after its gutter; with a ``ground`` they have that one look.
+
+    With ``head_only`` the ground ends after the first column that has a share, which is the name.
+    """
     parts: list[Part] = []
-    base = look(ground or ("dim" if row.dim else ""))
+    plain = look("dim" if row.dim else "")
+    base = look(ground) if ground else plain
     used = 0
     for place in places:
         if used + place.width > width:
@@ -106,6 +112,8 @@ def row_parts(places: Sequence[Place], row: RowCells, width: int, look: Look, gr
             text = cell if isinstance(cell, str) else cell.plain
             parts.append((fit(safe_text(text), place.width, right=place.column.right), style))
         used += place.width + GAP
+        if head_only and place.column.share:
+            ground, base = "", plain
     parts.append((" " * (width - max(0, used - GAP)), base))
     return parts
 

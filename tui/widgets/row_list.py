@@ -123,6 +123,7 @@ class RowList(Painted, can_focus=True):
         self._announced: tuple[int, int | None] = (0, None)
         self._rest: asyncio.TimerHandle | None = None
         self._rest_due = False
+        self._quick = False
 
     @property
     def count(self) -> int:
@@ -213,8 +214,12 @@ class RowList(Painted, can_focus=True):
     # Moving
 
     def move_to(self, index: int) -> None:
-        """Put the cursor on row ``index``; the window follows by blocks."""
+        """Put the cursor on row ``index``; the window follows by blocks.
+
+        While steps follow each other quickly only the head of the row shows the cursor, which halves what is written.
+        """
         old = self.cursor
+        self._quick = self._rest is not None
         if self._window.move(index):
             self._settle()
         elif self.cursor != old:
@@ -312,7 +317,8 @@ class RowList(Painted, can_focus=True):
     def _rested(self) -> None:
         self._rest = None
         if self._rest_due and self.is_attached:
-            self._rest_due = False
+            self._rest_due = self._quick = False
+            self.repaint(self._line(self.cursor))
             self.post_message(self.Rested(self, *self._announced))
 
     def on_resize(self) -> None:
@@ -372,7 +378,9 @@ class RowList(Painted, can_focus=True):
             return [Segment(fit(f"{sign} {'.' if self.plain else '·'}", width), self.look(ground or "dim"))]
         mark = " " if row.key not in self._marks else "x" if self.plain else "✓"
         gutter: list[Part] = [(fit(sign + mark, min(GUTTER, width)), self.look(ground or "mark"))]
-        return merged(gutter + row_parts(self._places, row, max(0, width - GUTTER), self.look, ground))
+        return merged(
+            gutter + row_parts(self._places, row, max(0, width - GUTTER), self.look, ground, head_only=self._quick)
+        )
 
     def _draw_empty(self, line: int, width: int) -> list[Segment]:
         if not 0 <= line < len(self._empty):
