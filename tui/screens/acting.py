@@ -1,6 +1,6 @@
 """What one key does with a client, the same on every screen that has one (or several) at hand."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -11,21 +11,13 @@ from models.fields import STAGES, Stage
 from models.i18n import N_, _, ngettext
 from models.journal import Act
 from tui.screens import talk
-from tui.screens.base import hidden_binding
+from tui.screens.base import BaseScreen, hidden_binding
 from tui.widgets.choice_line import ChoiceLine, Option
-from tui.widgets.key_line import KeyLine
 from tui.widgets.stars import StarPicker
 
-if TYPE_CHECKING:
-    from tui.screens.base import BaseScreen
 
-    Ground = BaseScreen
-else:
-    Ground = object
-
-
-class Acting(Ground):
-    """Mixed into a screen that says which clients are the ``targets`` and where the keys go back to."""
+class Acting(BaseScreen):
+    """Joined with a screen that says which clients are the ``targets`` and where the keys go back to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("add"), id="client.add"),
@@ -64,35 +56,17 @@ class Acting(Ground):
         """The stage at which a client added here enters."""
         return Stage(self.present_stage())
 
-    def focus_body(self) -> None:
-        """Give the keys back to what stands in the middle."""
-
     def act_on_targets(self, function: Any, *arguments: object) -> None:
         """Do ``function`` with the targets, keeping them in their places."""
         ids = self.targets()
         if ids:
             self.perform(function, ids, *arguments, then=self.hold)
 
-    def pickers(self) -> list[Widget]:
-        """The pickers that these acts need in the bottom line, hidden."""
-        found: list[Widget] = [StarPicker(plain=self.desk.plain), ChoiceLine()]
-        for picker in found:
-            picker.display = False
-        return found
+    def compose_bottom(self) -> list[Widget]:
+        """The picker of stars, and those of the screen that this is joined with."""
+        return [StarPicker(plain=self.desk.plain), *super().compose_bottom()]
 
-    # Pickers in the bottom line
-
-    def open_picker(self, picker: Widget) -> None:
-        """Show ``picker`` in place of the key line."""
-        for line in self.query_one("#bottom").children:
-            line.display = line is picker
-        picker.focus()
-
-    def close_picker(self) -> None:
-        """Show the key line again."""
-        for line in self.query_one("#bottom").children:
-            line.display = isinstance(line, KeyLine)
-        self.focus_body()
+    # Acts by one key
 
     def action_stars(self) -> None:
         """Ask for stars."""
@@ -123,18 +97,12 @@ class Acting(Ground):
             line.ask("move", _("Move to"), options, self.present_stage())
             self.open_picker(line)
 
-    @on(ChoiceLine.Picked)
-    def _choice_picked(self, event: ChoiceLine.Picked) -> None:
-        self.close_picker()
-        if event.value is None:
-            return
-        if event.purpose == "move":
-            self.act_on_targets(pipeline.move, Stage(event.value))
-        else:
-            self.picked(event.purpose, event.value)
-
     def picked(self, purpose: str, value: str) -> None:
-        """Something was picked in the bottom line for a purpose of this screen's own."""
+        """A stage was picked."""
+        if purpose == "move":
+            self.act_on_targets(pipeline.move, Stage(value))
+        else:
+            super().picked(purpose, value)
 
     def action_trash(self) -> None:
         """To the trash: one at once, several after asking."""

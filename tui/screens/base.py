@@ -18,6 +18,7 @@ from models.journal import Act
 from models.problems import Problem
 from models.session import Session
 from tui.desk import Changed, Desk
+from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.key_line import KeyHint, KeyLine
 from tui.widgets.pane import Rule
 from tui.widgets.tab_line import Tab, TabLine
@@ -54,15 +55,41 @@ class BaseScreen(Screen[None]):
         yield Rule(plain=self.desk.plain, id="lower")
         with Vertical(id="bottom"):
             yield KeyLine()
-            yield from self.compose_bottom()
+            for picker in self.compose_bottom():
+                picker.display = False
+                yield picker
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield what stands between the two rules."""
         return ()
 
-    def compose_bottom(self) -> Iterable[Widget]:
-        """Yield what can take the place of the key line (hidden until it is asked for)."""
-        return ()
+    def compose_bottom(self) -> list[Widget]:
+        """Return what can take the place of the key line (hidden until it is asked for)."""
+        return [ChoiceLine()]
+
+    def open_picker(self, picker: Widget) -> None:
+        """Show ``picker`` in place of the key line."""
+        for line in self.query_one("#bottom").children:
+            line.display = line is picker
+        picker.focus()
+
+    def close_picker(self) -> None:
+        """Show the key line again."""
+        for line in self.query_one("#bottom").children:
+            line.display = isinstance(line, KeyLine)
+        self.focus_body()
+
+    def focus_body(self) -> None:
+        """Give the keys back to what stands in the middle."""
+
+    @on(ChoiceLine.Picked)
+    def _choice_picked(self, event: ChoiceLine.Picked) -> None:
+        self.close_picker()
+        if event.value is not None:
+            self.picked(event.purpose, event.value)
+
+    def picked(self, purpose: str, value: str) -> None:
+        """Something was picked in the bottom line for ``purpose``."""
 
     @property
     def key_line(self) -> KeyLine:

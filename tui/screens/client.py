@@ -6,7 +6,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widget import Widget
 
 from models import drafts, editing
 from models.brief import Brief, brief
@@ -24,13 +23,12 @@ from tui.widgets.pane import Pane, Rule
 PANE = 48
 
 
-class ClientScreen(Acting, BaseScreen):
+class ClientScreen(Acting):
     """One client."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     DEFAULT_CSS = f"ClientScreen Pane {{ width: {PANE}; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(binding for binding in Acting.BINDINGS if isinstance(binding, Binding) and binding.id != "client.add"),
         hidden_binding("right_square_bracket,J", "walk(1)", N_("next client"), "card.next"),
         hidden_binding("left_square_bracket,K", "walk(-1)", N_("previous client"), "card.previous"),
         Binding("escape", "close", N_("back"), id="card.close"),
@@ -50,9 +48,9 @@ class ClientScreen(Acting, BaseScreen):
             yield Rule(down=True, plain=self.desk.plain, id="beside")
             yield Pane()
 
-    def compose_bottom(self) -> list[Widget]:
-        """The pickers of the acts."""
-        return self.pickers()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On a card nobody is added."""
+        return False if action == "add" else super().check_action(action, parameters)
 
     @property
     def fields(self) -> FieldList:

@@ -9,18 +9,12 @@ from models.database import database
 from models.i18n import ngettext
 from models.listing import ListSpec
 from models.problems import BadQuery
+from tui.screens.base import BaseScreen
 from tui.widgets.filter_line import FilterLine
 
-if TYPE_CHECKING:
-    from tui.screens.base import BaseScreen
 
-    Ground = BaseScreen
-else:
-    Ground = object
-
-
-class Filtering(Ground):
-    """Mixed into a screen that has ``row_list``, ``spec``, ``cells`` and the pickers of the bottom line."""
+class Filtering(BaseScreen):
+    """Joined with a screen that has ``row_list``, ``spec`` and ``cells``."""
 
     spec: ListSpec
     filter_text = ""
@@ -32,8 +26,6 @@ class Filtering(Ground):
         cells: Any
         load: Any
         show_rows: Any
-        open_picker: Any
-        close_picker: Any
         refresh_status: Any
         say_empty: Any
 

@@ -1,0 +1,286 @@
+"""The ground of every list of clients: what it reads, its cursor and marks, filter, order, and the client beside it."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from models import listing
+from models.brief import brief
+from models.i18n import N_, _
+from models.journal import Act
+from models.listing import ListSpec
+from tui.desk import Changed, Desk
+from tui.screens import brief_lines, rows
+from tui.screens.base import hidden_binding
+from tui.screens.filtering import Filtering
+from tui.widgets.choice_line import ChoiceLine, Option
+from tui.widgets.filter_line import FilterLine
+from tui.widgets.pane import Pane, Rule
+from tui.widgets.row_layout import RowCells
+from tui.widgets.row_list import RowList
+
+ORDER_KEYS = (
+    ("s", "stars"), ("n", "name"), ("w", "next_due"), ("c", "last_contact"), ("t", "stage_since"), ("y", "city"),
+    ("a", "created_at"),
+)  # fmt: skip
+ORDER_LABELS = {
+    "stars": N_("stars and date"), "name": N_("name"), "next_due": N_("when"), "last_contact": N_("last contact"),
+    "stage_since": N_("time in the stage"), "city": N_("city"), "created_at": N_("newest first"),
+}  # fmt: skip
+
+
+class ListScreen(Filtering):
+    """A screen with a list of clients. Subclasses give its ``spec``, its ``home`` and what an empty one says."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", N_("filter"), id="list.filter"),
+        hidden_binding("S", "sort", N_("sort"), "list.sort"),
+        hidden_binding("escape", "close", N_("close what is open"), "list.close"),
+        hidden_binding("ctrl+r", "reload", N_("reload"), "list.reload"),
+    ]
+
+    def __init__(self, desk: Desk, spec: ListSpec) -> None:
+        super().__init__(desk)
+        self.spec = spec
+        self.extra = desk.settings.columns
+        self.held: dict[int, int] = {}
+        self.mark_places: dict[int, int] = {}
+        self.stale = True
+
+    @property
+    def home(self) -> str | None:
+        """The stage whose clients stand here; those of another are tagged with their own."""
+        return self.spec.stage.value if self.spec.stage is not None else None
+
+    def empty_lines(self) -> tuple[str, ...]:
+        """What belongs here and which key brings it, for an empty list."""
+        return ()
+
+    @property
+    def row_list(self) -> RowList:
+        """The list."""
+        return self.query_one(RowList)
+
+    def compose_body(self) -> ComposeResult:
+        """The list, and from 100 columns on the pane beside it."""
+        with Horizontal(id="body"):
+            yield RowList(rows.columns(self.extra), plain=self.desk.plain)
+            yield Rule(down=True, plain=self.desk.plain, id="beside")
+            yield Pane()
+
+    def compose_bottom(self) -> list[Widget]:
+        """The pickers that take the place of the key line."""
+        return [*super().compose_bottom(), FilterLine()]
+
+    def on_mount(self) -> None:
+        """Load the first page."""
+        super().on_mount()
+        self.row_list.focus()
+
+    def on_screen_resume(self) -> None:
+        """Coming from another place the list is read anew; coming back from a card it stays as it stands."""
+        if self.stale:
+            self.stale = False
+            self.load(self.row_list.cursor_key)
+
+    def leave(self) -> None:
+        """The person goes to another place: what was held lets go."""
+        self.stale = True
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Join the rules of list and pane, where there is a pane."""
+        wide = event.size.width >= 100
+        for name, sign in (("#upper", "┬"), ("#lower", "┴")):
+            self.query_one(name, Rule).join(41 if wide else None, sign)
+
+    # Reading
+
+    @work(exclusive=True, group="load")
+    async def load(self, client: int | None = None) -> None:
+        """Read the list anew, with the cursor on ``client`` where it is in it, else at its present place."""
+        self.held, self.mark_places = {}, {}
+        self.row_list.clear_marks()
+        place = await self.desk.doors.db(listing.position, self.spec, client) if client is not None else None
+        self.show_rows(self.row_list.cursor if place is None else place)
+
+    @work(exclusive=True, group="show")
+    async def show_rows(self, cursor: int) -> None:
+        """Read the count and the page around ``cursor``, and show them."""
+        spec = self.spec
+        if spec.condition is None:
+            count = await self.desk.doors.db(listing.count, spec)
+            cursor = max(0, min(cursor, count - 1))
+            height = max(10, self.row_list.size.height)
+            first = max(0, cursor - height)
+            found = await self.desk.doors.db(listing.page, spec, first, 3 * height, total=count, columns=self.extra)
+            self.row_list.show(count, first, [self.cells(row) for row in found], cursor=cursor)
+        else:
+            await self.show_matches(spec)
+        self.say_empty()
+        self.refresh_status()
+
+    def cells(self, row: listing.Row) -> RowCells:
+        """Return a row as the list paints it."""
+        return rows.cells(row, self.extra, self.desk.session.today, plain=self.desk.plain, home=self.home)
+
+    @on(RowList.PagesWanted)
+    def _pages_wanted(self, event: RowList.PagesWanted) -> None:
+        self.read_page(event.first, event.last)
+
+    @work(exclusive=True, group="page")
+    async def read_page(self, first: int, last: int) -> None:
+        """Read the rows ``first`` to ``last`` and hand them to the list."""
+        spec = self.spec
+        total = None if self.row_list.approximate else self.row_list.count
+        found = await self.desk.doors.db(
+            listing.page, spec, first, last - first, total=total, held=dict(self.held), columns=self.extra
+        )
+        if spec is self.spec:
+            self.row_list.set_rows(first, [self.cells(row) for row in found])
+
+    @on(RowList.CursorMoved)
+    def refresh_status(self) -> None:
+        """Tell the place of the cursor, or how many are marked."""
+        marked, count = len(self.row_list.marks), self.row_list.count
+        if marked:
+            status = _("%(count)d marked") % {"count": marked}
+        elif count:
+            more = "+" if self.row_list.approximate else ""
+            status = _("%(place)d of %(count)s") % {"place": self.row_list.cursor + 1, "count": f"{count}{more}"}
+        else:
+            status = ""
+        if self.filter_text:
+            status = f"/{self.filter_text}  {status}"
+        self.key_line.set_status(status)
+
+    @on(RowList.Rested)
+    def _rested(self, event: RowList.Rested) -> None:
+        if self.query_one(Pane).display and self.size.width >= 100:
+            self.show_brief(event.key)
+
+    @work(exclusive=True, group="brief")
+    async def show_brief(self, client: int | None) -> None:
+        """Show the client under the cursor in the pane."""
+        found = await self.desk.doors.db(brief, client) if client is not None else None
+        pane = self.query_one(Pane)
+        width = max(10, pane.size.width - 3)
+        session = self.desk.session
+        pane.show(brief_lines.lines(found, session.today, width, plain=self.desk.plain) if found else [])
+
+    def say_empty(self) -> None:
+        """Say in an empty list what belongs there and which key brings it."""
+        if self.filter_text:
+            nobody = _("Nobody fits %(query)s.") % {"query": self.filter_text}
+            self.row_list.set_empty(nobody, "", _("escape shows all again"))
+        else:
+            self.row_list.set_empty(*self.empty_lines())
+
+    # Changes
+
+    def on_changed(self, changed: Changed) -> None:
+        """Repaint what changed in its old place; read anew when lists gained or lost rows."""
+        if changed.ids is None or changed.moved:
+            if self.is_current:
+                self.load(self.row_list.cursor_key)
+            else:
+                self.stale = True
+        else:
+            self.renew(changed.ids)
+
+    @work(group="renew")
+    async def renew(self, ids: tuple[int, ...]) -> None:
+        """Repaint the rows of ``ids`` that are at hand, and the pane."""
+        wanted = [client for client in ids if self.row_list.row(client) is not None]
+        for row in await self.desk.doors.db(listing.rows, wanted, self.extra):
+            self.row_list.update_row(self.cells(row))
+        if self.row_list.cursor_key in ids and self.size.width >= 100:
+            self.show_brief(self.row_list.cursor_key)
+
+    def hold(self, _act: Act, ids: list[int]) -> None:
+        """Keep the changed clients at their places until the list is read anew."""
+        for client in ids:
+            place = self.mark_places.get(client, self.row_list.cursor if client == self.row_list.cursor_key else None)
+            if place is not None:
+                self.held.setdefault(client, place)
+
+    @on(RowList.MarksChanged)
+    def _marks_changed(self, event: RowList.MarksChanged) -> None:
+        for client in event.marks:
+            if client == self.row_list.cursor_key:
+                self.mark_places.setdefault(client, self.row_list.cursor)
+        self.refresh_status()
+
+    def targets(self) -> list[int]:
+        """The clients that the next key acts on: the marked ones, else the one under the cursor."""
+        if self.row_list.marks:
+            return sorted(self.row_list.marks, key=lambda client: self.mark_places.get(client, 0))
+        return [self.row_list.cursor_key] if self.row_list.cursor_key is not None else []
+
+    def present_stars(self) -> int:
+        """The stars of the first target."""
+        row = self.row_list.row(self.targets()[0])
+        drawn = str(row.cells[0]) if row is not None else ""
+        return drawn.count("★") + drawn.count("*")
+
+    def focus_body(self) -> None:
+        """Give the keys back to the list."""
+        self.row_list.focus()
+
+    # Sorting
+
+    def action_sort(self) -> None:
+        """Ask for an order."""
+        line = self.query_one(ChoiceLine)
+        options = [Option(key, _(ORDER_LABELS[name]), name) for key, name in ORDER_KEYS]
+        line.ask("sort", _("Sort by"), options, self.spec.order)
+        self.open_picker(line)
+
+    def picked(self, purpose: str, value: str) -> None:
+        """An order was picked."""
+        if purpose == "sort":
+            self.set_order(value)
+        else:
+            super().picked(purpose, value)
+
+    def set_order(self, order: str) -> None:
+        """Show the list in another order; the same again turns it round."""
+        reverse = not self.spec.reverse if order == self.spec.order else False
+        self.spec = replace(self.spec, order=order, reverse=reverse)
+        self.load(self.row_list.cursor_key)
+        self.say(_("sorted by %(order)s") % {"order": _(ORDER_LABELS[order])}, "note", _("S sorts otherwise"))
+
+    # Going on
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        self.open_card(event.key)
+
+    def open_card(self, client: int, *, editing: bool = False) -> None:
+        """Open the card of ``client``."""
+        from tui.screens.client import ClientScreen
+
+        self.app.push_screen(ClientScreen(self.desk, client, editing=editing, walk=self.walk))
+
+    def walk(self, by: int) -> int | None:
+        """Move the cursor ``by`` rows for the card that lies over the list; return the client it stands on then."""
+        before = self.row_list.cursor
+        self.row_list.move_to(before + by)
+        return self.row_list.cursor_key if self.row_list.cursor != before else None
+
+    def action_close(self) -> None:
+        """Close the innermost thing: the filter, then the marks."""
+        if self.row_list.marks:
+            self.row_list.clear_marks()
+            self.mark_places = {}
+        elif self.filter_text:
+            self.clear_filter()
+
+    def action_reload(self) -> None:
+        """Read the list anew."""
+        self.load(self.row_list.cursor_key)
