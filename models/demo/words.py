@@ -97,7 +97,7 @@ POSITIONS = (
 )  # fmt: skip
 TAGS = (
     N_("fair 2025"), N_("newsletter"), N_("maintenance"), N_("big order"), N_("pays late"), N_("recommended us"),
-    N_("christmas basket"), N_("wants a call"), N_("export"), N_("key account"),
+    N_("christmas basket"), N_("wants a call"), N_("exports abroad"), N_("key account"),
 )  # fmt: skip
 MEDIUMS = (N_("phone"), N_("e-mail"), N_("shop"), N_("web"), N_("in person"))
 SOURCES = (
