@@ -4,8 +4,10 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.driver import Driver
+from textual.screen import Screen
 
 from tui import themes
+from tui.lean_compositor import LeanCompositor
 from tui.lean_output import lean_driver
 from tui.widgets.key_line import KeyLine
 from tui.widgets.pane import Pane, Rule
@@ -35,6 +37,14 @@ def made_up(index: int) -> RowCells:
     return RowCells(index + 1, cells, ("stars", "", "", tone, "" if chance % 3 else "dim"))
 
 
+class PaintedScreen(Screen[None]):
+    """A screen that is put together with little work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = LeanCompositor()
+
+
 class PaintedApp(App[None]):
     """A stage screen without a database."""
 
@@ -48,6 +58,10 @@ class PaintedApp(App[None]):
     def get_driver_class(self) -> type[Driver]:
         """Write no more than needed."""
         return lean_driver(super().get_driver_class())
+
+    def get_default_screen(self) -> Screen[None]:
+        """Use that screen."""
+        return PaintedScreen()
 
     def compose(self) -> ComposeResult:
         """Make the screen."""
