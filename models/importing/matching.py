@@ -1,0 +1,141 @@
+"""Which client a row is: one that is there, one that this file brought before, or a new one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from models.client import ARRIVING, SHOWN, TRASHED
+from models.database import database
+from models.duplicates import Found, Known, known
+from models.i18n import _
+from models.importing.plan import Remark, Row
+from models.importing.storing import next_id
+from models.text import search_key
+
+OnDuplicate = Literal["update", "skip", "create"]
+_NUMBER = re.compile(r"#(\d{1,18})(?:\s|$)|(\d{1,18})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a row is: ``new`` with the id it gets, else the client it is; ``skip`` when it must not change anything."""
+
+    client: int
+    new: bool = False
+    skip: bool = False
+
+
+class Matcher:
+    """Matches the rows of one import, group by group."""
+
+    def __init__(self, on_duplicate: OnDuplicate, *, dry_run: bool) -> None:
+        self._on_duplicate, self._dry_run = on_duplicate, dry_run
+        self._taken: set[int] = set()
+        self._numbers: dict[int, int] = {}
+        self._learnt = Known()
+        self._prints: dict[int, set[str]] = {}
+        self._next = 0
+
+    def match(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Verdict]]:
+        """Yield each row with its verdict. In a real import this runs inside the chunk that inserts the new ones."""
+        answer = known([row.who for row in rows])
+        imported = _imported(rows)
+        self._next = self._next if self._dry_run and self._next else next_id("client")
+        if self._on_duplicate == "create":
+            for row in rows:
+                yield row, self._create(row, answer)
+            return
+        sure: dict[int, Found] = {}
+        for at, row in enumerate(rows):
+            found = answer.certain(row.who) or imported.get((row.fingerprint, row.nth))
+            if found is not None:
+                sure[at] = found
+                self._taken.add(found.id)
+        for at, row in enumerate(rows):
+            found = sure.get(at) or answer.certain(row.who) or self._learnt.certain(row.who)
+            found = found or answer.reached(row.who, self._taken)
+            if found is None:
+                yield row, self._new(row, answer)
+            else:
+                yield row, self._same(row, found)
+
+    def _same(self, row: Row, found: Found) -> Verdict:
+        self._taken.add(found.id)
+        self._know_number(row, found.id)
+        if (row.who.code and not found.code) or (row.who.tax_id and not found.tax_id):
+            self._learnt.add(row.who, found.id, found.hidden)
+        if found.hidden == TRASHED:
+            self.in_trash(row)
+            return Verdict(found.id, skip=True)
+        return Verdict(found.id, skip=self._on_duplicate == "skip")
+
+    def _create(self, row: Row, answer: Known) -> Verdict:
+        """A new client whatever is there; a code that is taken stays with whom it belongs to."""
+        code = row.who.code
+        owner = (answer.by_code.get(code) or self._learnt.by_code.get(code)) if code is not None else None
+        if owner is not None and owner.hidden != TRASHED:
+            del row.values["code"]
+            sentence = _("The code %(code)s belongs to another client; this one came without it.") % {"code": code}
+            row.warnings.append(Remark(row.line, "code", "code_taken", sentence))
+        return self._new(row, answer)
+
+    def _new(self, row: Row, answer: Known) -> Verdict:
+        number, self._next = self._next, self._next + 1
+        self._know_number(row, number)
+        answer.add(row.who, number, ARRIVING)
+        if self._dry_run and (row.who.code or row.who.tax_id):
+            self._learnt.add(row.who, number, ARRIVING)
+            self._prints[number] = {row.fingerprint}
+        return Verdict(number, new=True)
+
+    def _know_number(self, row: Row, client: int) -> None:
+        if row.who.number is not None:
+            self._numbers.setdefault(row.who.number, client)
+
+    def repeats(self, row: Row) -> bool:
+        """Whether a dry run has met the very same row of a client that would be new."""
+        for found in (self._learnt.certain(row.who),):
+            if found is not None and row.fingerprint in self._prints.get(found.id, ()):
+                return True
+            if found is not None:
+                self._prints.setdefault(found.id, set()).add(row.fingerprint)
+        return False
+
+    def in_trash(self, row: Row) -> None:
+        """Name a row whose client is in the trash."""
+        name = str(row.values["name"])
+        sentence = _("%(name)s is in the trash; restore it to have it updated.") % {"name": name}
+        row.warnings.append(Remark(row.line, "name", "in_trash", sentence))
+
+    def referrer(self, text: str) -> int | None:
+        """Return the client that a cell of “referred by” names: a number of this file, a code, or a name; else None."""
+        number = _NUMBER.match(text)
+        if number is not None and (found := self._numbers.get(int(number[1] or number[2]))) is not None:
+            return found
+        for column, value in (("code", text), ("name_folded", search_key(text))):
+            rows = database.execute_sql(
+                f"SELECT id, hidden FROM client WHERE {column} = ? AND hidden IN ({SHOWN}, {ARRIVING}) LIMIT 2",
+                (value,),
+            ).fetchall()
+            if len(rows) == 1:
+                return int(rows[0][0])
+        if number is not None and number[1] and not self._numbers:
+            row = database.execute_sql(
+                f"SELECT id FROM client WHERE id = ? AND hidden IN ({SHOWN}, {ARRIVING})", (int(number[1]),)
+            ).fetchone()
+            return int(row[0]) if row is not None else None
+        return None
+
+
+def _imported(rows: Sequence[Row]) -> dict[tuple[str, int], Found]:
+    """The clients that earlier imports made of the very same rows."""
+    prints = tuple({row.fingerprint for row in rows})
+    marks = ", ".join("?" * len(prints))
+    found = database.execute_sql(
+        f"""SELECT i.fingerprint, i.nth, c.id, c.hidden, c.code, c.tax_id, c.name_folded
+            FROM imported_row i JOIN client c ON c.id = i.client_id
+            WHERE i.fingerprint IN ({marks}) AND c.hidden <> {ARRIVING}""",
+        prints,
+    ).fetchall()
+    return {(fingerprint, nth): Found(*row) for fingerprint, nth, *row in found}

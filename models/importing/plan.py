@@ -1,0 +1,271 @@
+"""From the cells of one record to the values of a client: cleaned, checked, what is wrong named."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from models.checks import Parsed, Stored, channel_key, parse_field, region_of
+from models.client import OwnField
+from models.duplicates import Identity
+from models.fields import FIELDS, FLAGS, Field, Type, by_name, fold
+from models.formula import unguard
+from models.i18n import _
+from models.importing.mapping import CHANNEL, OWN, Mapping
+from models.importing.source import Record
+from models.problems import BadValue
+from models.session import Session
+from models.text import clean_line, is_blank, search_key
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A detail that was not taken as it stood; ``reason`` is an English code, ``text`` a sentence."""
+
+    line: int
+    field: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that was not imported, and why."""
+
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(slots=True)
+class Row:
+    """A record that can land. ``values`` holds stored forms by field name, only of what was filled in."""
+
+    line: int
+    values: dict[str, Stored]
+    who: Identity
+    fingerprint: str
+    nth: int = 1
+    typed: dict[str, str] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
+    own: dict[str, str] = field(default_factory=dict)
+    channels: list["Reach"] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
+    more: dict[str, list[dict[str, Any]]] | None = None
+
+    def parsed(self, name: str) -> Parsed:
+        """Return one value as the checks give it."""
+        return Parsed(self.values[name], self.typed.get(name), name in self.doubtful)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One more channel: its kind, stored value, what was typed, its label, and whether it is doubtful."""
+
+    kind: str
+    value: str
+    typed: str | None
+    label: str | None
+    doubtful: bool
+
+
+_OWN_TYPES = {"money": Type.MONEY, "date": Type.DATE, "flag": Type.FLAG}
+_PLAIN_TEXT = (Type.LINE, Type.CLIENT)
+_FIRST = ("country",)  # read before what depends on it
+
+
+class Planner:
+    """Turns records into rows, one after another, by a mapping."""
+
+    def __init__(self, session: Session, mapping: Mapping, own_fields: dict[str, OwnField]) -> None:
+        self._session = session
+        self._home = session.settings.country
+        self._width = len(mapping.columns)
+        self._seen: set[int] = set()
+        self._repeated: dict[int, int] = {}
+        columns = [(place, column) for place, column in enumerate(mapping.columns) if column.target]
+        columns.sort(key=lambda found: found[1].target not in _FIRST)
+        self._readers = [
+            (place, self._reader(column.target, column.header, column.decimal or None, own_fields))
+            for place, column in columns
+        ]
+        self._keys = sorted((_column_key(column.header), place) for place, column in enumerate(mapping.columns))
+
+    def plan(self, record: Record) -> Row | Rejection:
+        """Return the row of ``record``, or why there is none."""
+        cells = record.cells
+        if len(cells) > self._width:
+            if any(map(str.strip, cells[self._width :])):
+                return Rejection(
+                    record.line,
+                    "too_many_cells",
+                    _("The row has more cells than the file has headers (%(cells)d, %(headers)d).")
+                    % {"cells": len(cells), "headers": self._width},
+                )
+            cells = cells[: self._width]
+        draft = _Draft(record.line, self._home)
+        width = len(cells)
+        for place, read in self._readers:
+            if place < width and (cell := cells[place]):
+                read(draft, unguard(cell) if cell[0] == "'" else cell)
+        name = draft.values.get("name")
+        if name is None:
+            return Rejection(record.line, "missing_name", _("The row has no name."))
+        fingerprint = self._fingerprint(cells)
+        return Row(
+            record.line, draft.values, self._identity(draft, str(name)), fingerprint, self._nth(fingerprint),
+            draft.typed, draft.doubtful, draft.own, draft.channels, draft.warnings, record.more,
+        )  # fmt: skip
+
+    def _identity(self, draft: "_Draft", name: str) -> Identity:
+        values, doubtful = draft.values, draft.doubtful
+        keys: list[tuple[str, str]] = [
+            (kind, channel_key(kind, str(values[kind])))
+            for kind in ("email", "phone")
+            if kind in values and kind not in doubtful
+        ]
+        keys += [
+            (reach.kind, channel_key(reach.kind, reach.value))
+            for reach in draft.channels
+            if reach.kind in ("email", "phone") and not reach.doubtful
+        ]
+        code, tax_id = values.get("code"), values.get("tax_id")
+        return Identity(
+            search_key(name),
+            None if code is None else str(code),
+            None if tax_id is None or "tax_id" in doubtful else str(tax_id),
+            tuple(keys),
+            draft.number,
+        )
+
+    def _fingerprint(self, cells: list[str]) -> str:
+        """The same for the same filled cells under the same headers, in whatever order, language or mapping."""
+        width = len(cells)
+        parts = [f"{key}={cell}" for key, place in self._keys if place < width and (cell := cells[place].strip())]
+        text = "\x1f".join(parts)
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+    def _nth(self, fingerprint: str) -> int:
+        number = int(fingerprint[:16], 16)
+        if number not in self._seen:
+            self._seen.add(number)
+            return 1
+        count = self._repeated.get(number, 1) + 1
+        self._repeated[number] = count
+        return count
+
+    def _reader(
+        self, target: str, header: str, decimal: str | None, own_fields: dict[str, OwnField]
+    ) -> "Callable[[_Draft, str], None]":
+        """Return the function that reads a cell of one column into a draft."""
+        today = self._session.today
+        if target.startswith(OWN):
+            return self._own_reader(target.removeprefix(OWN), decimal, own_fields)
+        if target.startswith(CHANNEL):
+            return self._channel_reader(target.removeprefix(CHANNEL), header)
+        if target == "id":
+            return _read_number
+        wanted = FIELDS[target]
+        if wanted.type in _PLAIN_TEXT:
+
+            def read_line(draft: _Draft, cell: str) -> None:
+                line = clean_line(cell)
+                if line and (line.isascii() or not is_blank(line)):
+                    draft.values[target] = line
+                    if target == "country":
+                        draft.region = region_of(line) or self._home
+
+            return read_line
+
+        def read_value(draft: _Draft, cell: str) -> None:
+            parsed = parse_field(wanted, cell, today=today, country=draft.region, lenient=True, decimal=decimal)
+            if parsed.problem is not None:
+                draft.warn(target, parsed.problem)
+            if parsed.value is not None:
+                draft.values[target] = parsed.value
+                if parsed.shown is not None and parsed.shown != parsed.value:
+                    draft.typed[target] = parsed.shown
+                if parsed.doubtful:
+                    draft.doubtful.add(target)
+
+        return read_value
+
+    def _channel_reader(self, kind: str, header: str) -> "Callable[[_Draft, str], None]":
+        label = clean_line(header) or None
+
+        def read_channel(draft: _Draft, cell: str) -> None:
+            line = clean_line(cell)
+            if is_blank(line):
+                return
+            if kind not in ("phone", "email"):
+                draft.channels.append(Reach(kind, line, None, label, False))
+                return
+            parsed = parse_field(FIELDS[kind], cell, today=self._session.today, country=draft.region, lenient=True)
+            if parsed.problem is not None:
+                draft.warn(kind, parsed.problem)
+            value = str(parsed.value)
+            draft.channels.append(
+                Reach(kind, value, None if parsed.shown == value else parsed.shown, label, parsed.doubtful)
+            )
+
+        return read_channel
+
+    def _own_reader(
+        self, name: str, decimal: str | None, own_fields: dict[str, OwnField]
+    ) -> "Callable[[_Draft, str], None]":
+        own = own_fields.get(search_key(name))
+        kind = own.type if own is not None else "text"
+        wanted = Field(name, _OWN_TYPES.get(kind, Type.LINE), name, choices=FLAGS if kind == "flag" else ())
+
+        def read_own(draft: _Draft, cell: str) -> None:
+            if kind == "number":
+                from models.money import parse_number
+
+                try:
+                    draft.own[name] = str(parse_number(cell, decimal)) if cell.strip() else ""
+                except BadValue as problem:
+                    draft.warn(name, problem)
+                return
+            parsed = parse_field(
+                wanted, cell, today=self._session.today, country=draft.region, lenient=True, decimal=decimal
+            )
+            if parsed.problem is not None:
+                draft.warn(name, parsed.problem)
+            elif parsed.value is not None:
+                draft.own[name] = str(parsed.value)
+
+        return read_own
+
+
+class _Draft:
+    """What has been read of one record so far."""
+
+    __slots__ = ("channels", "doubtful", "line", "number", "own", "region", "typed", "values", "warnings")
+
+    def __init__(self, line: int, region: str) -> None:
+        self.line = line
+        self.region = region
+        self.number: int | None = None
+        self.values: dict[str, Stored] = {}
+        self.typed: dict[str, str] = {}
+        self.doubtful: set[str] = set()
+        self.own: dict[str, str] = {}
+        self.channels: list[Reach] = []
+        self.warnings: list[Remark] = []
+
+    def warn(self, name: str, problem: BadValue) -> None:
+        self.warnings.append(Remark(self.line, name, problem.code, problem.text))
+
+
+def _read_number(draft: _Draft, cell: str) -> None:
+    digits = cell.strip().removeprefix("#")
+    if digits.isascii() and digits.isdigit() and len(digits) <= 18:
+        draft.number = int(digits)
+
+
+def _column_key(header: str) -> str:
+    found = by_name(header)
+    return found.name if found is not None else fold(header)

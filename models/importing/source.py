@@ -1,0 +1,98 @@
+"""What every kind of file gives to an import: headers, and records one after another with the line they start on."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, Protocol
+
+from models.i18n import _
+from models.problems import BadFile
+from models.settings import Settings
+
+
+class Record(NamedTuple):
+    """One record of a file: the first physical line it stands on, its cells, and what hangs on it (JSON only)."""
+
+    line: int
+    cells: list[str]
+    more: dict[str, list[Any]] | None = None
+
+
+class Source(Protocol):
+    """A file that is open for reading; ``records`` may be called again and then starts anew."""
+
+    encoding: str
+    delimiter: str
+    decimal: str
+    headers: list[str]
+    own: frozenset[int]
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records after the headers, blank ones left out, without holding more than one."""
+        ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...
+
+
+_FOREIGN = (
+    (b"PK\x03\x04", "zip, xlsx, docx"),
+    (b"\xd0\xcf\x11\xe0", "xls, doc"),
+    (b"%PDF", "pdf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"SQLite format 3", "sqlite"),
+    (b"{\\rtf", "rtf"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"Rar!", "rar"),
+)
+
+
+def open_checked(path: Path, settings: Settings) -> BinaryIO:
+    """Open ``path`` for reading after a look at what it is; raises BadFile for what no text file can be."""
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise BadFile(_("%(path)s is not a file.") % {"path": path})
+        file = path.open("rb")
+    except OSError as error:
+        raise BadFile(
+            _("%(path)s cannot be read: %(reason)s.") % {"path": path, "reason": error.strerror or error}
+        ) from error
+    try:
+        size = os.fstat(file.fileno()).st_size
+        if size > settings.import_bytes:
+            raise BadFile(
+                _("%(path)s has %(size)d bytes, more than the %(most)d that an import reads; split it.")
+                % {"path": path, "size": size, "most": settings.import_bytes}
+            )
+        head = file.read(512)
+        for magic, kind in _FOREIGN:
+            if head.startswith(magic):
+                raise BadFile(
+                    _("%(path)s is not text but another kind of file (%(kind)s); nothing was imported.")
+                    % {"path": path, "kind": kind}
+                )
+        if not size:
+            raise BadFile(_("%(path)s is empty.") % {"path": path})
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def check_text(text: str, path: Path) -> None:
+    """Raise BadFile when ``text``, the beginning of a file, has too many control characters to be text."""
+    strange = sum(1 for char in text if (char < " " and char not in "\t\r\n\f\v\x1a\x1b\0") or "\x7f" <= char < "\xa0")
+    if strange > len(text) // 20 or text.count("\0") > len(text) // 5:
+        raise BadFile(_("%(path)s is not text; nothing was imported.") % {"path": path})
+
+
+def too_many_rows(path: Path, settings: Settings) -> BadFile:
+    """Return the sentence for a file with more rows than the settings allow."""
+    return BadFile(_("%(path)s has more than %(most)d rows; split it.") % {"path": path, "most": settings.import_rows})
