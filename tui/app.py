@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.signal import Signal
 
@@ -19,6 +20,7 @@ from models.problems import Problem
 from models.session import Session
 from tui import themes
 from tui.desk import Changed, Desk
+from tui.lean_output import lean_driver
 from tui.screens.base import BaseScreen
 from tui.screens.stage import StageScreen
 
@@ -66,6 +68,10 @@ class Cartera(App[str]):
 
     def _stage_place(self, stage: Stage) -> Callable[[], Screen[None]]:
         return lambda: StageScreen(self.desk, stage)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of the platform, writing only what the terminal does not show yet."""
+        return lean_driver(super().get_driver_class())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours that our styles name, for themes that do not know them."""

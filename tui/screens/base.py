@@ -18,6 +18,7 @@ from models.journal import Act
 from models.problems import Problem
 from models.session import Session
 from tui.desk import Changed, Desk
+from tui.lean_compositor import LeanCompositor
 from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.key_line import KeyHint, KeyLine
 from tui.widgets.pane import Rule
@@ -45,6 +46,7 @@ class BaseScreen(Screen[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._compositor = LeanCompositor()
         self.desk = desk
 
     def compose(self) -> ComposeResult:
