@@ -1,6 +1,7 @@
 """The order of ``cartera list``: by stage as the screens have it, or by any fields a person names."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from models.database import database
 from models.fields import FIELDS, Field, Home, Type, by_name
@@ -30,6 +31,14 @@ def ids(condition: Condition | None = None, sort: Sequence[str] = (), limit: int
         (*(condition.params if condition is not None else ()), -1 if limit is None else limit),
     )
     return [row[0] for row in rows]
+
+
+def query_ids(query: str, today: date, sort: Sequence[str] = (), limit: int | None = None) -> list[int]:
+    """Return the clients that a query as people type it finds, in order. Raises BadQuery and Usage."""
+    from models.search import compile as compile_query
+
+    condition = compile_query(query, today, database=database) if query.strip() else None
+    return ids(condition, sort, limit)
 
 
 def _terms(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from models.problems import Usage
 from tui.commands.parser import Commands
 from tui.commands.shell import Shell, whole_number
 
-COLUMNS = ("id", "stars", "name", "stage", "next_action", "next_due", "last_contact", "city", "phone")
+COLUMNS = ("id", "code", "stars", "name", "stage", "next_action", "next_due", "last_contact", "city", "phone")
 """What ``list`` shows a person, by the names of the record."""
 
 
@@ -53,13 +53,10 @@ def list_clients(shell: Shell, options: argparse.Namespace) -> int:
 
 
 def _ids(shell: Shell, options: argparse.Namespace, limit: int | None) -> list[int]:
-    from models import ordering
-    from models.database import database
-    from models.search import compile as compile_query
+    from models.ordering import query_ids
 
-    query = " ".join(options.query)
-    condition = compile_query(query, shell.session.today, database=database) if query.strip() else None
-    return ordering.ids(condition, [name for name in (options.sort or "").split(",") if name.strip()], limit)
+    sort = [name for name in (options.sort or "").split(",") if name.strip()]
+    return query_ids(" ".join(options.query), shell.session.today, sort, limit)
 
 
 def plain_cell(record: dict[str, Any], name: str) -> str:

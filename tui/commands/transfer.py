@@ -1,7 +1,169 @@
 """``import`` and ``export``: in from what others wrote, out for others to read."""
 
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from models.i18n import _, ngettext
+from models.problems import BadFile, Usage
 from tui.commands.parser import Commands
+from tui.commands.shell import Shell
+
+if TYPE_CHECKING:
+    from models.fields import Stage
+    from models.importing.mapping import Mapping
+    from models.importing.result import ImportResult
+
+SHOWN = 10
+"""So many warnings and rejected rows are told one by one."""
 
 
 def declare(commands: Commands) -> None:
     """Declare the commands of this module."""
+    bring = commands.add("import", _("bring clients in from a file (CSV, JSON)"), import_file)
+    bring.add_argument("file", metavar=_("FILE"))
+    bring.option("what", choices=("clients",), default="clients", help=_("what the rows are (clients)"))
+    bring.option("stage", metavar=_("STAGE"), help=_("stage of new clients where the file names none"))
+    bring.option("map", metavar=_("FILE"), help=_('which column is which field: TOML lines, "header" = "field"'))
+    bring.option("dry-run", values=0, help=_("say what would be done, change nothing"))
+    bring.option(
+        "on-duplicate", choices=("update", "skip", "create"), default="update",
+        help=_("what to do with clients that are here already (update)"),
+    )  # fmt: skip
+    bring.option("rejects", metavar=_("FILE"), help=_("where to keep the rows that are rejected"))
+    bring.option("json", values=0, help=_("the result as JSON"))
+    out = commands.add("export", _("write clients to a file (.csv, .json)"), export_file)
+    out.add_argument("file", metavar=_("FILE"))
+    out.option("query", metavar=_("QUERY"), help=_("only the clients that it finds"))
+    out.option("what", choices=("clients",), default="clients", help=_("what to write (clients)"))
+
+
+def import_file(shell: Shell, options: argparse.Namespace) -> int:
+    """Import a file and say what became of its rows."""
+    path = Path(options.file)
+    if not path.is_file():
+        raise BadFile(_("%(path)s is not a file.") % {"path": path})
+    stage = _stage(options.stage)
+    with _portfolio(shell, dry_run=options.dry_run):
+        from models.importing.apply import import_clients
+
+        mapping = _mapping(shell, path, options.map, tell=options.dry_run and not options.json)
+        if not options.dry_run:
+            _back_up(shell, path)
+        rejects = None if options.dry_run else _rejects_path(path, options.rejects)
+        with shell.progress(_("importing %(file)s") % {"file": path.name}) as progress:
+            result = import_clients(
+                shell.session, path, mapping, stage=stage, on_duplicate=options.on_duplicate, progress=progress,
+                dry_run=options.dry_run, rejects=rejects,
+            )  # fmt: skip
+    if options.json:
+        shell.json(result.to_json())
+    else:
+        _tell(shell, result, rejects)
+    return result.exit_status
+
+
+@contextmanager
+def _portfolio(shell: Shell, *, dry_run: bool) -> Iterator[None]:
+    """Open the portfolio; a dry run on one that does not exist leaves none behind."""
+    if dry_run and not shell.database.exists():
+        with TemporaryDirectory() as folder, replace(shell, database=Path(folder) / "cartera.db").file(create=True):
+            yield
+    else:
+        with shell.file(create=not dry_run):
+            yield
+
+
+def _stage(text: str | None) -> "Stage | None":
+    from tui.commands.writing import stage_named
+
+    return None if text is None else stage_named(text)
+
+
+def _mapping(shell: Shell, path: Path, map_file: str | None, *, tell: bool) -> "Mapping | None":
+    """Return the mapping that a map file asks for; with ``tell`` say how the file is read."""
+    if map_file is None and not tell:
+        return None
+    from models.importing.mapping import own_fields, read_map, target_label, with_map
+    from models.importing.reading import inspect
+
+    info = inspect(path, shell.session.settings)
+    mapping = info.mapping if map_file is None else with_map(info.mapping, read_map(Path(map_file)), own_fields())
+    if tell:
+        shell.line(_("encoding"), info.encoding)
+        if info.delimiter:
+            shell.line(_("delimiter"), repr(info.delimiter))
+        for column in mapping.columns:
+            decimal = [_("decimal sign %(sign)s") % {"sign": column.decimal}] if column.decimal else []
+            shell.line(column.header, "→ " + target_label(column.target), *decimal)
+    return mapping
+
+
+def _back_up(shell: Shell, path: Path) -> None:
+    """Make a backup before an import of many rows. Lines are counted: at most as many rows stand in the file."""
+    from models.backups import back_up_before_import
+
+    most = shell.session.settings.backup_rows
+    lines = 0
+    with path.open("rb") as file:
+        while lines <= most and (block := file.read(1 << 16)):
+            lines += max(block.count(b"\n"), block.count(b"\r"))
+    back_up_before_import(shell.session, most + 1 if path.suffix.lower() == ".json" else lines)
+
+
+def _rejects_path(path: Path, given: str | None) -> Path | None:
+    if given is not None:
+        return Path(given)
+    beside = path.with_name(path.stem + ".rejected.csv")
+    return beside if os.access(path.parent, os.W_OK) else None
+
+
+def _tell(shell: Shell, result: "ImportResult", rejects: Path | None) -> None:
+    numbers = {
+        "read": result.read, "created": result.created, "updated": result.updated, "skipped": result.skipped,
+        "rejected": len(result.rejected),
+    }  # fmt: skip
+    for row in result.rejected[:SHOWN]:
+        shell.note(_("line %(line)d rejected: %(text)s") % {"line": row.line, "text": row.text})
+    _tell_more(shell, len(result.rejected))
+    for remark in result.warnings[:SHOWN]:
+        shell.note(_("line %(line)d: %(text)s") % {"line": remark.line, "text": remark.text})
+    _tell_more(shell, len(result.warnings))
+    if result.ignored:
+        shell.note(_("columns not taken: %(names)s") % {"names": ", ".join(result.ignored)})
+    if result.rejected and rejects is not None:
+        shell.note(_("the rejected rows are kept in %(file)s") % {"file": rejects})
+    shell.line(
+        _("%(read)d read: %(created)d created, %(updated)d updated, %(skipped)d skipped, %(rejected)d rejected")
+        % numbers
+    )
+
+
+def _tell_more(shell: Shell, number: int) -> None:
+    if number > SHOWN:
+        more = number - SHOWN
+        shell.note(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
+
+
+def export_file(shell: Shell, options: argparse.Namespace) -> int:
+    """Write clients to a file, by its ending."""
+    path = Path(options.file)
+    ending = path.suffix.lower()
+    if ending not in (".csv", ".json"):
+        raise Usage(_("%(file)s: the name must end in .csv or .json") % {"file": path})
+    with shell.file(create=False):
+        from models.exporting import csv, json
+        from models.ordering import query_ids
+        from models.records import full_record, records
+
+        ids = query_ids(options.query or "", shell.session.today)
+        if ending == ".csv":
+            csv.export(path, records(ids, shell.session.today), settings=shell.session.settings)
+        else:
+            json.export(path, (full_record(client, shell.session.today) for client in ids))
+    return 0

@@ -2,9 +2,9 @@
 
 import argparse
 
-from models.fields import FIELDS
+from models.fields import FIELDS, STAGES, Stage, choice_named
 from models.i18n import _
-from models.problems import Usage
+from models.problems import BadValue, Usage
 from tui.commands.parser import Commands, Parser
 from tui.commands.shell import Shell, field_values
 
@@ -70,22 +70,25 @@ def edit_client(shell: Shell, options: argparse.Namespace) -> int:
 
 def move_client(shell: Shell, options: argparse.Namespace) -> int:
     """Move a client to a stage."""
-    from models.fields import STAGES, Stage, choice_named
-    from models.problems import BadValue
-
-    stage = choice_named(STAGES, options.stage)
-    if stage is None:
-        text = _("%(text)s is no stage; there are %(known)s")
-        known = ", ".join(choice.value for choice in STAGES)
-        raise BadValue(text % {"text": repr(options.stage), "known": known}, "bad_stage", "stage")
+    stage = stage_named(options.stage)
     with shell.file(create=False):
         from models.client import find
         from models.pipeline import move
 
         number = find(options.client)
-        move(shell.session, [number], Stage(stage.value))
+        move(shell.session, [number], stage)
         shell.written(number, options.json)
     return 0
+
+
+def stage_named(text: str) -> Stage:
+    """Return the stage that ``text`` names in either language; raises BadValue."""
+    stage = choice_named(STAGES, text)
+    if stage is None:
+        problem = _("%(text)s is no stage; there are %(known)s")
+        known = ", ".join(choice.value for choice in STAGES)
+        raise BadValue(problem % {"text": repr(text), "known": known}, "bad_stage", "stage")
+    return Stage(stage.value)
 
 
 def trash_client(shell: Shell, options: argparse.Namespace) -> int:
