@@ -202,7 +202,7 @@ def names_start(name: str) -> bool:
 
 def _unknown(name: str, own: list[str]) -> str:
     known = {known: known for known in _names()} | {fold(label).replace(" ", "_"): label for label in own}
-    near = get_close_matches(fold(name).replace(" ", "_"), known, 1, 0.7)
+    near = get_close_matches(fold(name).replace(" ", "_"), known, 1, 0.65)
     if near:
         return _("There is no field “%(name)s”; did you mean “%(near)s”?") % {"name": name, "near": known[near[0]]}
     return _("There is no field “%(name)s”; to search for it as text, put quotes around it.") % {"name": name}

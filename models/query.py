@@ -156,8 +156,8 @@ class _Parser:
 
     def group(self) -> Node:
         start = self.at
-        self.at += 1
         self.deeper()
+        self.at += 1
         node = self.either()
         self.depth -= 1
         if self.peek() == ")":
