@@ -12,7 +12,7 @@ from peewee import DatabaseError, SqliteDatabase
 from models import database as store
 from models import schema
 from models.database import database
-from models.i18n import _
+from models.i18n import _, ngettext
 from models.problems import BadFile
 from models.session import Session
 from models.settings import Settings
@@ -216,6 +216,11 @@ def _wrong_index() -> list[str]:
     if missing or stray:
         text = _("the search index lacks %(missing)d clients and has %(stray)d too many")
         found.append(text % {"missing": missing, "stray": stray})
+    if wrong := schema.stale(database):
+        text = ngettext(
+            "the search index is behind for %(count)d client", "the search index is behind for %(count)d clients", wrong
+        )
+        found.append(text % {"count": wrong})
     try:
         database.execute_sql("INSERT INTO search (search) VALUES ('integrity-check')")
     except DatabaseError as error:

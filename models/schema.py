@@ -243,6 +243,17 @@ def reindex(db: Database, first: int, last: int) -> None:
     )
 
 
+def stale(db: Database) -> int:
+    """Return how many clients have another text in the full-text index than they should (told by its length)."""
+    differs = " OR ".join(
+        f"length(s.c{place}) IS NOT length({_search_value(column, 'c')})"
+        for place, column in enumerate(_SEARCH_COLUMNS)
+    )
+    query = f"SELECT count(*) FROM client c JOIN search_content s ON s.id = c.id WHERE c.hidden <> 2 AND ({differs})"
+    (number,) = db.execute_sql(query).fetchone()
+    return int(number)
+
+
 def derive(db: Database, first: int, last: int) -> None:
     """Compute ``due_order``, ``last_contact`` and ``unanswered`` of the clients ``first`` to ``last`` anew."""
     span = (first, last, first, last)
