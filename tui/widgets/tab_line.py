@@ -127,7 +127,7 @@ class TabLine(Painted):
     def _steps(self) -> Iterator[_Narrow]:
         """Yield ways to draw the line, each narrower than the one before."""
         keep = self.KEEP_LABELS
-        for labels in range(len(self._tabs), keep - 1, -1):
+        for labels in range(max(keep, len(self._tabs)), keep - 1, -1):
             yield _Narrow(labels=labels)
         way = _Narrow(labels=keep, gap=2)
         yield way
