@@ -196,6 +196,14 @@ def rows(ids: list[int], columns: tuple[str, ...] = ()) -> list[Row]:
     return [by_id[client] for client in ids if client in by_id]
 
 
+def belonging(spec: ListSpec, ids: list[int]) -> list[int]:
+    """Return which of the clients ``ids`` are in the list."""
+    where, parameters = _where(spec, {})
+    marks = ", ".join("?" * len(ids))
+    query = f"SELECT client.id FROM client WHERE client.id IN ({marks}) AND {where}"
+    return [row[0] for row in database.execute_sql(query, (*ids, *parameters)).fetchall()]
+
+
 def position(spec: ListSpec, client_id: int) -> int | None:
     """Return the place of a client in the list (0-based), or None when it is not in it.
 

@@ -20,6 +20,7 @@ from models.problems import Problem
 from models.session import Session
 from tui import themes
 from tui.desk import Changed, Desk
+from tui.keymap import key_name
 from tui.lean_output import lean_driver
 from tui.screens.base import BaseScreen
 from tui.screens.stage import StageScreen
@@ -36,8 +37,7 @@ class Cartera(App[str]):
 
     CSS_PATH = "app.tcss"
     TITLE = "Cartera"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False  # ours knows the clients, and shows their names as they are
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(str(number), f"go('{number}')", text, show=False, id=f"place.{name}")
@@ -52,7 +52,7 @@ class Cartera(App[str]):
         Binding("x", "export", N_("export"), show=False, id="program.export"),
         Binding("u", "undo", N_("undo"), id="program.undo"),
         Binding("U", "redo", N_("redo"), show=False, id="program.redo"),
-        Binding("P", "command_palette", N_("find anything"), show=False, id="program.palette"),
+        Binding("ctrl+p,P", "command_palette", N_("find anything"), show=False, id="program.palette"),
         Binding("D", "demo", N_("look at the demo"), show=False, id="program.demo"),
         Binding("question_mark", "help", N_("help"), id="program.help"),
         Binding("q,ctrl+q", "quit", N_("quit"), show=False, id="program.quit", priority=False),
@@ -83,13 +83,26 @@ class Cartera(App[str]):
         chosen = self.desk.settings.theme
         if chosen in self.available_themes:
             self.theme = chosen
-        self.set_keymap(self.desk.settings.keys)
+        self._use_keys()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._hang_up, number)
         self.switch_mode(self.place)
         for notice in self.desk.notices[:1]:
             self.call_after_refresh(self.say, notice, "note")
+
+    def _use_keys(self) -> None:
+        """Give the actions the keys of the settings, and tell which of them cannot be."""
+        if wanted := self.desk.settings.keys:
+            from tui import keymap
+
+            defaults = keymap.all_default_keys(type(self))
+            self.desk.notices += keymap.keymap_problems(wanted, defaults)
+            self.set_keymap(keymap.usable_keys(wanted, defaults))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """How a key is written on the screen."""
+        return binding.key_display or key_name(binding.key, plain=self.desk.plain)
 
     def _hang_up(self, number: signal.Signals) -> None:
         """The line dropped or the machine stops: keep what is open, and leave."""
@@ -144,6 +157,13 @@ class Cartera(App[str]):
 
         if isinstance(self.screen, BaseScreen):
             self.push_screen(HelpScreen(self.screen.help_groups()))
+
+    def action_command_palette(self) -> None:
+        """Find a client by typing, or anything that can be done."""
+        from tui.palette import PaletteScreen
+
+        if isinstance(self.screen, BaseScreen):
+            self.push_screen(PaletteScreen(self.desk, self.screen))
 
     @work
     async def action_demo(self) -> None:

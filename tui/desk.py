@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from models import settings
 from models.session import Session
 from models.settings import Settings
 from tui.database_thread import Doors
@@ -47,6 +48,11 @@ class Desk:
         """The settings in force."""
         return self.opening.settings
 
-    def use(self, settings: Settings) -> None:
+    def keep(self, **changes: Any) -> None:
+        """Work with changed settings from now on, and keep them in the settings file; raises BadFile if that fails."""
+        self.use(replace(self.settings, **changes))
+        settings.save(self.config, changes)
+
+    def use(self, changed: Settings) -> None:
         """Work with other settings from now on."""
-        self.opening = replace(self.opening, settings=settings)
+        self.opening = replace(self.opening, settings=changed)

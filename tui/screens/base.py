@@ -33,7 +33,7 @@ STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
 
 HELP_GROUPS = {
     "client": N_("Client"), "talk": N_("Talk"), "list": N_("List"), "card": N_("Card"), "import": N_("Import"),
-    "place": N_("Places"), "program": N_("Program"),
+    "trash": N_("Trash"), "acts": N_("History"), "place": N_("Places"), "program": N_("Program"),
 }  # fmt: skip
 """Titles of the groups of keys in the help, by the first part of a binding's id."""
 
@@ -48,6 +48,7 @@ class BaseScreen(Screen[None]):
         super().__init__()
         self._compositor = LeanCompositor()
         self.desk = desk
+        self._spoken = language()
 
     def compose(self) -> ComposeResult:
         """Lay the screen out: tabs, rule, body, rule, the bottom line."""
@@ -109,6 +110,11 @@ class BaseScreen(Screen[None]):
         self.desk.changed.subscribe(self, self._heard)
         self.refresh_hints()
         self.refresh_tabs()
+
+    def on_screen_resume(self) -> None:
+        """Speak the language of the reader, if that was changed on another screen."""
+        if self._spoken != language():
+            self.retranslate()
 
     # News
 
@@ -189,8 +195,15 @@ class BaseScreen(Screen[None]):
                 for other in self.active_bindings.values()
                 if other.binding.action == binding.action
             ]
-            groups.setdefault(group, []).append((" ".join(dict.fromkeys(keys)), binding.description))
+            groups.setdefault(group, []).append((" ".join(sorted(dict.fromkeys(keys), key=len)), binding.description))
         return [(_(title), groups[group]) for group, title in HELP_GROUPS.items() if group in groups]
+
+    def retranslate(self) -> None:
+        """Show every word anew, because the reader chose another language."""
+        self._spoken = language()
+        self.query_one(TabLine).set_right(language())
+        self.refresh_tabs()
+        self.refresh_hints()
 
     def leave(self) -> None:
         """The person goes to another place of the program."""

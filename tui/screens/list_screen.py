@@ -14,6 +14,7 @@ from models.brief import brief
 from models.i18n import N_, _
 from models.journal import Act
 from models.listing import ListSpec
+from models.problems import Problem
 from tui.desk import Changed, Desk
 from tui.screens import brief_lines, rows
 from tui.screens.base import hidden_binding
@@ -41,6 +42,7 @@ class ListScreen(Filtering):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", N_("filter"), id="list.filter"),
         hidden_binding("S", "sort", N_("sort"), "list.sort"),
+        hidden_binding("c", "columns", N_("columns"), "list.columns"),
         hidden_binding("escape", "close", N_("close what is open"), "list.close"),
         hidden_binding("ctrl+r", "reload", N_("reload"), "list.reload"),
     ]
@@ -80,11 +82,12 @@ class ListScreen(Filtering):
 
     def on_mount(self) -> None:
         """Load the first page."""
-        super().on_mount()
         self.row_list.focus()
 
     def on_screen_resume(self) -> None:
         """Coming from another place the list is read anew; coming back from a card it stays as it stands."""
+        if self.extra != self.desk.settings.columns:
+            self.use_columns(self.desk.settings.columns)
         if self.stale:
             self.stale = False
             self.load(self.row_list.cursor_key)
@@ -181,6 +184,18 @@ class ListScreen(Filtering):
         else:
             self.row_list.set_empty(*self.empty_lines())
 
+    def retranslate(self) -> None:
+        """Show every word anew: titles, rows, the client beside them."""
+        super().retranslate()
+        self.use_columns(self.extra)
+
+    def use_columns(self, extra: tuple[str, ...]) -> None:
+        """Show other columns after the name and the next action; the cursor stays on its client."""
+        self.extra = extra
+        self.row_list.set_columns(rows.columns(extra))
+        self.say_empty()
+        self.refresh_status()
+
     # Changes
 
     def on_changed(self, changed: Changed) -> None:
@@ -195,9 +210,16 @@ class ListScreen(Filtering):
 
     @work(group="renew")
     async def renew(self, ids: tuple[int, ...]) -> None:
-        """Repaint the rows of ``ids`` that are at hand, and the pane."""
-        wanted = [client for client in ids if self.row_list.row(client) is not None]
-        for row in await self.desk.doors.db(listing.rows, wanted, self.extra):
+        """Repaint the rows of ``ids`` in their places; one that came back makes the list read anew."""
+        places = {client: place for client in ids if (place := self.row_list.place(client)) is not None}
+        self.held = {**places, **self.held}
+        others = [client for client in ids if client not in self.held]
+        if others and await self.desk.doors.db(listing.belonging, self.spec, others):
+            self.stale = not self.is_current
+            if self.is_current:
+                self.load(self.row_list.cursor_key)
+            return
+        for row in await self.desk.doors.db(listing.rows, list(places), self.extra):
             self.row_list.update_row(self.cells(row))
         if self.row_list.cursor_key in ids and self.size.width >= 100:
             self.show_brief(self.row_list.cursor_key)
@@ -205,7 +227,9 @@ class ListScreen(Filtering):
     def hold(self, _act: Act, ids: list[int]) -> None:
         """Keep the changed clients at their places until the list is read anew."""
         for client in ids:
-            place = self.mark_places.get(client, self.row_list.cursor if client == self.row_list.cursor_key else None)
+            place = self.row_list.place(client)
+            if place is None:
+                place = self.mark_places.get(client)
             if place is not None:
                 self.held.setdefault(client, place)
 
@@ -255,11 +279,28 @@ class ListScreen(Filtering):
         self.load(self.row_list.cursor_key)
         self.say(_("sorted by %(order)s") % {"order": _(ORDER_LABELS[order])}, "note", _("S sorts otherwise"))
 
+    @work
+    async def action_columns(self) -> None:
+        """Ask which columns to show."""
+        from tui.screens.columns import ColumnsDialog
+
+        chosen = await self.app.push_screen_wait(ColumnsDialog(self.extra, plain=self.desk.plain))
+        if chosen is not None and chosen != self.extra:
+            self.use_columns(chosen)
+            try:
+                self.desk.keep(columns=chosen)
+            except Problem as problem:
+                self.say(problem.text, "wrong")
+
     # Going on
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
-        self.open_card(event.key)
+        self.chosen(event.key)
+
+    def chosen(self, client: int) -> None:
+        """Enter was pressed on ``client``."""
+        self.open_card(client)
 
     def open_card(self, client: int, *, editing: bool = False) -> None:
         """Open the card of ``client``."""

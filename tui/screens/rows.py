@@ -11,8 +11,9 @@ from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.stars import stars_text
 
 UNKNOWN = "—"
+TRASH = "trash"
 _WIDTHS = {
-    "last_contact": 11, "stage_since": 11, "created_at": 11, "expected_date": 11, "expected_spend": 12, "code": 8,
+    "last_contact": 12, "stage_since": 11, "created_at": 11, "expected_date": 11, "expected_spend": 12, "code": 8,
     "city": 14, "region": 12, "phone": 16, "email": 24, "contact": 20, "sector": 16, "owner": 10, "kind": 11,
     "medium": 12, "source": 12,
 }  # fmt: skip
@@ -35,7 +36,7 @@ def columns(extra: tuple[str, ...]) -> list[Column]:
 
 
 def cells(row: Row, extra: tuple[str, ...], today: date, *, plain: bool, home: str | None) -> RowCells:
-    """Return ``row`` as cells. ``home`` is the stage of the list it stands in; in another it is tagged with its own."""
+    """Return ``row`` as cells. ``home`` is the stage of the list (or TRASH); others are tagged with their own."""
     due, tone = UNKNOWN, "dim"
     action = row.next_action or ""
     if row.due is not None:
@@ -53,17 +54,15 @@ def cells(row: Row, extra: tuple[str, ...], today: date, *, plain: bool, home: s
         (stars_text(row.stars, plain), row.name, action, due, *shown),
         ("", "", "" if row.due is not None else "dim", tone, *("dim" if text == UNKNOWN else "" for text in shown)),
         tag=_tag(row, home, plain=plain),
-        dim=row.trashed and home is not None,
+        dim=row.trashed and home not in (None, TRASH),
     )
 
 
 def _tag(row: Row, home: str | None, *, plain: bool) -> str:
-    arrow = "->" if plain else "→"
-    if row.trashed and home is not None:
-        return f"{arrow} {_('Trash')}"
-    if home is not None and row.stage != home:
-        return f"{arrow} {_(_STAGE_LABELS[row.stage])}"
-    return ""
+    here = TRASH if row.trashed else row.stage
+    if home in (None, here):
+        return ""
+    return f"{'->' if plain else '→'} {_('Trash') if row.trashed else _(_STAGE_LABELS[row.stage])}"
 
 
 def _extra(name: str, value: object, today: date) -> str:

@@ -202,6 +202,10 @@ class RowList(Painted, can_focus=True):
         """Return the row of ``key`` if it is among those at hand."""
         return next((row for row in self._window.rows.values() if row.key == key), None)
 
+    def place(self, key: int) -> int | None:
+        """Return the place of the row of ``key`` if it is among those at hand."""
+        return next((index for index, row in self._window.rows.items() if row.key == key), None)
+
     def ask_again(self) -> None:
         """Ask for the rows around the window once more; those painted stay until the new ones come."""
         span = self._window.span

@@ -1,0 +1,113 @@
+"""What the command palette offers beside clients: the keys of the screen below, and what has no key of its own."""
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from models import backups, i18n
+from models.i18n import _
+from models.problems import Problem
+from tui import themes
+from tui.palette import Command
+from tui.screens.base import HELP_GROUPS, BaseScreen
+from tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from tui.app import Cartera
+
+UNWANTED = {"program.palette", "list.close", "card.close"}
+"""Bindings that make no sense in the palette: itself, and what closes what is not open."""
+
+
+def all_commands(screen: BaseScreen) -> list[Command]:
+    """Return what can be done on ``screen`` and in the program, in the words of the reader."""
+    return [*bound_commands(screen), *program_commands(screen)]
+
+
+def bound_commands(screen: BaseScreen) -> list[Command]:
+    """Return the bindings of ``screen`` as commands; the keys that only move in a list are left out."""
+    found: dict[str, Command] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        group = (binding.id or "").partition(".")[0]
+        moving = isinstance(active.node, RowList)
+        if moving or group not in HELP_GROUPS or not binding.description or binding.id in UNWANTED:
+            continue
+        keys = screen.app.get_key_display(binding)
+        if binding.action in found:
+            continue
+        run = partial(screen.app.run_action, binding.action, default_namespace=active.node)
+        found[binding.action] = Command(binding.description, keys, _(HELP_GROUPS[group]), run)
+    return list(found.values())
+
+
+def program_commands(screen: BaseScreen) -> list[Command]:
+    """Return what has no key of its own."""
+    app = cast("Cartera", screen.app)
+    group = _(HELP_GROUPS["program"])
+    language = _("speak Spanish") if i18n.language() == "en" else _("speak English")
+    dark = app.theme != themes.LIGHT.name
+    return [
+        Command(_("trash: see what is in it, restore"), "", group, partial(open_trash, app)),
+        Command(_("history: what was done, undo any of it"), "", group, partial(open_acts, app)),
+        Command(_("back up now"), "", group, partial(back_up, screen)),
+        # Each language is offered in its own words too, for those who cannot read the present one.
+        Command(
+            f"{language} · {'Español' if i18n.language() == 'en' else 'English'}", "", group,
+            partial(use_language, screen, "es" if i18n.language() == "en" else "en"),
+        ),
+        Command(
+            _("light colours") if dark else _("dark colours"), "", group,
+            partial(use_theme, screen, themes.LIGHT.name if dark else themes.DARK.name),
+        ),
+    ]  # fmt: skip
+
+
+def open_trash(app: "Cartera") -> None:
+    """Show the trash."""
+    from tui.screens.trash import TrashScreen
+
+    app.push_screen(TrashScreen(app.desk))
+
+
+def open_acts(app: "Cartera") -> None:
+    """Show what was done."""
+    from tui.screens.acts import ActsScreen
+
+    app.push_screen(ActsScreen(app.desk))
+
+
+def back_up(screen: BaseScreen) -> None:
+    """Make a backup and say where it lies."""
+
+    async def run() -> None:
+        screen.say(_("backing up…"), "note")
+        try:
+            path = await screen.desk.doors.bulk(backups.back_up, keep=screen.desk.settings)
+        except Problem as problem:
+            screen.say(problem.text, "wrong")
+            return
+        screen.say(_("backed up: %(file)s") % {"file": path})
+
+    screen.run_worker(run(), group="backup")
+
+
+def use_language(screen: BaseScreen, code: str) -> None:
+    """Speak another language from now on, on every screen that is open, and the next time."""
+    i18n.set_language(code)
+    screen.retranslate()  # the others follow when they are seen again
+    screen.app.refresh_bindings()
+    _keep(screen, language=code)
+
+
+def use_theme(screen: BaseScreen, name: str) -> None:
+    """Use other colours from now on, and the next time."""
+    screen.app.theme = name
+    _keep(screen, theme=name)
+
+
+def _keep(screen: BaseScreen, **changes: str) -> None:
+    """Keep settings in force and in the settings file; say so when the file cannot be written."""
+    try:
+        screen.desk.keep(**changes)
+    except Problem as problem:
+        screen.say(problem.text, "wrong")
