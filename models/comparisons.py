@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 
-from models.conditions import Part, Target, quoted, spaced
+from models.conditions import Part, Target, country_codes, indexed, spaced
 from models.fields import STAGES, Choice, Type, choice_named, fold
 from models.i18n import N_, _
 from models.periods import Period, period, started
@@ -224,7 +224,7 @@ def _tag(target: Target, bound: Bound, node: Compare) -> Part:
         part = target.place.framed("x.folded = ?", key)
     else:
         part = target.place.framed("x.folded >= ? AND x.folded < ?", key, key + _LAST)
-    return Part(part.sql, part.params, _match(target, bound, node))
+    return _narrowed(part, target, bound, node)
 
 
 def _phone(target: Target, bound: Bound, node: Compare) -> Part:
@@ -234,10 +234,10 @@ def _phone(target: Target, bound: Bound, node: Compare) -> Part:
         return _text(target, node)
     if bound.text.lstrip().startswith("+") or digits.startswith("00"):
         starts = [f"+{digits.removeprefix('00')}"]
+    elif len(digits) < 4:
+        return target.place.framed("cartera_dialled(x.match_key, ?)", digits)
     else:
-        from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
-
-        starts = [digits, f"+{digits}", *(f"+{code}{digits}" for code in COUNTRY_CODE_TO_REGION_CODE)]
+        starts = [digits, f"+{digits}", *(f"+{code}{digits}" for code in country_codes())]
     key = "c.match_key"
     test = f"{key} = p.value" if node.operator == "=" else f"{key} >= p.value AND {key} < p.value || ':'"
     rows = f"SELECT c.client_id FROM json_each(?) AS p CROSS JOIN channel AS c WHERE {test} AND c.kind = 'phone'"
@@ -263,12 +263,12 @@ def _text(target: Target, node: Compare) -> Part:
     key = place.key or f"cartera_folded({place.column})"
     if node.operator == "=" and low:
         part = place.framed(f"coalesce({key} = ?, 0)", search_key(low.text))
-        return Part(part.sql, part.params, _match(target, low, node))
+        return _narrowed(part, target, low, node)
     if node.operator == "" and low:
         if not spaced(low.text).strip():
             return place.framed(f"coalesce(instr({key}, ?) > 0, 0)", search_key(low.text))
         part = place.framed(f"cartera_words({place.key or place.column}, ?)", _needle(low))
-        return Part(part.sql, part.params, _match(target, low, node))
+        return _narrowed(part, target, low, node)
     bounds = [bound.text.strip() for bound in (low, high) if bound]
     if all(re.fullmatch("[0-9]{1,18}", bound) for bound in bounds):
         is_number = f"{place.column} <> '' AND {place.column} NOT GLOB '*[^0-9]*'"
@@ -291,9 +291,9 @@ def _needle(bound: Bound) -> str:
     return words if bound.whole else words.rstrip()
 
 
-def _match(target: Target, bound: Bound, node: Compare) -> str:
-    """The part of the full-text language that narrows the search for a text value, '' when it cannot."""
-    if not target.place.indexed or not spaced(bound.text).strip():
-        return ""
-    star = "" if bound.whole or node.operator == "=" else " *"
-    return f"{target.place.indexed} : {quoted(bound.text)}{star}"
+def _narrowed(part: Part, target: Target, bound: Bound, node: Compare) -> Part:
+    """The test of a text value together with the full-text search that finds its words fast, where it can."""
+    if not target.place.indexed or not any(map(str.isalnum, bound.text)):
+        return part
+    words = indexed(bound.text, whole=bound.whole or node.operator == "=", column=target.place.indexed)
+    return Part(part.sql, part.params, words.match, words.looked)

@@ -10,7 +10,7 @@ from datetime import date
 import peewee
 
 from models import comparisons, conditions
-from models.conditions import Part, quoted
+from models.conditions import Part, indexed
 from models.problems import BadQuery
 from models.query import All, Compare, Either, Node, Not, Words, parse
 
@@ -22,14 +22,15 @@ class Condition:
     """What a query asks: a boolean expression of SQL over the table ``client`` that is never NULL.
 
     ``sql`` is the whole of it, with ``params`` for its question marks. ``match`` is the part that the full-text index
-    answers, when every client that fits must fit it: ``source`` decides by it how to read. ``words`` are the texts of
-    a query that has nothing else, each with whether it is in quotes.
+    answers, when every client that fits must fit it. ``look`` with ``look_params`` says the same as ``sql`` of a row at
+    a time, from the row's own texts (NULL when not sure). ``search_plan`` decides by them how to read.
     """
 
     sql: str = "1"
     params: tuple[str | int | float, ...] = ()
     match: str | None = None
-    words: tuple[tuple[str, bool], ...] = ()
+    look: str = "1"
+    look_params: tuple[str | int | float, ...] = ()
 
 
 def compile(  # noqa: A001
@@ -40,9 +41,10 @@ def compile(  # noqa: A001
     With ``typing`` an unfinished last term (``city:``, an open quote, ``or``) is left out instead of refused. Own
     fields are looked up in ``database``. Raises BadQuery with one sentence and the place of the mistake.
     """
-    part = _Compiler(today, typing, database).part(parse(text, typing)) or Part()
-    sql, params = _whole(part)
-    return Condition(sql, params, part.match or None, part.words)
+    tree = parse(text, typing)
+    part = _Compiler(today, typing, database).part(tree) or Part()
+    look = _Compiler(today, typing, database, looking=True).part(tree) or Part() if part.match else part
+    return Condition(*_whole(part), part.match or None, *_whole(look))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,14 @@ class _Compiler:
     today: date
     typing: bool
     database: peewee.Database | None
+    looking: bool = False
 
     def part(self, node: Node) -> Part | None:
         match node:
             case Words():
-                return self.words(node)
+                return self.leaf(self.words(node))
             case Compare():
-                return self.comparison(node)
+                return self.leaf(self.comparison(node))
             case Not():
                 item = self.part(node.item)
                 if item is None:
@@ -70,10 +73,15 @@ class _Compiler:
             case Either():
                 return _either([part for item in node.items if (part := self.part(item))])
 
+    def leaf(self, part: Part | None) -> Part | None:
+        """Without the index, the texts of the row itself are looked at."""
+        if not self.looking or part is None or not part.match:
+            return part
+        look, wanted = part.looked
+        return Part(f"({look} AND {part.sql or 1})", (wanted, *part.params))
+
     def words(self, node: Words) -> Part | None:
-        if not any(map(str.isalnum, node.text)):
-            return None
-        return Part(match=quoted(node.text) + ("" if node.whole else " *"), words=((node.text, node.whole),))
+        return indexed(node.text, whole=node.whole) if any(map(str.isalnum, node.text)) else None
 
     def comparison(self, node: Compare) -> Part | None:
         name = node.field.casefold()
@@ -122,8 +130,7 @@ def _all(parts: list[Part]) -> Part | None:
     match = " AND ".join(f"({part.match})" for part in parts if part.match)
     sql = " AND ".join(part.sql for part in parts if part.sql)
     params = tuple(value for part in parts for value in part.params)
-    words = tuple(word for part in parts for word in part.words) if all(part.words for part in parts) else ()
-    return Part(f"({sql})" if sql else "", params, match, words)
+    return Part(f"({sql})" if sql else "", params, match)
 
 
 def _either(parts: list[Part]) -> Part | None:

@@ -1,45 +1,56 @@
 """How to read a list that a query narrows, on a file of any size: measured on 1,000,000 clients.
 
-A rare match is fetched by its ids and sorted; a common one is found by walking the index of the list's order and asking
-of each client whether it is among the matches; and of a very common one the first page stands among the first rows of
-the index, whose texts are read and looked at without asking the full-text index at all.
+What very many clients fit is found by looking at the first rows of the list's index; a rare match is fetched by its ids
+and sorted; and what is between is found by walking the index and asking of each client whether it is among the matches.
 """
 
 import re
-import unicodedata
 
 from models.database import database
 from models.fields import Stage
 from models.search import Condition
 
 RARE = 5_000
-"""Up to so many matches are fetched and sorted (2.6 ms a thousand; a walk that finds few takes 80 ms and more)."""
-COMMON = 50_000
-"""From so many matches on the first rows are looked at (50 in 1,000 are 5 %)."""
+"""Up to so many matches are fetched and sorted (2.6 ms a thousand); a walk that finds few takes 80 ms and more."""
+SAMPLE = 200
+"""Rows looked at first, 15 to 40 microseconds each."""
 WINDOW = 1_000
-"""Rows looked at, about 20 microseconds each."""
+"""Rows looked at when at least a tenth of the sample fits: then fewer are enough for a page."""
+PATIENCE = 5
+"""So many times fewer need to fit where a word is one letter long: the full-text index takes 300 ms to find those."""
+SCANNED = 3
+"""With fewer than these in ``WINDOW`` rows, reading the whole table and sorting is faster than the walk."""
 
-_INDEXES = {
-    "stars": "client_screen", "name": "client_name", "next_due": "client_due", "last_contact": "client_last_contact",
-}  # fmt: skip
-_COLUMNS = ("name", "reach", "place", "notes", "activity")
-_SEAM = "\x01"  # between the columns; never in a stored text
-_WORD = re.compile(rf"[^\W_]+|{_SEAM}")
-# What the full-text index folds as ``_plain`` does (checked by a test, character by character).
-_SIMPLE = re.compile("[\0-\xb4\xb6-\u017e]*")
+_LETTER = re.compile(r'(^|[ (])"[^"]" \*')
+INDEXES = {
+    "stars": "client_screen",
+    "name": "client_name",
+    "next_due": "client_due",
+    "last_contact": "client_last_contact",
+}
+"""The index that holds an order of the lists of one stage."""
 
 
 def source(stage: Stage | None, condition: Condition | None, order: str) -> str:
     """Return what stands after FROM in a query for the clients of ``stage`` that fit ``condition``, by ``order``.
 
-    The WHERE must hold ``client.hidden = 0`` and ``client.stage = ?`` as they stand here when a stage is given.
+    With a stage the WHERE must hold ``client.hidden = 0`` and ``client.stage = ?``.
     """
-    if condition is None or not condition.match:
+    index = INDEXES.get(order) if stage is not None else None
+    if condition is None or condition.sql == "1":
         return "client"
-    index = _INDEXES.get(order) if stage is not None else None
-    if index is None or (not _single(condition) and hits(condition.match, RARE) <= RARE):
-        return "client NOT INDEXED"
-    return f"client INDEXED BY {index}"
+    if index is None:
+        return "client NOT INDEXED" if condition.match else "client"
+    if condition.match:
+        rare = hits(condition.match, RARE) <= RARE
+    else:
+        query = (
+            f"SELECT count(*), sum({condition.sql}) FROM (SELECT * FROM client INDEXED BY {index}"
+            f" WHERE client.hidden = 0 AND client.stage = ? LIMIT {WINDOW}) AS client"
+        )
+        rows, fitting = database.execute_sql(query, (*condition.params, str(stage))).fetchone()
+        rare = rows == WINDOW and fitting < SCANNED
+    return "client NOT INDEXED" if rare else f"client INDEXED BY {index}"
 
 
 def hits(match: str, most: int) -> int:
@@ -51,44 +62,24 @@ def hits(match: str, most: int) -> int:
 def first_rows(stage: Stage | None, condition: Condition | None, order: str, terms: str, last: int) -> list[int] | None:
     """Return the ids of the first ``last`` clients of the list when the first rows of its index hold them, else None.
 
-    ``terms`` are the ORDER BY terms of ``order``. It answers for queries of bare words that very many clients fit:
-    each letter typed is answered within milliseconds.
+    ``terms`` are the ORDER BY terms of ``order``. This answers within milliseconds what very many clients fit, as the
+    first letters of a word do; ``source`` says how to read the rest.
     """
-    index = _INDEXES.get(order)
-    if stage is None or index is None or condition is None or not condition.words or last > WINDOW // 2:
+    index = INDEXES.get(order)
+    if stage is None or index is None or condition is None or not condition.match:
         return None
-    texts = [(text.replace(_SEAM, " "), whole) for text, whole in condition.words]
-    if not all(_SIMPLE.fullmatch(text) for text, _whole in texts):
-        return None
-    if not _single(condition) and hits(condition.match or "", COMMON) <= COMMON:
-        return None
-    needles = [_plain(text) if whole else _plain(text).rstrip() for text, whole in texts]
-    columns = " || char(1) || ".join(f"coalesce(s.{name}, '')" for name in _COLUMNS)
     found: list[int] = []
-    rows = database.execute_sql(
-        f"""SELECT client.id, {columns} FROM client INDEXED BY {index} CROSS JOIN search AS s ON s.rowid = client.id
-            WHERE client.hidden = 0 AND client.stage = ? ORDER BY {terms} LIMIT {WINDOW}""",
-        (stage.value,),
+    patience = PATIENCE if _LETTER.search(condition.match) else 1
+    query = (
+        f"SELECT client.id, {condition.look} FROM client INDEXED BY {index}"
+        f" WHERE client.hidden = 0 AND client.stage = ? ORDER BY {terms} LIMIT {WINDOW * patience}"
     )
-    for client, text in rows:
-        if not _SIMPLE.fullmatch(text):
-            return None
-        words = _plain(text)
-        if all(needle in words for needle in needles):
+    cursor = database.execute_sql(query, (*condition.look_params, stage.value))
+    for number, (client, fits) in enumerate(cursor, 1):
+        if fits is None or (number == SAMPLE and len(found) * 10 * patience < SAMPLE):
+            break
+        if fits:
             found.append(client)
             if len(found) == last:
                 return found
     return None
-
-
-def _single(condition: Condition) -> bool:
-    """Whether a word is one letter long: the full-text index takes 300 ms to find only where those begin."""
-    return any(len(text) == 1 and not whole for text, whole in condition.words)
-
-
-def _plain(text: str) -> str:
-    """Return the words of a text as the full-text index folds them, with a blank before each and at the end."""
-    text = text.lower()
-    if not text.isascii():
-        text = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
-    return f" {' '.join(_WORD.findall(text))} "

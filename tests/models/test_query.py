@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import editing, periods, search, search_plan
+from models import conditions, editing, periods, search, search_plan
 from models.activity import Next, follow_up, log
 from models.database import close_database, database, open_database
 from models.fields import FIELDS, Home, Stage, Type
@@ -428,10 +428,16 @@ class TestTyping:
             find(query[:end], True)
 
 
+QUERIES = (
+    "pena", "PEÑ gar", '"madrid"', "covid-19", "-madrid", "-(madrid or zzyzx)", "madrid or stars:3", "city:madrid",
+    'ciudad:"san sebastian"', "-city:madrid", "tag:vip -city:madrid", "email:ana or talla:grande", "c++ has:email", "",
+    '"garcía s.l."', "pena nothing", "next_action:contract", "stars:>=2 no:city",
+)  # fmt: skip
 PIECES = st.sampled_from(
     ["(", ")", '"', "-", " ", "or", "o", "not:", "has:", "no:", "city:", "stars:", "vence:", "birthday:", "phone:",
-     "nif:", "tag:", "..", ">", "<=", "=", "hoy", "15/3", "7d", "-3m", "99999y", "2026", "\0", "\ud800", "'", "*", "^", ":",
-     "{", "}", "%", "_", "++", "ñ", "東京", "̈", "²", "१", "ﬁ", "0000", "--12-31", "AND", "NEAR(", "name:", "id:#", "referred_by:",
+     "nif:", "tag:", "..", ">", "<=", "=", "hoy", "15/3", "7d", "-3m", "99999y", "2026", "\0", "\ud800", "'", "*", "^",
+     ":", "{", "}", "%", "_", "++", "ñ", "東京", "̈", "²", "१", "ﬁ", "0000", "--12-31", "AND", "NEAR(", "name:", "id:#",
+     "referred_by:",
      "created:", "updated:", "next_action:", "email:", "expected_spend:", "cp:", "1e999", "٣",
      "doubtful:", "fecha-fin:"]
 )  # fmt: skip
@@ -493,7 +499,7 @@ class TestTheIndex:
         for code, term in terms:
             folded[code] = f"{folded.get(code, '')} {term}"
         for code, words in folded.items():
-            assert search_plan._plain(f"x{letters[code - 1]}y") == f"{words} ", letters[code - 1]
+            assert conditions.index_words(f"x{letters[code - 1]}y") == f"{words} ", letters[code - 1]
 
 
 class TestReadingAList:
@@ -521,7 +527,6 @@ class TestReadingAList:
     def test_the_first_rows_are_those_of_the_list_or_none(
         self, find: Find, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch, text: str
     ) -> None:
-        monkeypatch.setattr(search_plan, "COMMON", -1)
         condition = search.compile(text, TODAY)
         terms = "client.stars DESC, client.due_order, client.name_key, client.id"
         rows = search_plan.first_rows(Stage.CLIENT, condition, "stars", terms, 1)
@@ -530,13 +535,18 @@ class TestReadingAList:
         assert search_plan.first_rows(None, condition, "stars", terms, 1) is None
 
     def test_letters_that_the_index_folds_in_its_own_way_are_left_to_it(
-        self, find: Find, ids: dict[str, int], session: Session, monkeypatch: pytest.MonkeyPatch
+        self, find: Find, ids: dict[str, int], session: Session
     ) -> None:
-        monkeypatch.setattr(search_plan, "COMMON", -1)
         terms = "client.stars DESC, client.due_order, client.name_key, client.id"
         editing.edit(session, ids["Peña"], {"notes": "東京"})
         assert search_plan.first_rows(Stage.CLIENT, search.compile("pen", TODAY), "stars", terms, 1) is None
         assert search_plan.first_rows(Stage.CLIENT, search.compile("東", TODAY), "stars", terms, 1) is None
+
+    @pytest.mark.parametrize("text", QUERIES)
+    def test_looking_at_a_row_says_what_the_index_says(self, find: Find, ids: dict[str, int], text: str) -> None:
+        condition = search.compile(text, TODAY, database=database)
+        rows = database.execute_sql(f"SELECT id FROM client WHERE {condition.look}", condition.look_params).fetchall()
+        assert {row[0] for row in rows} == {ids[key] for key in find(text)}
 
 
 def test_the_parser_keeps_names_values_and_their_places() -> None:
