@@ -45,6 +45,8 @@ def build(
             _write(size, seed, today or date.today(), user, lambda share: progress(int(1000 * share), 1000))
         finally:
             store.close_database()
+        store.open_database(partial)  # as every later opening leaves it: with the journal of daily use
+        store.close_database()
         partial.chmod(0o600)
         _sync(partial)
         _remove(path)

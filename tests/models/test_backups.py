@@ -1,6 +1,5 @@
 """Backups that are known to be good, thinned out by the rule, and the check of the file."""
 
-import os
 import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
@@ -94,7 +93,7 @@ class TestThinningOut:
         assert [age for age in ages if age < 2] == [1, 1, 0, 0]
         assert sorted(age for age in ages if 2 <= age < 9) == list(range(2, 9))
         assert len([age for age in ages if 9 <= age < 37]) in (4, 5)
-        assert 11 <= len([age for age in ages if 37 <= age]) <= 13
+        assert 11 <= len([age for age in ages if age >= 37]) <= 13
         assert all("010000" in name for name, age in zip(left, ages, strict=True) if age >= 2)
 
     def test_thinning_twice_changes_nothing(self, tmp_path: Path) -> None:
@@ -164,4 +163,4 @@ class TestChecking:
         backups.check()
         close_database()
         assert portfolio.read_bytes() == before
-        assert os.listdir(portfolio.parent).count("backups") == 0
+        assert not (portfolio.parent / "backups").exists()
