@@ -187,6 +187,8 @@ def channel_key(kind: str, value: str) -> str:
     address in small letters without ``https://``, ``www.`` and a closing ``/``.
     """
     if kind == "phone":
+        if value[:1] == "+" and value[1:].isdigit():
+            return value
         number = value.partition(";")[0] if value.startswith("+") else value
         digits = "".join(char for char in number if char.isdigit())
         return "+" + digits if value.startswith("+") else digits or texts.search_key(value)

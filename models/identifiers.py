@@ -23,6 +23,7 @@ _MAIL = re.compile(
 )
 _RESERVED = ("arpa", "invalid", "local", "localhost", "onion", "test")
 _TAX_SIGNS = str.maketrans("", "", " \u00a0-./_")
+_DNI, _DNI_LETTERS = re.compile(r"\d{8}[A-Z]", re.ASCII), "TRWAGMYFPDXBNJZSQVHLCKE"
 _NIF = re.compile(r"[A-Z0-9][0-9]{7}[A-Z0-9]")
 _SPANISH_IBAN = re.compile(r"ES\d{22}", re.ASCII)
 _EU = re.compile("AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI")
@@ -148,6 +149,8 @@ def tax_id(typed: str, country: str = "ES") -> str:
     from stdnum.exceptions import ValidationError
 
     compact = typed.upper().translate(_TAX_SIGNS)
+    if _DNI.fullmatch(compact) and _DNI_LETTERS[int(compact[:8]) % 23] == compact[8]:
+        return compact
     prefix = compact[:2] if _EU.match(compact) else ""
     try:
         if prefix not in ("", "ES"):

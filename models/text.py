@@ -54,6 +54,8 @@ def _limit_marks(text: str) -> str:
 
 def is_blank(text: str | None) -> bool:
     """Return whether nothing of ``text`` can be seen: only blanks, control, format or zero-width characters."""
+    if text and text[0].isalnum():
+        return False
     return not text or all(
         char.isspace() or char in _INVISIBLE or unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zs") for char in text
     )

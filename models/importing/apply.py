@@ -23,7 +23,7 @@ from models.session import Session
 from models.text import clean_line, search_key
 
 CHUNK = 500
-_SPAN = 0.1  # seconds of a transaction after which updates go into the next one
+_SPAN = 0.15  # seconds that a transaction should take
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -145,6 +145,7 @@ class _Run:
         self._own_names = [clean_line(target.removeprefix(OWN)) for target in targets if target.startswith(OWN)]
         self._planner = Planner(session, mapping, own)
         self._matcher = Matcher(on_duplicate, dry_run=dry_run)
+        self._size = CHUNK
         self._waiting: list[tuple[int, Row]] = []
         self._waits: set[int] = set()
         self._referred: list[tuple[int, str, int]] = []
@@ -171,7 +172,7 @@ class _Run:
         """The rows of the next records, or None at the end of the file."""
         rows: list[Row] = []
         number = 0
-        for record in islice(records, CHUNK):
+        for record in islice(records, self._size):
             number += 1
             planned = self._planner.plan(record)
             if isinstance(planned, Rejection):
@@ -186,6 +187,7 @@ class _Run:
         if self.bulk is None:
             self._sort(rows)
         else:
+            begun = monotonic()
             with self.bulk.chunk():
                 self._make_own_fields()
                 new = self._sort(rows)
@@ -196,6 +198,8 @@ class _Run:
                         for client, row in new
                         if "referred_by" in row.values
                     ]
+            wanted = int(len(rows) * _SPAN / (monotonic() - begun + 0.001))
+            self._size = min(2 * self._size, max(CHUNK // 2, wanted), 4 * CHUNK)
         for row in rows:
             self.result.warnings += row.warnings
 
@@ -214,12 +218,11 @@ class _Run:
         fresh = {client for client, _row in new}
         present = load(client for client, _row in known if client not in fresh)
         for client, row in known:
-            if (
-                client in fresh
-                or client in self._waits
-                or (client in present and differs(row, present[client], self._matcher.referrer))
-                or (self.dry_run and client not in present and not self._matcher.repeats(row))
-            ):
+            if client in present and client not in self._waits:
+                changes = differs(row, present[client], self._matcher.referrer)
+            else:
+                changes = not (self.dry_run and self._matcher.repeats(client, row))
+            if changes:
                 self._wait(client, row)
             else:
                 self.result.skipped += 1

@@ -93,14 +93,12 @@ class Matcher:
         if row.who.number is not None:
             self._numbers.setdefault(row.who.number, client)
 
-    def repeats(self, row: Row) -> bool:
-        """Whether a dry run has met the very same row of a client that would be new."""
-        for found in (self._learnt.certain(row.who),):
-            if found is not None and row.fingerprint in self._prints.get(found.id, ()):
-                return True
-            if found is not None:
-                self._prints.setdefault(found.id, set()).add(row.fingerprint)
-        return False
+    def repeats(self, client: int, row: Row) -> bool:
+        """Whether a dry run has met the very same row of the client before."""
+        met = self._prints.setdefault(client, set())
+        again = row.fingerprint in met
+        met.add(row.fingerprint)
+        return again
 
     def in_trash(self, row: Row) -> None:
         """Name a row whose client is in the trash."""
