@@ -18,6 +18,9 @@ from models.problems import BadQuery, BadValue
 from models.query import Bound, Compare
 from models.text import search_key
 
+FEW_DIGITS = 3
+"""Fewer digits than these begin too many phone numbers to be looked up by."""
+
 _LAST = "\U0010ffff"  # stands behind everything that a text may go on with
 _UNFINISHED_NUMBER = re.compile(r"[-+#€$£]?[0-9.,]*|\*{1,3}")
 _STARS = (
@@ -234,7 +237,7 @@ def _phone(target: Target, bound: Bound, node: Compare) -> Part:
         return _text(target, node)
     if bound.text.lstrip().startswith("+") or digits.startswith("00"):
         starts = [f"+{digits.removeprefix('00')}"]
-    elif len(digits) < 4:
+    elif len(digits) < FEW_DIGITS:
         return target.place.framed("cartera_dialled(x.match_key, ?)", digits)
     else:
         starts = [digits, f"+{digits}", *(f"+{code}{digits}" for code in country_codes())]

@@ -11,6 +11,7 @@ import peewee
 
 from models import comparisons, conditions
 from models.conditions import Part, indexed
+from models.fields import Type
 from models.problems import BadQuery
 from models.query import All, Compare, Either, Node, Not, Words, parse
 
@@ -94,6 +95,12 @@ class _Compiler:
                 return self.words(Words(node.field))
             raise
         if node.low is None and node.high is None:
+            return None
+        if (
+            node.growing
+            and target.type is Type.PHONE
+            and len(node.low.text if node.low else "") < comparisons.FEW_DIGITS
+        ):
             return None
         try:
             return comparisons.compare(target, node, self.today)

@@ -190,6 +190,8 @@ class TestFields:
             ("correo:ana", {"Peña"}),
             ("contact:ruiz", {"Peña"}),
             ("cargo:comp", {"Peña"}),
+            ("phone:94", {"Peña"}),
+            ("phone:34", {"Peña"}),
             ("phone:943", {"Peña"}),
             ("phone:943123", {"Peña"}),
             ('tel:"+34 943 12"', {"Peña"}),
@@ -404,7 +406,7 @@ class TestTyping:
         [
             " city:", " city: ", " stars:>", " stars:>=", " -", " not:", " or", " o", " or ", " (", " has:", " no:ci",
             " stage:neg", " etapa:clie", " vence:ho", " next_due:<7", " created:2026-0", " last_contact:>",
-            ' city:"', ' "', " expected_spend:>", " -(", " -city:", " vence:este-m", " expected_spend:..",
+            ' city:"', ' "', " expected_spend:>", " -(", " -city:", " vence:este-m", " expected_spend:..", " phone:9",
         ],
     )  # fmt: skip
     def test_an_unfinished_last_term_is_left_out(self, find: Find, end: str) -> None:
