@@ -1,5 +1,6 @@
 """What every test starts from: a machine of its own, a day that does not move, and a portfolio with hard names."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -66,18 +67,28 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def portfolio(file: Path, session: Session) -> Path:
-    """A portfolio with a client at every stage and the hostile names among them, open in the thread of the test."""
-    fill(session)
-    return file
-
-
-@pytest.fixture
-def portfolio_file(portfolio: Path) -> Path:
-    """The same portfolio, closed: for the command and for the screens, which open it themselves."""
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample portfolio, made once; each test works on a copy."""
+    path = tmp_path_factory.mktemp("sample") / "cartera.db"
+    set_language("en")
+    open_database(path)
+    fill(Session("ana", TODAY, Settings()))
     close_database()
-    return portfolio
+    return path
+
+
+@pytest.fixture
+def portfolio_file(sample: Path, tmp_path: Path) -> Path:
+    """A portfolio with a client at every stage and the hostile names among them, closed."""
+    return Path(shutil.copy(sample, tmp_path / "cartera.db"))
+
+
+@pytest.fixture
+def portfolio(portfolio_file: Path) -> Path:
+    """The same portfolio, open in the thread of the test."""
+    open_database(portfolio_file)
+    return portfolio_file
 
 
 def fill(session: Session) -> None:

@@ -53,7 +53,8 @@ def cartera(portfolio_file: Path, capsys: pytest.CaptureFixture[str], monkeypatc
 def started(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own, without a terminal."""
     return subprocess.run(
-        [*COMMAND, *words], cwd=ROOT, env={**os.environ, **variables}, capture_output=True, encoding="utf-8", errors="replace", check=False,
+        [*COMMAND, *words], cwd=ROOT, env={**os.environ, **variables}, capture_output=True,
+        encoding="utf-8", errors="replace", check=False,
         stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
