@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+MILLION := .venv/million.db
 
 .PHONY: run test check bench screenshots locale clean
 .DEFAULT_GOAL := run
@@ -24,8 +25,11 @@ check: $(READY)  ## format, lint, types, tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -n auto
 
-bench: $(READY)  ## measure against a bare Textual program, in a real pseudo-terminal
-	@$(BIN)/python -m bench
+bench: $(READY) $(MILLION)  ## measure a million clients beside a bare Textual program, in a real pseudo-terminal
+	@$(BIN)/python -m bench -- $(BIN)/cartera --db $(MILLION)
+
+$(MILLION): | $(READY)
+	@$(BIN)/cartera --db $@ demo --size 1000000 --no-open
 
 screenshots: $(READY)  ## draw the pictures of the README anew
 	@$(BIN)/python -m screenshots.draw
