@@ -74,11 +74,12 @@ def log(
 ) -> Act:
     """Log an activity with each client of ``ids``, on ``on`` (else the session's day); one act.
 
-    ``completes`` is an open follow-up that this dealt with, ``following`` the next one to set.
+    ``completes`` is an open follow-up that this dealt with, ``following`` the next one to set. Raises NotFound when
+    none of the clients is in the lists.
     """
     day = on or session.today
     with journal.acting(session, "log", names(list(ids)), kind) as running:
-        for client in ids:
+        for client in _shown(ids):
             database.execute_sql(
                 """INSERT INTO activity (client_id, kind, on_date, text, outcome, user, created_at)
                    VALUES (?, ?, ?, ?, ?, ?, ?)""",
@@ -102,13 +103,14 @@ def log(
 def follow_up(
     session: Session, ids: Sequence[int], following: Next, *, completes: int | None = None
 ) -> tuple[Act, list[int]]:
-    """Set a follow-up for each client of ``ids``; return the act and the new follow-ups' ids. Raises BadValue."""
-    if is_blank(following.text):
-        raise BadValue(_("Say what is to be done."), "missing_text", "text")
+    """Set a follow-up for each client of ``ids``; return the act and the new follow-ups' ids.
+
+    Raises BadValue where nothing is said, NotFound when none of the clients is in the lists.
+    """
     with journal.acting(session, "follow_up", names(list(ids))) as running:
         if completes is not None:
             _complete(session, completes)
-        new = [_insert_follow_up(session, client, following) for client in ids]
+        new = [_insert_follow_up(session, client, following) for client in _shown(ids)]
     return running.result, new
 
 
@@ -117,10 +119,12 @@ def done(session: Session, follow_up_id: int, following: Next | None = None) -> 
 
     Raises NotFound for an unknown number and Refused when it was closed before.
     """
-    client, closed = open_or_closed(follow_up_id)
-    if closed is not None:
-        raise Refused(_("Follow-up %(number)d was done on %(day)s already.") % {"number": follow_up_id, "day": closed})
-    with journal.acting(session, "done", names([client])) as running:
+    with journal.acting(session, "done", names([open_or_closed(follow_up_id)[0]])) as running:
+        client, closed = open_or_closed(follow_up_id)
+        if closed is not None:
+            raise Refused(
+                _("Follow-up %(number)d was done on %(day)s already.") % {"number": follow_up_id, "day": closed}
+            )
         _complete(session, follow_up_id)
         new = _insert_follow_up(session, client, following) if following is not None else None
     return running.result, new
@@ -187,6 +191,15 @@ def action_text(kind: str | None) -> str:
     return texts.get(kind or "", _("Call"))
 
 
+def _shown(ids: Sequence[int]) -> list[int]:
+    """Return those of ``ids`` that are in the lists; raises NotFound when none is."""
+    row = "SELECT 1 FROM client WHERE id = ? AND hidden = 0"
+    found = [client for client in ids if database.execute_sql(row, (client,)).fetchone()]
+    if ids and not found:
+        raise NotFound(_("This client is gone: it is in the trash or was erased."))
+    return found
+
+
 def _complete(session: Session, follow_up_id: int) -> None:
     database.execute_sql(
         "UPDATE follow_up SET done_on = ?, version = version + 1 WHERE id = ? AND done_on IS NULL",
@@ -195,6 +208,8 @@ def _complete(session: Session, follow_up_id: int) -> None:
 
 
 def _insert_follow_up(session: Session, client_id: int, following: Next) -> int:
+    if is_blank(following.text):
+        raise BadValue(_("Say what is to be done."), "missing_text", "text")
     cursor = database.execute_sql(
         """INSERT INTO follow_up (client_id, due, text, kind, user, created_on, created_at)
            VALUES (?, ?, ?, ?, ?, ?, ?)""",

@@ -3,7 +3,7 @@
 import os
 import stat
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from models.problems import BadFile, NotFound
 
 APPLICATION_ID = 0x43415254  # "CART"
 VERSION = 1  # as many as there are files in models/migrations
+WAIT = 5
+"""Seconds to wait for another program that writes."""
 
 database = peewee.SqliteDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
 """The open file. Each thread that uses it calls ``connect`` for a connection of its own."""
@@ -84,13 +86,17 @@ def check_file(path: Path) -> None:
     if application != APPLICATION_ID:
         raise BadFile(_("%(path)s belongs to another program; nothing was touched.") % {"path": path})
     if version > VERSION:
-        raise BadFile(
-            _("%(path)s was made by a newer Cartera (format %(format)d); update Cartera to open it.")
-            % {"path": path, "format": version}
-        )
+        raise _newer(path, version)
     (page,) = struct.unpack(">H", header[16:18])
     if size < (65536 if page == 1 else page):
         raise BadFile(_("%(path)s is damaged: it is shorter than one page.") % {"path": path})
+
+
+def _newer(path: Path, version: int) -> BadFile:
+    return BadFile(
+        _("%(path)s was made by a newer Cartera (format %(format)d); update Cartera to open it.")
+        % {"path": path, "format": version}
+    )
 
 
 def file_path() -> Path:
@@ -101,7 +107,7 @@ def file_path() -> Path:
 
 
 def open_database(path: Path, *, create: bool = True) -> None:
-    """Check ``path``, open it in the calling thread, bring its format up to date and sweep what a crash left.
+    """Check ``path``, open it in the calling thread and bring its format up to date.
 
     With ``create`` a file that does not exist is made; without, NotFound is raised. Raises BadFile, with the file
     untouched, for what is not a Cartera file of this version or older.
@@ -126,15 +132,30 @@ def open_database(path: Path, *, create: bool = True) -> None:
             _("%(path)s cannot be written: check the permissions of the file and its folder.") % {"path": path}
         )
     close_database()
-    database.init(str(path), timeout=5, pragmas=_pragmas())
     _path = path
     try:
+        fresh = path.stat().st_size == 0
+        if fresh:  # made without a write-ahead log, so that the file says from the first moment what it is
+            database.init(
+                str(path), timeout=WAIT, pragmas=_pragmas() | {"journal_mode": "delete", "synchronous": "extra"}
+            )
         database.connect()
-        if database.pragma("user_version") != VERSION:
+        if fresh:
+            _migrate()
+            close_database()
+            database.init(str(path), timeout=WAIT, pragmas=_pragmas())
+            database.connect()
+        version = int(database.pragma("user_version"))
+        if version > VERSION:
+            raise _newer(path, version)
+        if version < VERSION:
             _migrate()
     except peewee.DatabaseError as error:
         close_database()
         raise damaged(path, error) from error
+    except BadFile:
+        close_database()
+        raise
 
 
 def damaged(path: Path, error: Exception) -> BadFile:
@@ -163,6 +184,16 @@ def transaction() -> Iterator[None]:
         raise damaged(file_path(), error) from error
 
 
+def execute_many(query: str, rows: Sequence[Sequence[object]]) -> None:
+    """Run ``query`` once for each of ``rows``, with its errors told as peewee tells them."""
+    try:
+        database.connection().executemany(query, rows)
+    except sqlite3.IntegrityError as error:
+        raise peewee.IntegrityError(*error.args) from error
+    except sqlite3.Error as error:
+        raise peewee.OperationalError(*error.args) from error
+
+
 def close_database() -> None:
     """Close the calling thread's connection."""
     if not database.is_closed():
@@ -173,12 +204,13 @@ def _migrate() -> None:
     """Bring the format up to date in one transaction: the steps, the triggers, the version."""
     from playhouse.migrations import Runner
 
-    fresh = not database.get_tables()
-    if not fresh:
+    if database.get_tables():
         from models.backups import back_up_first
 
         back_up_first()
     with database.atomic():
+        if database.pragma("user_version") == VERSION:
+            return  # somebody else was faster
         schema.drop_triggers(database)
         Runner(database, str(Path(__file__).parent / "migrations")).up()
         schema.create_triggers(database)

@@ -6,6 +6,7 @@ from models import database as store
 from models import journal
 from models.database import database
 from models.session import Session
+from models.text import clean_block
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def keep(session: Session, client_id: int, field: str, value: str, version: int)
                SELECT ?, id, ?, ?, ?, ? FROM client WHERE id = ?
                ON CONFLICT (user, client_id, field)
                DO UPDATE SET value = excluded.value, version = excluded.version, at = excluded.at""",
-            (session.user, field, value, version, journal.now(), client_id),
+            (session.user, field, clean_block(value), version, journal.now(), client_id),
         )
 
 

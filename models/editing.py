@@ -6,7 +6,7 @@ from typing import Any
 
 from models import journal, pipeline
 from models.checks import Parsed, channel_key, parse_field, region_of
-from models.client import SHOWN, Address, Channel, Client, Contact, Tag, find
+from models.client import SHOWN, Address, Channel, Client, Contact, Tag, find, names
 from models.database import database
 from models.fields import FIELDS, Field, Home, Stage, Type
 from models.i18n import _
@@ -28,10 +28,12 @@ def parse_values(session: Session, values: Mapping[str, str], *, country: str | 
         field = FIELDS.get(name)
         if field is None or not field.editable:
             raise BadValue(_("%(field)s is no field that can be typed.") % {"field": name}, "unknown_field", name)
-        if field.type is Type.CLIENT and text.strip():
+        if field.type is Type.CLIENT and not is_blank(text):
             parsed[name] = Parsed(find(text))
         elif name == "name" and is_blank(text):
             raise BadValue(_("A client needs a name."), "missing_name", "name")
+        elif name == "stage" and is_blank(text):
+            raise BadValue(_("A client needs a stage."), "bad_stage", "stage")
         else:
             parsed[name] = parse_field(field, text, today=session.today, country=region)
     return parsed
@@ -45,13 +47,13 @@ def add(session: Session, values: Mapping[str, str], *, anyway: bool = False) ->
     """
     if is_blank(values.get("name", "")):
         raise BadValue(_("A client needs a name."), "missing_name", "name")
-    parsed = parse_values(session, {name: text for name, text in values.items() if text.strip()})
-    _check_code(parsed, None)
-    if not anyway:
-        _refuse_same(parsed)
-    stage = Stage(str(parsed["stage"].value)) if "stage" in parsed else _entry_stage(session, parsed)
+    parsed = parse_values(session, {name: text for name, text in values.items() if not is_blank(text)})
     name = str(parsed["name"].value)
     with journal.acting(session, "add", name):
+        _check_code(parsed, None)
+        if not anyway:
+            _refuse_same(parsed)
+        stage = Stage(str(parsed["stage"].value)) if "stage" in parsed else _entry_stage(session, parsed)
         moment, today = journal.now(), session.today.isoformat()
         client = int(
             database.execute_sql(
@@ -92,50 +94,70 @@ def edit(session: Session, client_id: int, values: Mapping[str, str], *, version
     Raises BadValue, NotFound, and Conflict when ``version``, the one that was read, is not the present one any more
     and a field among ``values`` was changed meanwhile.
     """
-    row = Client.get_or_none(Client.id == client_id, Client.hidden == SHOWN)
-    if row is None:
-        raise NotFound(_("This client is gone: it is in the trash or was erased."))
     parsed = parse_values(session, values, country=_country(client_id))
-    _check_code(parsed, client_id)
     if parsed.get("referred_by") and parsed["referred_by"].value == client_id:
         raise BadValue(_("A client cannot be referred by itself."), "bad_client", "referred_by")
-    with journal.acting(session, "edit", row.name, ",".join(parsed)) as running:
-        if version is not None and version != _version(client_id):
+    with journal.acting(session, "edit", names([client_id]), ",".join(parsed)) as running:
+        row = Client.get_or_none(Client.id == client_id, Client.hidden == SHOWN)
+        if row is None:
+            raise NotFound(_("This client is gone: it is in the trash or was erased."))
+        if version is not None and version != row.version:
             _check_conflict(client_id, version, parsed)
+        _check_code(parsed, client_id)
         stage = parsed.pop("stage", None)
         if stage is not None and stage.value != row.stage:
             pipeline.record_move(session, client_id, row.stage, Stage(str(stage.value)))
-        if parsed:
-            write(client_id, parsed)
-            database.execute_sql(
-                "UPDATE client SET version = version + 1, updated_at = ? WHERE id = ?", (journal.now(), client_id)
-            )
+        write(client_id, parsed)
+        touch(client_id, running.id)
     return running.result
 
 
-def _version(client_id: int) -> int:
-    (number,) = database.execute_sql("SELECT version FROM client WHERE id = ?", (client_id,)).fetchone()
-    return int(number)
+def touch(client_id: int, act: int) -> None:
+    """Give a client a new version when the running ``act`` changed anything of it and has not done so itself."""
+    database.execute_sql(
+        """UPDATE client SET version = version + 1, updated_at = ?1 WHERE id = ?2
+           AND EXISTS (SELECT 1 FROM change WHERE act_id = ?3 AND client_id = ?2)
+           AND NOT EXISTS (SELECT 1 FROM change WHERE act_id = ?3 AND tbl = 'client' AND row = ?2
+             AND json_type(after, '$.version') IS NOT NULL)""",
+        (journal.now(), client_id, act),
+    )
 
 
 def _check_conflict(client_id: int, version: int, parsed: Mapping[str, Parsed]) -> None:
     """Raise Conflict when a field to be written was changed after ``version``; other changes are kept beside ours."""
-    later = _version(client_id) - version
-    acts = database.execute_sql(
-        """SELECT c.tbl, c.after, a.user FROM change c JOIN act a ON a.id = c.act_id WHERE c.client_id = ?
-           AND c.act_id IN (SELECT DISTINCT act_id FROM change WHERE client_id = ? ORDER BY act_id DESC LIMIT ?)
+    rows = database.execute_sql(
+        """SELECT c.tbl, c.row, c.op, c.before, c.after, a.user FROM change c JOIN act a ON a.id = c.act_id
+           WHERE c.client_id = ?1 AND c.act_id IN (SELECT act_id FROM change WHERE tbl = 'client' AND row = ?1
+             AND json_extract(after, '$.version') > ?2)
            ORDER BY c.id DESC""",
-        (client_id, client_id, later),
+        (client_id, version),
     ).fetchall()
-    for table, after, user in acts:
+    for table, row, operation, before, after, user in rows:
+        old, new = json.loads(before or "{}"), json.loads(after or "{}")
         for name in parsed:
             field = FIELDS[name]
-            if field.home.value != table or (after and field.stored not in json.loads(after) and table == "client"):
+            if field.home.value != table or (operation == "update" and field.stored not in new and table != "channel"):
+                continue
+            if table == "channel" and _kind(row, old) != name:
+                continue
+            if operation == "insert" and table in ("contact", "address") and not _is_filled(table, row, field.stored):
+                continue
+            if operation == "delete" and table in ("contact", "address") and old.get(field.stored) is None:
                 continue
             raise Conflict(
                 _("%(user)s changed %(field)s meanwhile; what you typed was not saved.")
                 % {"user": user, "field": _(field.label)}
             )
+
+
+def _kind(channel: int, before: Mapping[str, Any]) -> str | None:
+    row = Channel.get_or_none(Channel.id == channel)
+    return row.kind if row is not None else before.get("kind")
+
+
+def _is_filled(table: str, row: int, column: str) -> bool:
+    found = database.execute_sql(f"SELECT {column} FROM {table} WHERE id = ?", (row,)).fetchone()
+    return found is not None and found[0] is not None
 
 
 def _check_code(parsed: Mapping[str, Parsed], client_id: int | None) -> None:
@@ -164,13 +186,13 @@ def write(client_id: int, parsed: Mapping[str, Parsed]) -> None:
         _write_own(client_id, own)
     if "tags" in parsed:
         _write_tags(client_id, parsed["tags"].value)
+    for name in ("phone", "email"):
+        if name in parsed:
+            _write_channel(client_id, name, parsed[name])
     for record, home in ((Contact, Home.CONTACT), (Address, Home.ADDRESS)):
         part = {FIELDS[name].stored: value.value for name, value in parsed.items() if FIELDS[name].home is home}
         if part:
             _write_first(client_id, record, part)
-    for name in ("phone", "email"):
-        if name in parsed:
-            _write_channel(client_id, name, parsed[name])
 
 
 def _write_own(client_id: int, values: Mapping[Field, Parsed]) -> None:
@@ -211,6 +233,8 @@ def _write_first(client_id: int, record: Any, values: Mapping[str, Any]) -> None
             marks = ", ".join("?" * (len(filled) + 1))
             database.execute_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", (client_id, *filled.values()))
         return
+    if all(getattr(row, column) == value for column, value in values.items()):
+        return
     assignments = ", ".join(f"{column} = ?" for column in values)
     database.execute_sql(
         f"UPDATE {table} SET {assignments}, version = version + 1 WHERE id = ?", (*values.values(), row.id)
@@ -223,11 +247,17 @@ def _write_first(client_id: int, record: Any, values: Mapping[str, Any]) -> None
 
 
 def first_channel(client_id: int, kind: str) -> Channel | None:
-    """Return the client's own first channel of ``kind``, else its first contact's, else None."""
+    """Return the client's own first channel of ``kind``, else its first contact's, else any other, else None."""
+    first = Contact.select().where(Contact.client == client_id).order_by(Contact.rank, Contact.id).first()
     found: Channel | None = (
         Channel.select()
         .where(Channel.client == client_id, Channel.kind == kind)
-        .order_by(Channel.contact.is_null(False), Channel.rank, Channel.id)
+        .order_by(
+            Channel.contact.is_null(False),
+            Channel.contact != (first.id if first is not None else None),
+            Channel.rank,
+            Channel.id,
+        )
         .first()
     )
     return found
@@ -245,7 +275,7 @@ def _write_channel(client_id: int, kind: str, value: Parsed) -> None:
             "INSERT INTO channel (client_id, kind, value, typed, match_key, doubtful) VALUES (?, ?, ?, ?, ?, ?)",
             (client_id, kind, *stored),
         )
-    else:
+    elif stored != (row.value, row.typed, row.match_key, row.doubtful):
         database.execute_sql(
             "UPDATE channel SET value = ?, typed = ?, match_key = ?, doubtful = ?, version = version + 1 WHERE id = ?",
             (*stored, row.id),

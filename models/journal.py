@@ -1,20 +1,21 @@
-"""One entry an act: what was changed, by whom and when; undo and redo across sessions; the history of a client."""
+"""One entry an act: what was changed, by whom and when; undo and redo across sessions."""
 
-import json
 import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import peewee
 
 from models import database as store
-from models import reversal
+from models import reversal, standing
 from models.database import database
-from models.i18n import _, ngettext
+from models.history import describe as describe
+from models.history import history as history
+from models.i18n import _
 from models.problems import Conflict, NotFound, Refused
 from models.session import Session
 
@@ -38,10 +39,11 @@ class Act:
 
 @dataclass(slots=True)
 class Running:
-    """An act under way: its number, and the result once it is over."""
+    """An act under way: its number, what else its ``details`` are, and the result once it is over."""
 
     id: int
     act: Act | None = None
+    details: set[str] = field(default_factory=set)
 
     @property
     def result(self) -> Act:
@@ -94,6 +96,8 @@ def acting(session: Session, verb: str, text: str = "", detail: str = "") -> Ite
         _attribute(running.id)
         yield running
         _attribute(None)
+        if len(running.details) == 1:
+            database.execute_sql("UPDATE act SET detail = ? WHERE id = ?", (*running.details, running.id))
         running.act = _settle(running.id)
 
 
@@ -109,6 +113,12 @@ def _settle(act: int) -> Act:
     return get(act)
 
 
+_ours: set[int] = set()
+"""The unfinished acts of this process."""
+_SILENT = 600
+"""Seconds after which an unfinished act that writes nothing is taken for one of a program that is gone."""
+
+
 def _here() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
@@ -120,6 +130,7 @@ class Bulk:
         self._detail = detail
         with store.transaction():
             self.id = _begin(session, verb, text, _here(), "open")
+        _ours.add(self.id)
 
     @contextmanager
     def chunk(self, *, indexing: bool = False) -> Iterator[None]:
@@ -141,29 +152,34 @@ class Bulk:
             )
             database.execute_sql("UPDATE act SET state = 'done', detail = ? WHERE id = ?", (self._detail, self.id))
             _attribute(None)
-            return _settle(self.id)
+            act = _settle(self.id)
+        _ours.discard(self.id)
+        return act
 
     def cancel(self) -> None:
-        """Take everything back, without a trace."""
+        """Take everything back, without a trace; what others have changed since stays as it is."""
         reversal.erase(self.id)
+        _ours.discard(self.id)
 
 
 def sweep() -> int:
     """Take back the unfinished acts of programs that are gone; return how many there were."""
     swept = 0
     for act, at, owner in database.execute_sql("SELECT id, at, detail FROM act WHERE state = 'open'").fetchall():
-        if not _alive(owner, at):
+        if act not in _ours and not _alive(owner, at):
             reversal.erase(act)
             swept += 1
     return swept
 
 
 def _alive(owner: str, at: str) -> bool:
-    """Whether the program ``host:pid`` that wrote at ``at`` still runs (elsewhere: wrote in the last minute)."""
+    """Whether the program ``host:pid`` that last wrote at ``at`` still runs; elsewhere its silence decides."""
+    age = datetime.now(UTC) - datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     host, _colon, pid = owner.rpartition(":")
+    if age.total_seconds() > _SILENT or owner == _here():
+        return False
     if host != socket.gethostname() or not pid.isdigit():
-        age = datetime.now(UTC) - datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        return age.total_seconds() < 60
+        return True
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:
@@ -179,13 +195,12 @@ def undo(session: Session, entry: int | None = None) -> Act:
     Raises Refused when there is nothing to undo, NotFound for an unknown entry, and Conflict, naming the field and
     who changed it, when somebody has changed since what it would restore.
     """
-    with store.transaction():
+    with _turning():
         target = next_undo(session) if entry is None else get(entry)
         if target is None:
             raise Refused(_("There is nothing to undo."))
         if target.verb in NOT_UNDOABLE or target.state != "done":
             raise Refused(_("Entry %(entry)d cannot be undone.") % {"entry": target.id})
-        reversal.check(target.id)
         _replay(session, "undo", target)
         database.execute_sql("UPDATE act SET state = 'undone' WHERE id = ?", (target.id,))
     return target
@@ -193,15 +208,24 @@ def undo(session: Session, entry: int | None = None) -> Act:
 
 def redo(session: Session) -> Act:
     """Do again what the user's last undo took back; return the act that stands again. Raises Refused or Conflict."""
-    with store.transaction():
+    with _turning():
         undone = next_redo(session)
         if undone is None or undone.undoes is None:
             raise Refused(_("There is nothing to redo."))
-        reversal.check(undone.id)
         _replay(session, "redo", undone)
         database.execute_sql("UPDATE act SET state = 'undone' WHERE id = ?", (undone.id,))
         database.execute_sql("UPDATE act SET state = 'done' WHERE id = ?", (undone.undoes,))
         return get(undone.undoes)
+
+
+@contextmanager
+def _turning() -> Iterator[None]:
+    """One transaction in which an act is turned round; what cannot be put back is told as Conflict."""
+    try:
+        with store.transaction():
+            yield
+    except peewee.IntegrityError as error:
+        raise Conflict(_("Not undone: what it would bring back, or belongs to, was replaced or is gone.")) from error
 
 
 def next_undo(session: Session) -> Act | None:
@@ -234,14 +258,18 @@ def clients_of(act: int) -> tuple[int, ...]:
 
 
 def _replay(session: Session, verb: str, target: Act) -> None:
+    """Turn ``target`` round as an act of its own; every client it concerns gets a new version."""
+    standing.check(target.id)
     act = _begin(session, verb, target.text, target.detail, "done", target.id)
     _attribute(act)
-    try:
-        reversal.reverse(target.id)
-    except peewee.IntegrityError as error:
-        raise Conflict(
-            _("Entry %(entry)d cannot be taken back: what it refers to is gone.") % {"entry": target.id}
-        ) from error
+    reversal.reverse(target.id)
+    standing.check_codes(act)
+    database.execute_sql(
+        """UPDATE client SET version = version + 1, updated_at = ?1
+           WHERE id IN (SELECT client_id FROM change WHERE act_id = ?2)
+           AND id NOT IN (SELECT row FROM change WHERE act_id = ?2 AND tbl = 'client' AND op = 'insert')""",
+        (now(), act),
+    )
     _attribute(None)
     database.execute_sql("UPDATE act SET clients = ? WHERE id = ?", (target.clients, act))
 
@@ -258,73 +286,3 @@ def version() -> int:
     """Return a number that grows when anything is written to the file, by this program or another."""
     (newest,) = database.execute_sql("SELECT coalesce(max(id), 0) FROM act").fetchone()
     return int(newest)
-
-
-_HISTORY_HIDDEN = {
-    "name_key", "name_folded", "match_key", "folded", "rank", "client_id", "contact_id", "field_id", "created_on",
-    "created_at", "doubtful", "user", "id",
-}  # fmt: skip
-
-
-def history(client_id: int, limit: int | None = None) -> list[dict[str, Any]]:
-    """Return every change of a client, newest first, in the shape of the JSON lists (entry, at, user, verb, …)."""
-    rows = database.execute_sql(
-        """SELECT a.id, a.at, a.user, a.verb, c.tbl, c.op, c.before, c.after FROM change c JOIN act a ON a.id = c.act_id
-           WHERE c.client_id = ? AND a.state <> 'open' AND c.tbl <> 'imported_row' ORDER BY c.id DESC LIMIT ?""",
-        (client_id, -1 if limit is None else limit),
-    ).fetchall()
-    found: list[dict[str, Any]] = []
-    for entry, at, user, verb, table, operation, before, after in rows:
-        head = {"entry": entry, "at": at, "user": user, "verb": verb}
-        prefix = "" if table == "client" else f"{table}."
-        if operation == "insert":
-            found.append({**head, "field": table, "before": None, "after": None})
-        elif operation == "delete":
-            found.append({**head, "field": table, "before": _summary(json.loads(before)), "after": None})
-        else:
-            old, new = json.loads(before), json.loads(after)
-            for name in old:
-                if name not in _HISTORY_HIDDEN:
-                    found.append({**head, "field": prefix + name, "before": old[name], "after": new[name]})
-    return found if limit is None else found[:limit]
-
-
-def _summary(row: dict[str, Any]) -> str:
-    return " ".join(str(value) for name, value in row.items() if value is not None and name not in _HISTORY_HIDDEN)
-
-
-def describe(act: Act) -> str:
-    """Return what the act did, as a short phrase in the language of the reader (``moved to Clients: Ana``)."""
-    from models.fields import FIELDS, STAGES
-
-    if act.clients > 1:
-        what = ngettext("%(count)d record", "%(count)d records", act.clients) % {"count": act.clients}
-    else:
-        what = act.text
-    detail = act.detail
-    match act.verb:
-        case "move":
-            labels = {choice.value: _(choice.label) for choice in STAGES}
-            phrase = _("moved to %(stage)s: %(what)s")
-            return phrase % {"stage": labels.get(detail, detail), "what": what}
-        case "edit":
-            names = [_(FIELDS[name].label) if name in FIELDS else name for name in detail.split(",") if name]
-            if len(names) == 1:
-                return _("%(field)s changed: %(what)s") % {"field": names[0], "what": what}
-            return _("edited: %(what)s") % {"what": what}
-        case "import":
-            counted = ngettext("%(count)d record", "%(count)d records", act.clients) % {"count": act.clients}
-            return _("imported %(count)s from %(file)s") % {"count": counted, "file": act.text}
-    phrases = {
-        "add": _("added: %(what)s"),
-        "stars": _("stars set: %(what)s"),
-        "trash": _("moved to the trash: %(what)s"),
-        "restore": _("restored from the trash: %(what)s"),
-        "log": _("activity logged: %(what)s"),
-        "follow_up": _("follow-up set: %(what)s"),
-        "done": _("follow-up done: %(what)s"),
-        "snooze": _("snoozed: %(what)s"),
-        "undo": _("undone: %(what)s"),
-        "redo": _("redone: %(what)s"),
-    }
-    return phrases.get(act.verb, "%(what)s") % {"what": what}

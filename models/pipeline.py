@@ -24,17 +24,13 @@ def move(session: Session, ids: Sequence[int], stage: Stage) -> Act:
 
 def step(session: Session, ids: Sequence[int], by: int) -> Act:
     """Move each client one stage forward (``by`` 1, as far as client) or back (-1, as far as prospect)."""
-    by_stage: dict[Stage, list[int]] = {}
-    for client in ids:
-        row = database.execute_sql("SELECT stage FROM client WHERE id = ? AND hidden = 0", (client,)).fetchone()
-        if row is not None and Stage(row[0]) in FORWARD:
-            place = FORWARD.index(Stage(row[0])) + by
+    with journal.acting(session, "move", names(list(ids))) as running:
+        for client in ids:
+            row = database.execute_sql("SELECT stage FROM client WHERE id = ? AND hidden = 0", (client,)).fetchone()
+            place = FORWARD.index(Stage(row[0])) + by if row is not None and row[0] in FORWARD else -1
             if 0 <= place < len(FORWARD):
-                by_stage.setdefault(FORWARD[place], []).append(client)
-    detail = next(iter(by_stage)).value if len(by_stage) == 1 else ""
-    with journal.acting(session, "move", names(list(ids)), detail) as running:
-        for stage, clients in by_stage.items():
-            _move(session, clients, stage)
+                running.details.add(FORWARD[place].value)
+                record_move(session, client, row[0], FORWARD[place])
     return running.result
 
 
@@ -71,7 +67,7 @@ def add_stars(session: Session, ids: Sequence[int], by: int) -> Act:
     """Give each client ``by`` stars more or fewer, within 0 to 3."""
     with journal.acting(session, "stars", names(list(ids))) as running:
         for client in ids:
-            row = database.execute_sql("SELECT stars FROM client WHERE id = ?", (client,)).fetchone()
+            row = database.execute_sql("SELECT stars FROM client WHERE id = ? AND hidden = 0", (client,)).fetchone()
             if row is not None:
                 _set_stars(client, min(3, max(0, row[0] + by)))
     return running.result
@@ -79,8 +75,9 @@ def add_stars(session: Session, ids: Sequence[int], by: int) -> Act:
 
 def _set_stars(client: int, stars: int) -> None:
     database.execute_sql(
-        "UPDATE client SET stars = ?, version = version + 1, updated_at = ? WHERE id = ? AND stars <> ?",
-        (stars, journal.now(), client, stars),
+        """UPDATE client SET stars = ?1, version = version + 1, updated_at = ?2
+           WHERE id = ?3 AND stars <> ?1 AND hidden = 0""",
+        (stars, journal.now(), client),
     )
 
 
@@ -90,27 +87,32 @@ def trash(session: Session, ids: Sequence[int]) -> Act:
 
 
 def restore(session: Session, ids: Sequence[int]) -> Act:
-    """Take the clients ``ids`` out of the trash."""
-    for client in ids:
-        row = database.execute_sql(
-            """SELECT b.name FROM client a JOIN client b ON b.code = a.code AND b.hidden = 0 AND b.id <> a.id
-               WHERE a.id = ? AND a.code IS NOT NULL""",
-            (client,),
-        ).fetchone()
-        if row is not None:
-            raise BadValue(
-                _("Not restored: its code now belongs to %(client)s; change that one first.") % {"client": row[0]},
-                "code_taken",
-                "code",
-            )
+    """Take the clients ``ids`` out of the trash. Raises BadValue when the code of one belongs to another by now."""
     return _hide(session, "restore", ids, TRASHED, SHOWN)
 
 
 def _hide(session: Session, verb: str, ids: Sequence[int], before: int, after: int) -> Act:
     with journal.acting(session, verb, names(list(ids))) as running:
         for client in ids:
+            if after == SHOWN:
+                _check_code(client)
             database.execute_sql(
                 "UPDATE client SET hidden = ?, version = version + 1, updated_at = ? WHERE id = ? AND hidden = ?",
                 (after, journal.now(), client, before),
             )
     return running.result
+
+
+def _check_code(client: int) -> None:
+    """Raise BadValue when the code of a client in the trash belongs to another by now."""
+    row = database.execute_sql(
+        """SELECT b.name FROM client a JOIN client b ON b.code = a.code AND b.hidden = 0 AND b.id <> a.id
+           WHERE a.id = ? AND a.code IS NOT NULL""",
+        (client,),
+    ).fetchone()
+    if row is not None:
+        raise BadValue(
+            _("Not restored: its code now belongs to %(client)s; change that one first.") % {"client": row[0]},
+            "code_taken",
+            "code",
+        )

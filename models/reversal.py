@@ -1,170 +1,172 @@
-"""Taking an act back, row by row, after looking whether what it left is still there."""
+"""Taking an act back, newest change first, after looking whether what it left is still there."""
 
 import json
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from models import database as store
 from models import schema
 from models.database import database
-from models.i18n import _
-from models.problems import Conflict
+
+SLICE = 2000
+"""So many changes are read at once."""
+_MANY = 500
+"""An act of more changes than this is taken back with the index off, which is written anew afterwards."""
 
 
-def _changes(act: int, *operations: str) -> list[tuple[Any, ...]]:
-    marks = ", ".join("?" * len(operations))
-    return list(
-        database.execute_sql(
-            f"""SELECT id, tbl, row, client_id, op, before, after FROM change
-                WHERE act_id = ? AND op IN ({marks}) ORDER BY id""",
-            (act, *operations),
-        ).fetchall()
-    )
+class Change(NamedTuple):
+    """One row that an act touched; ``before`` and ``after`` are JSON of its columns, or None."""
+
+    id: int
+    table: str
+    row: int
+    operation: str
+    before: str | None
+    after: str | None
 
 
-def check(act: int) -> None:
-    """Raise Conflict, naming the field and who changed it, unless everything is still as ``act`` left it."""
-    left: dict[tuple[str, int], dict[str, Any]] = {}
-    for _id, table, row, _client, _op, _before, after in _changes(act, "update"):
-        left.setdefault((table, row), {}).update(json.loads(after))
-    for _id, table, row, _client, _op, _before, _after in _changes(act, "delete"):
-        left.pop((table, row), None)
-    for (table, row), values in left.items():
-        names = tuple(values)
-        found = database.execute_sql(f"SELECT {', '.join(names)} FROM {table} WHERE id = ?", (row,)).fetchone()
-        if found is None:
-            raise _conflict(table, row, None, act)
-        for name, value in zip(names, found, strict=True):
-            if value != values[name]:
-                raise _conflict(table, row, name, act)
-    _check_inserts(act)
+def changes(act: int, size: int = SLICE) -> Iterator[list[Change]]:
+    """Yield what ``act`` changed, newest first, in slices."""
+    last = 2**63 - 1
+    while found := newest(act, last, size):
+        yield found
+        last = found[-1].id
 
 
-_LATER = """SELECT c.tbl, c.row, c.op, a.user, c.client_id FROM change c JOIN act a ON a.id = c.act_id
-  WHERE c.id > (SELECT min(id) FROM change WHERE act_id = :act) AND c.act_id <> :act AND a.state = 'done'
-  AND a.verb NOT IN ('undo', 'redo')"""
-
-
-def _check_inserts(act: int) -> None:
-    """What the act added must not have been changed, deleted or added to by an act that still stands."""
-    (newest,) = database.execute_sql("SELECT max(act_id) FROM change").fetchone()
-    if newest == act:
-        return
-    for condition in (
-        "c.client_id IN (SELECT row FROM change WHERE act_id = :act AND tbl = 'client' AND op = 'insert')",
-        "c.op <> 'insert' AND EXISTS (SELECT 1 FROM change i WHERE i.act_id = :act AND i.op = 'insert' "
-        "AND i.tbl = c.tbl AND i.row = c.row)",
-    ):
-        later = database.execute_sql(f"{_LATER} AND {condition} LIMIT 1", {"act": act}).fetchone()
-        if later is not None:
-            table, _row, _op, user, client = later
-            raise Conflict(
-                _("Not undone: %(client)s was changed since by %(user)s (%(field)s).")
-                % {"client": _client_name(client), "user": user, "field": _label(table, None)}
-            )
-
-
-def _conflict(table: str, row: int, column: str | None, act: int) -> Conflict:
-    query = """SELECT a.user, c.client_id FROM change c JOIN act a ON a.id = c.act_id
-      WHERE c.tbl = ? AND c.row = ? AND c.act_id <> ? AND a.state = 'done'"""
-    parameters: tuple[Any, ...] = (table, row, act)
-    if column is not None:
-        query += " AND (c.op = 'delete' OR json_type(c.after, ?) IS NOT NULL)"
-        parameters += (f"$.{column}",)
-    found = database.execute_sql(query + " ORDER BY c.id DESC LIMIT 1", parameters).fetchone()
-    user, client = found if found is not None else ("?", None)
-    return Conflict(
-        _("Not undone: %(client)s was changed since by %(user)s (%(field)s).")
-        % {"client": _client_name(client), "user": user, "field": _label(table, column)}
-    )
-
-
-def _client_name(client: int | None) -> str:
-    row = database.execute_sql("SELECT name FROM client WHERE id = ?", (client,)).fetchone()
-    return str(row[0]) if row is not None else f"#{client}"
-
-
-def _label(table: str, column: str | None) -> str:
-    from models.fields import FIELDS
-
-    labels = {
-        "client": _("record"),
-        "contact": _("contact"),
-        "channel": _("phone or e-mail"),
-        "address": _("address"),
-        "tag": _("tags"),
-        "own_value": _("own field"),
-        "stage_move": _("stage"),
-        "activity": _("activity"),
-        "follow_up": _("follow-up"),
-    }
-    if table == "client" and column in FIELDS:
-        return _(FIELDS[column].label)
-    return labels.get(table, table)
+def newest(act: int, before: int = 2**63 - 1, size: int = SLICE) -> list[Change]:
+    """Return the newest changes of ``act`` among those numbered below ``before``, newest first."""
+    rows = database.execute_sql(
+        """SELECT id, tbl, row, op, before, after FROM change WHERE act_id = ? AND id < ?
+           ORDER BY id DESC LIMIT ?""",
+        (act, before, size),
+    ).fetchall()
+    return [Change(*row) for row in rows]
 
 
 def reverse(act: int) -> None:
     """Bring every row back to what it was before ``act``; the caller has checked and opened the act that does it."""
     database.execute_sql("PRAGMA defer_foreign_keys = 1")
-    for _id, table, row, _client, operation, before, _after in reversed(_changes(act, "update", "delete")):
-        values = json.loads(before)
-        if operation == "update":
-            if table in schema.VERSIONED:
-                assignments = ", ".join([*(f"{name} = ?" for name in values), "version = version + 1"])
-            else:
-                assignments = ", ".join(f"{name} = ?" for name in values)
-            database.execute_sql(f"UPDATE {table} SET {assignments} WHERE id = ?", (*values.values(), row))
-        else:
-            _reinsert(table, values)
-    _delete_inserted(act)
+    (number,) = database.execute_sql("SELECT count(*) FROM change WHERE act_id = ?", (act,)).fetchone()
+    many = number > _MANY
+    if many:
+        database.execute_sql("UPDATE present SET indexing = 0")
+    for part in changes(act):
+        _take_back(part, gently=False)
+    if many:
+        database.execute_sql("UPDATE present SET indexing = 1")
+        refresh(act)
 
 
-def _reinsert(table: str, values: dict[str, Any]) -> None:
-    if table == "client":
-        values["updated_at"] = values["created_at"]
-    names = ", ".join(values)
-    marks = ", ".join("?" * len(values))
-    database.execute_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))
+def refresh(act: int) -> None:
+    """Write the index and the derived columns of every client that ``act`` touched anew."""
+    rows = database.execute_sql(
+        """SELECT id FROM client WHERE id IN (SELECT client_id FROM change WHERE act_id = ?) ORDER BY id""", (act,)
+    ).fetchall()
+    for first, last in spans(row[0] for row in rows):
+        schema.reindex(database, first, last)
+        schema.derive(database, first, last)
 
 
-def _delete_inserted(act: int) -> None:
-    """Delete what the act added: children of clients that were there before, then whole clients with their children."""
-    for table in reversed(list(schema.JOURNALED)):
-        if table != "client":
-            database.execute_sql(
-                f"""DELETE FROM {table} WHERE id IN (
-                      SELECT row FROM change WHERE act_id = :act AND tbl = :table AND op = 'insert'
-                      AND client_id IS NOT NULL AND client_id NOT IN (
-                        SELECT row FROM change WHERE act_id = :act AND tbl = 'client' AND op = 'insert'))""",
-                {"act": act, "table": table},
-            )
-    database.execute_sql(
-        """DELETE FROM client WHERE id IN (
-             SELECT row FROM change WHERE act_id = ? AND tbl = 'client' AND op = 'insert')""",
-        (act,),
-    )
-    database.execute_sql(
-        """DELETE FROM own_field WHERE id IN (
-             SELECT row FROM change WHERE act_id = ? AND tbl = 'own_field' AND op = 'insert')""",
-        (act,),
-    )
+def spans(numbers: Iterable[int], size: int = 5000) -> Iterator[tuple[int, int]]:
+    """Yield the first and last of each run of neighbours among ``numbers`` (ascending), none longer than ``size``."""
+    first = last = None
+    for number in numbers:
+        if first is None or last is None or number != last + 1 or number - first >= size:
+            if first is not None and last is not None:
+                yield first, last
+            first = number
+        last = number
+    if first is not None and last is not None:
+        yield first, last
 
 
-def erase(act: int, chunk: int = 2000) -> None:
-    """Take back an unfinished act in short transactions and remove its entry, as if it had never been."""
+def erase(act: int, size: int = 500) -> None:
+    """Take back an unfinished act in short transactions and remove its entry, as if it had never been.
+
+    What somebody else has changed since stays as it is.
+    """
     while True:
         with store.transaction():
+            database.execute_sql("PRAGMA defer_foreign_keys = 1")
+            part = newest(act, size=size)
             database.execute_sql("UPDATE present SET act_id = NULL, journal = 0")
-            rows = database.execute_sql(
-                """SELECT row FROM change WHERE act_id = ? AND tbl = 'client' AND op = 'insert'
-                   AND row IN (SELECT id FROM client WHERE hidden = 2) LIMIT ?""",
-                (act, chunk),
-            ).fetchall()
-            for (row,) in rows:
-                database.execute_sql("DELETE FROM client WHERE id = ?", (row,))
-            if not rows:
-                reverse(act)
-                database.execute_sql("DELETE FROM change WHERE act_id = ?", (act,))
+            _take_back(part, gently=True)
+            if part:
+                database.execute_sql("DELETE FROM change WHERE act_id = ? AND id >= ?", (act, part[-1].id))
+            else:
                 database.execute_sql("DELETE FROM act WHERE id = ?", (act,))
             database.execute_sql("UPDATE present SET journal = 1")
-        if not rows:
+        if not part:
             return
+
+
+def _take_back(part: list[Change], *, gently: bool) -> None:
+    """Take back changes, newest first; ``gently`` leaves alone what has other values than the change left."""
+    for operation, group in groupby(part, key=lambda change: change.operation):
+        if operation == "update":
+            for change in group:
+                (_restore_gently if gently else _restore)(change)
+        elif operation == "insert":
+            _delete(list(group))
+        else:
+            _insert(list(group), gently=gently)
+
+
+def values(text: str | None) -> dict[str, Any]:
+    """Return the columns of one side of a change, without the version of the client, which only grows."""
+    found: dict[str, Any] = json.loads(text or "{}")
+    found.pop("version", None)
+    return found
+
+
+def _restore(change: Change) -> None:
+    before = values(change.before)
+    assignments = [f"{name} = ?" for name in before]
+    if change.table in schema.VERSIONED:
+        assignments.append("version = version + 1")
+    if assignments:
+        database.execute_sql(
+            f"UPDATE {change.table} SET {', '.join(assignments)} WHERE id = ?", (*before.values(), change.row)
+        )
+
+
+def _restore_gently(change: Change) -> None:
+    before, after = values(change.before), values(change.after)
+    if before:
+        assignments = ", ".join(f"{name} = CASE WHEN {name} IS ? THEN ? ELSE {name} END" for name in before)
+        pairs = [value for name in before for value in (after[name], before[name])]
+        database.execute_sql(f"UPDATE OR IGNORE {change.table} SET {assignments} WHERE id = ?", (*pairs, change.row))
+
+
+_PARENTS_FIRST = {table: place for place, table in enumerate(schema.JOURNALED)}
+
+
+def _by_table(group: list[Change]) -> list[tuple[str, list[Change]]]:
+    ordered = sorted(group, key=lambda change: _PARENTS_FIRST[change.table])
+    return [(table, list(found)) for table, found in groupby(ordered, key=lambda change: change.table)]
+
+
+def _delete(group: list[Change]) -> None:
+    for table, found in reversed(_by_table(group)):
+        store.execute_many(f"DELETE FROM {table} WHERE id = ?", [(change.row,) for change in found])
+
+
+def _insert(group: list[Change], *, gently: bool) -> None:
+    from models.journal import now
+
+    for table, found in _by_table(group):
+        rows = [json.loads(change.before or "{}") for change in found]
+        for row in rows:
+            if "version" in row:
+                row["version"] += 1
+            if table == "client":
+                row["updated_at"] = now()
+        for names, alike in groupby(rows, key=tuple):
+            marks = ", ".join("?" * len(names))
+            query = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
+            if gently:
+                there = " WHERE EXISTS (SELECT 1 FROM client WHERE id = ?)" if "client_id" in names else ""
+                query = f"INSERT OR IGNORE INTO {table} ({', '.join(names)}) SELECT {marks}{there}"
+            extra = ("client_id",) if gently and "client_id" in names else ()
+            store.execute_many(query, [tuple(row[name] for name in (*names, *extra)) for row in alike])

@@ -19,7 +19,7 @@ JOURNALED: dict[str, tuple[str, ...]] = {
         "leaving_reason", "competitor", "preferred_channel", "best_time", "do_not_contact", "consent_on",
         "consent_for", "consent_origin", "birthday", "gender", "profession", "marital_status", "children",
         "income_level", "purchasing_power", "interests", "tastes", "personality", "motivations", "opinions",
-        "doubtful", "created_on", "created_at", "name_key", "name_folded",
+        "doubtful", "created_on", "created_at", "name_key", "name_folded", "version",
     ),
     "contact": ("client_id", "rank", "name", "position", "area", "birthday", "notes"),
     "channel": ("client_id", "contact_id", "rank", "kind", "value", "typed", "match_key", "label", "doubtful"),
@@ -32,11 +32,13 @@ JOURNALED: dict[str, tuple[str, ...]] = {
     "follow_up": ("client_id", "due", "text", "kind", "done_on", "user", "created_on", "created_at"),
     "imported_row": ("client_id", "fingerprint", "nth"),
 }  # fmt: skip
-"""The columns the journal keeps, by table. What is not named is derived or counts versions."""
+"""The columns the journal keeps, by table. The version of a client tells which act made it; undo never restores it."""
 
-VERSIONED = ("client", "contact", "channel", "address", "activity", "follow_up")
+DERIVED = {"client": ("updated_at", "due_order", "last_contact", "unanswered")}
+"""The columns that follow from others, by table."""
 
-_CHILDREN = ("contact", "channel", "address", "tag", "own_value", "activity", "follow_up")
+VERSIONED = ("contact", "channel", "address", "activity", "follow_up")
+"""The tables beside ``client`` whose rows count their versions; the journal keeps the number when a row is deleted."""
 
 _SEARCH_COLUMNS: dict[str, str] = {
     "name": """
@@ -75,6 +77,20 @@ _FED_BY = {
     "contact": "reach", "channel": "reach", "address": "place", "tag": "name",
     "own_value": "notes", "activity": "activity", "follow_up": "activity",
 }  # fmt: skip
+
+
+_OWNERS = (("insert", "NEW.client_id"), ("update", "OLD.client_id, NEW.client_id"), ("delete", "OLD.client_id"))
+"""The clients whose derived columns a change of a row behind them concerns, by event."""
+
+_KINDS = ", ".join(f"'{kind}'" for kind in CONTACT_KINDS)
+_DUE = f"""UPDATE client SET due_order = coalesce(
+    (SELECT min(due) FROM follow_up WHERE client_id = client.id AND done_on IS NULL), '{NONE_DUE}')"""
+_REACHED = f"""UPDATE client SET
+    last_contact = (SELECT max(on_date) FROM activity WHERE client_id = client.id AND kind IN ({_KINDS})),
+    unanswered = (SELECT count(*) FROM activity a WHERE a.client_id = client.id
+      AND a.outcome IN ('no_answer', 'left_message') AND NOT EXISTS (
+        SELECT 1 FROM activity b WHERE b.client_id = a.client_id AND (b.on_date, b.id) > (a.on_date, a.id)
+        AND b.kind IN ({_KINDS}) AND coalesce(b.outcome, '') NOT IN ('no_answer', 'left_message')))"""
 
 
 def _expand(expression: str) -> str:
@@ -131,7 +147,8 @@ END""",
   FROM ({pairs});
 END""",
         )
-        whole = ", ".join(f"'{column}', OLD.{column}" for column in ("id", *columns))
+        version = ("version",) if table in VERSIONED else ()
+        whole = ", ".join(f"'{column}', OLD.{column}" for column in ("id", *columns, *version))
         yield (
             f"journal_{table}_delete",
             f"""AFTER DELETE ON {table} WHEN {on} BEGIN
@@ -160,37 +177,29 @@ END""",
 END""",
         )
     for table, column in _FED_BY.items():
-        for event, row in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
+        for event, clients in _OWNERS:
             changed = f" AND ({_changed(JOURNALED[table])})" if event == "update" else ""
             yield (
                 f"search_{table}_{event}",
                 f"""AFTER {event.upper()} ON {table} WHEN {on}{changed} BEGIN
-  UPDATE search SET {column} = (SELECT {_search_value(column, "c")} FROM client c WHERE c.id = {row}.client_id)
-  WHERE rowid = {row}.client_id AND EXISTS (SELECT 1 FROM client WHERE id = {row}.client_id);
+  UPDATE search SET {column} = (SELECT {_search_value(column, "c")} FROM client c WHERE c.id = search.rowid)
+  WHERE rowid IN (SELECT id FROM client WHERE id IN ({clients}));
 END""",
             )
 
 
 def _derived_triggers() -> Iterable[tuple[str, str]]:
-    due = f"""UPDATE client SET due_order = coalesce(
-    (SELECT min(due) FROM follow_up WHERE client_id = {{row}}.client_id AND done_on IS NULL), '{NONE_DUE}')
-  WHERE id = {{row}}.client_id"""
-    kinds = ", ".join(f"'{kind}'" for kind in CONTACT_KINDS)
-    contact = f"""UPDATE client SET
-    last_contact = (SELECT max(on_date) FROM activity WHERE client_id = {{row}}.client_id AND kind IN ({kinds})),
-    unanswered = (SELECT count(*) FROM activity a WHERE a.client_id = {{row}}.client_id
-      AND a.outcome IN ('no_answer', 'left_message') AND NOT EXISTS (
-        SELECT 1 FROM activity b WHERE b.client_id = a.client_id AND (b.on_date, b.id) > (a.on_date, a.id)
-        AND b.kind IN ({kinds}) AND coalesce(b.outcome, '') NOT IN ('no_answer', 'left_message')))
-  WHERE id = {{row}}.client_id"""
-    for event, row in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
+    for event, clients in _OWNERS:
         of_due = " OF client_id, due, done_on" if event == "update" else ""
         of_contact = " OF client_id, kind, on_date, outcome" if event == "update" else ""
         on = " WHEN (SELECT indexing FROM present) = 1"
-        yield f"due_{event}", f"AFTER {event.upper()}{of_due} ON follow_up{on} BEGIN\n  {due.format(row=row)};\nEND"
+        yield (
+            f"due_{event}",
+            f"AFTER {event.upper()}{of_due} ON follow_up{on} BEGIN\n  {_DUE} WHERE id IN ({clients});\nEND",
+        )
         yield (
             f"contact_{event}",
-            f"AFTER {event.upper()}{of_contact} ON activity{on} BEGIN\n  {contact.format(row=row)};\nEND",
+            f"AFTER {event.upper()}{of_contact} ON activity{on} BEGIN\n  {_REACHED} WHERE id IN ({clients});\nEND",
         )
     count = "UPDATE stage_count SET number = number {sign} 1 WHERE stage = {row}.stage"
     plus, minus = count.format(sign="+", row="NEW"), count.format(sign="-", row="OLD")
@@ -258,19 +267,12 @@ def derive(db: Database, first: int, last: int) -> None:
     """Compute ``due_order``, ``last_contact`` and ``unanswered`` of the clients ``first`` to ``last`` anew."""
     span = (first, last, first, last)
     db.execute_sql(
-        f"""UPDATE client SET due_order = coalesce((SELECT min(due) FROM follow_up
-              WHERE client_id = client.id AND done_on IS NULL), '{NONE_DUE}')
-            WHERE id BETWEEN ? AND ? AND id IN (SELECT client_id FROM follow_up WHERE client_id BETWEEN ? AND ?)""",
+        f"""{_DUE} WHERE id BETWEEN ? AND ? AND (due_order <> '{NONE_DUE}'
+              OR id IN (SELECT client_id FROM follow_up WHERE client_id BETWEEN ? AND ?))""",
         span,
     )
-    kinds = ", ".join(f"'{kind}'" for kind in CONTACT_KINDS)
     db.execute_sql(
-        f"""UPDATE client SET
-              last_contact = (SELECT max(on_date) FROM activity WHERE client_id = client.id AND kind IN ({kinds})),
-              unanswered = (SELECT count(*) FROM activity a WHERE a.client_id = client.id
-                AND a.outcome IN ('no_answer', 'left_message') AND NOT EXISTS (
-                  SELECT 1 FROM activity b WHERE b.client_id = a.client_id AND (b.on_date, b.id) > (a.on_date, a.id)
-                  AND b.kind IN ({kinds}) AND coalesce(b.outcome, '') NOT IN ('no_answer', 'left_message')))
-            WHERE id BETWEEN ? AND ? AND id IN (SELECT client_id FROM activity WHERE client_id BETWEEN ? AND ?)""",
+        f"""{_REACHED} WHERE id BETWEEN ? AND ? AND (last_contact IS NOT NULL OR unanswered > 0
+              OR id IN (SELECT client_id FROM activity WHERE client_id BETWEEN ? AND ?))""",
         span,
     )

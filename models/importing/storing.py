@@ -237,9 +237,8 @@ def _many(table: str, columns: Iterable[str], rows: list[tuple[Any, ...]]) -> No
             cells.append(["" if value is None else value for value in values] if gaps else values)
     if names:
         verb = "INSERT OR IGNORE" if table in _ONCE else "INSERT"
-        database.connection().executemany(
-            f"{verb} INTO {table} ({', '.join(names)}) VALUES ({', '.join(marks)})", zip(*cells, strict=True)
-        )
+        query = f"{verb} INTO {table} ({', '.join(names)}) VALUES ({', '.join(marks)})"
+        store.execute_many(query, list(zip(*cells, strict=True)))
 
 
 def _tags(values: Mapping[str, Any]) -> tuple[str, ...]:

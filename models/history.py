@@ -1,0 +1,83 @@
+"""What was done, told: every change of a client, and an act as a phrase in the language of the reader."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from models.database import database
+from models.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from models.journal import Act
+
+_HISTORY_HIDDEN = {
+    "name_key", "name_folded", "match_key", "folded", "rank", "client_id", "contact_id", "field_id", "created_on",
+    "created_at", "doubtful", "user", "id", "version",
+}  # fmt: skip
+
+
+def history(client_id: int, limit: int | None = None) -> list[dict[str, Any]]:
+    """Return every change of a client, newest first, in the shape of the JSON lists (entry, at, user, verb, …)."""
+    rows = database.execute_sql(
+        """SELECT a.id, a.at, a.user, a.verb, c.tbl, c.op, c.before, c.after FROM change c JOIN act a ON a.id = c.act_id
+           WHERE c.client_id = ? AND a.state <> 'open' AND c.tbl <> 'imported_row' ORDER BY c.id DESC""",
+        (client_id,),
+    )
+    return list(islice(_told(rows), limit))
+
+
+def _told(rows: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    for entry, at, user, verb, table, operation, before, after in rows:
+        head = {"entry": entry, "at": at, "user": user, "verb": verb}
+        prefix = "" if table == "client" else f"{table}."
+        if operation == "insert":
+            yield {**head, "field": table, "before": None, "after": None}
+        elif operation == "delete":
+            yield {**head, "field": table, "before": _summary(json.loads(before)), "after": None}
+        else:
+            old, new = json.loads(before), json.loads(after)
+            for name in old:
+                if name not in _HISTORY_HIDDEN:
+                    yield {**head, "field": prefix + name, "before": old[name], "after": new[name]}
+
+
+def _summary(row: dict[str, Any]) -> str:
+    return " ".join(str(value) for name, value in row.items() if value is not None and name not in _HISTORY_HIDDEN)
+
+
+def describe(act: "Act") -> str:
+    """Return what the act did, as a short phrase in the language of the reader (``moved to Clients: Ana``)."""
+    from models.fields import FIELDS, STAGES
+
+    if act.clients > 1:
+        what = ngettext("%(count)d record", "%(count)d records", act.clients) % {"count": act.clients}
+    else:
+        what = act.text
+    detail = act.detail
+    match act.verb:
+        case "move":
+            labels = {choice.value: _(choice.label) for choice in STAGES}
+            phrase = _("moved to %(stage)s: %(what)s")
+            return phrase % {"stage": labels.get(detail, detail), "what": what}
+        case "edit":
+            names = [_(FIELDS[name].label) if name in FIELDS else name for name in detail.split(",") if name]
+            if len(names) == 1:
+                return _("%(field)s changed: %(what)s") % {"field": names[0], "what": what}
+            return _("edited: %(what)s") % {"what": what}
+        case "import":
+            counted = ngettext("%(count)d record", "%(count)d records", act.clients) % {"count": act.clients}
+            return _("imported %(count)s from %(file)s") % {"count": counted, "file": act.text}
+    phrases = {
+        "add": _("added: %(what)s"),
+        "stars": _("stars set: %(what)s"),
+        "trash": _("moved to the trash: %(what)s"),
+        "restore": _("restored from the trash: %(what)s"),
+        "log": _("activity logged: %(what)s"),
+        "follow_up": _("follow-up set: %(what)s"),
+        "done": _("follow-up done: %(what)s"),
+        "snooze": _("snoozed: %(what)s"),
+        "undo": _("undone: %(what)s"),
+        "redo": _("redone: %(what)s"),
+    }
+    return phrases.get(act.verb, "%(what)s") % {"what": what}
