@@ -134,17 +134,10 @@ def open_database(path: Path, *, create: bool = True) -> None:
     close_database()
     _path = path
     try:
-        fresh = path.stat().st_size == 0
-        if fresh:  # made without a write-ahead log, so that the file says from the first moment what it is
-            database.init(
-                str(path), timeout=WAIT, pragmas=_pragmas() | {"journal_mode": "delete", "synchronous": "extra"}
-            )
+        if path.stat().st_size == 0:
+            _make(path)
+        database.init(str(path), timeout=WAIT, pragmas=_pragmas())
         database.connect()
-        if fresh:
-            _migrate()
-            close_database()
-            database.init(str(path), timeout=WAIT, pragmas=_pragmas())
-            database.connect()
         version = int(database.pragma("user_version"))
         if version > VERSION:
             raise _newer(path, version)
@@ -156,6 +149,14 @@ def open_database(path: Path, *, create: bool = True) -> None:
     except BadFile:
         close_database()
         raise
+
+
+def _make(path: Path) -> None:
+    """Make the tables without a write-ahead log: from its first moment the file itself says what it is."""
+    database.init(str(path), timeout=WAIT, pragmas=_pragmas() | {"journal_mode": "delete", "synchronous": "extra"})
+    database.connect()
+    _migrate()
+    close_database()
 
 
 def damaged(path: Path, error: Exception) -> BadFile:
