@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from models import search_plan
 from models.database import database
 from models.fields import Stage
 from models.schema import NONE_DUE
@@ -119,7 +120,10 @@ def count(spec: ListSpec) -> int:
             query, parameters = query + " WHERE stage = ?", [spec.stage.value]
     else:
         where, parameters = _where(spec, {})
-        query = f"SELECT count(*) FROM client WHERE {where}"
+        source = "client"
+        if spec.stage is not None and not spec.trash:
+            source = search_plan.source(spec.stage, spec.condition, spec.order)
+        query = f"SELECT count(*) FROM {source} WHERE {where}"
     (number,) = database.execute_sql(query, tuple(parameters)).fetchone()
     return int(number)
 
@@ -165,7 +169,11 @@ def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mappi
         offset = total - offset - limit
     if limit <= 0:
         return []
-    source = "client"
+    if not (spec.trash or spec.reverse or held):
+        first = search_plan.first_rows(spec.stage, spec.condition, spec.order, order.sql(), offset + limit)
+        if first is not None:
+            return first[offset:]
+    source = "client" if spec.trash else search_plan.source(spec.stage, spec.condition, spec.order)
     query = (
         f"SELECT client.id FROM {source} WHERE {where}"
         f" ORDER BY {order.sql(backwards=backwards != spec.reverse)} LIMIT ? OFFSET ?"
