@@ -94,7 +94,7 @@ def with_decimal(mapping: Mapping, sign: str) -> Mapping:
 
 def _is_number(column: Column) -> bool:
     field = FIELDS.get(column.target)
-    return (field is not None and field.type in _NUMBERS) or (column.target.startswith(OWN) and bool(column.decimal))
+    return field is not None and field.type in _NUMBERS
 
 
 def rejects_beside(path: Path) -> Path:

@@ -40,7 +40,7 @@ class Nearby:
 
 
 def expand(text: str) -> Path:
-    """Return the path that ``text`` means, ``~`` being the home folder; quotes around it (from a drag) are taken off."""
+    """Return the path that ``text`` means, ``~`` being the home folder; quotes around it (a drag) go."""
     line = text.strip()
     if len(line) > 1 and line[0] == line[-1] and line[0] in "'\"":
         line = line[1:-1]
@@ -103,13 +103,21 @@ def _entry(item: os.DirEntry[str], *, hidden: bool) -> Entry | None:
 def complete(found: Nearby, chosen: Entry | None) -> str:
     """Return the path as far as all that fits agrees; when that is no further than typed, that of ``chosen``."""
     names = [entry.name + (os.sep if entry.folder else "") for entry in found.entries if entry.name.isprintable()]
-    common = os.path.commonprefix(names) if found.begins else ""
+    common = _agreed(names) if found.begins else ""
     if len(common) <= len(found.typed):
         if chosen is None or not chosen.name.isprintable():
             common = found.typed
         else:
             common = chosen.name + (os.sep if chosen.folder else "")
     return written(found.folder) + common
+
+
+def _agreed(names: list[str]) -> str:
+    """The letters with which all ``names`` begin."""
+    least, most = min(names, default=""), max(names, default="")
+    while not most.startswith(least):
+        least = least[:-1]
+    return least
 
 
 def settle(text: str, under: Entry | None, *, insist: bool = False) -> Entry:

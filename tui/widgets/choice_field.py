@@ -31,11 +31,29 @@ class ChoiceField(Painted, can_focus=True):
 
         field: "ChoiceField"
 
+    @dataclass
+    class Changed(Message):
+        """Another word counts now."""
+
+        field: "ChoiceField"
+
     def __init__(self, options: Sequence[tuple[str, str]], value: str = "") -> None:
         """Offer ``options``: (value, word) each; start at ``value``, else at the first."""
         super().__init__()
         self._options = tuple(options)
         self._at = next((place for place, option in enumerate(self._options) if option[0] == value), 0)
+
+    def offer(self, options: Sequence[tuple[str, str]], value: str) -> None:
+        """Offer other ``options``, with the one of ``value`` counting."""
+        self._options = tuple(options)
+        self._at = next((place for place, option in enumerate(self._options) if option[0] == value), 0)
+        self.repaint()
+
+    def _go_to(self, place: int) -> None:
+        if place != self._at:
+            self._at = place
+            self.repaint()
+            self.post_message(self.Changed(self))
 
     @property
     def value(self) -> str:
@@ -45,27 +63,25 @@ class ChoiceField(Painted, can_focus=True):
     async def _on_key(self, event: events.Key) -> None:
         count = len(self._options)
         if event.key in ("left", "right"):
-            self._at = (self._at + (1 if event.key == "right" else -1)) % count
+            self._go_to((self._at + (1 if event.key == "right" else -1)) % count)
         elif event.key == "enter":
             self.post_message(self.Submitted(self))
         elif event.character is not None and event.character.isalnum():
             wanted = search_key(event.character)
             turns = [(self._at + step) % count for step in range(1, count + 1)]
             fits = [place for place in turns if search_key(self._options[place][1]).startswith(wanted)]
-            self._at = fits[0] if fits else self._at
+            self._go_to(fits[0] if fits else self._at)
         else:
             return
         event.stop()
         event.prevent_default()
-        self.repaint()
 
     async def _on_click(self, event: events.Click) -> None:
         x = 0
         for place, (_value, word) in enumerate(self._options):
             x += cell_len(f" {shown(word)} ")
             if event.x < x:
-                self._at = place
-                self.repaint()
+                self._go_to(place)
                 return
 
     def _on_focus(self, event: events.Focus) -> None:

@@ -1,0 +1,230 @@
+"""The second step of an import: where each column goes, and how the file is read."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import get_args
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from models.fields import STAGES, Stage
+from models.i18n import N_, _, ngettext
+from models.importing import advice
+from models.importing.csv import ALONE
+from models.importing.mapping import IGNORE, OWN, Mapping, target_label
+from models.importing.matching import OnDuplicate
+from models.importing.reading import FileInfo
+from models.text import shown
+from tui.widgets.choice_field import ChoiceField
+from tui.widgets.row_list import Column, RowCells, RowList
+
+ENCODINGS = {
+    "utf-8": "UTF-8", "cp1252": "Windows 1252", "mac_roman": "Mac Roman", "cp850": "DOS 850", "utf-16": "UTF-16",
+}  # fmt: skip
+DELIMITERS = {";": N_("semicolon ;"), ",": N_("comma ,"), "\t": N_("tab"), "|": N_("bar |"), ALONE: N_("none")}
+DUPLICATES = {"update": N_("update"), "skip": N_("leave as they are"), "create": N_("create again")}
+LABELS = {
+    "encoding": N_("Letters"), "delimiter": N_("Columns by"), "decimal": N_("Decimal sign"),
+    "stage": N_("New clients to"), "on_duplicate": N_("Known clients"),
+}  # fmt: skip
+
+
+@dataclass
+class Plan:
+    """What is to be imported and how, as the person has it at the moment."""
+
+    path: Path
+    info: FileInfo
+    mapping: Mapping
+    doubts: tuple[str, ...] = ()
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str = ""
+    stage: Stage = Stage.PROSPECT
+    on_duplicate: OnDuplicate = "update"
+
+    @property
+    def applied(self) -> Mapping:
+        """The mapping with the decimal sign that was chosen."""
+        return advice.with_decimal(self.mapping, self.decimal) if self.decimal else self.mapping
+
+
+class StepList(RowList, inherit_bindings=False):
+    """A list in which enter and space belong to the step it stands in."""
+
+    BINDINGS = [binding for binding in RowList.BINDINGS if getattr(binding, "action", "") not in ("mark", "choose")]
+
+
+class ColumnsStep(Vertical):
+    """Shows the columns of a file with where they go, and the few things that decide how it is read."""
+
+    DEFAULT_CSS = """
+    ColumnsStep { height: 1fr; padding: 0 1; }
+    ColumnsStep .title { height: 1; margin-bottom: 1; }
+    ColumnsStep .row { height: 1; }
+    ColumnsStep .label { width: 16; color: $dim; }
+    ColumnsStep StepList { margin-top: 1; }
+    ColumnsStep .about { height: 1; color: $dim; }
+    ColumnsStep .about.-doubt { color: $today; }
+    ColumnsStep .about.-wrong { color: $late; }
+    """
+
+    @dataclass
+    class Asked(Message):
+        """Something about how the file is read was chosen: the name of the choice and its value."""
+
+        name: str
+        value: str
+
+    def __init__(self, *, plain: bool) -> None:
+        super().__init__()
+        self.plain = plain
+        self.plan: Plan | None = None
+
+    def compose(self) -> ComposeResult:
+        """The file, the choices, the columns, and what there is to say about the one under the cursor."""
+        yield Static(classes="title")
+        for name, label in LABELS.items():
+            with Horizontal(classes="row", id=f"row-{name}"):
+                yield Static(Content(_(label)), classes="label")
+                yield ChoiceField([("", "")])
+        yield StepList(
+            [
+                Column("header", _("Column"), 14, share=2, tone="strong"),
+                Column("target", _("Goes to"), 18, share=2),
+                Column("samples", _("First values"), 20, share=4, tone="dim"),
+            ],
+            plain=self.plain,
+        )
+        yield Static(classes="about")
+
+    @property
+    def columns(self) -> StepList:
+        """The list of columns."""
+        return self.query_one(StepList)
+
+    def choice(self, name: str) -> ChoiceField:
+        """Return the field of the choice ``name``."""
+        return self.query_one(f"#row-{name} ChoiceField", ChoiceField)
+
+    @property
+    def place(self) -> int:
+        """The column under the cursor."""
+        return self.columns.cursor
+
+    def show(self, plan: Plan, *, cursor: int | None = None) -> None:
+        """Show ``plan``, with the cursor where it was or at ``cursor``."""
+        self.plan = plan
+        info = plan.info
+        rows = ngettext("%(count)d row", "%(count)d rows", info.rows) % {"count": info.rows}
+        count = len(info.headers)
+        columns = ngettext("%(count)d column", "%(count)d columns", count) % {"count": count}
+        title = Content.assemble((shown(plan.path.name), "bold"), (f"   {rows} · {columns}", "$dim"))
+        self.query_one(".title", Static).update(title)
+        self._offer(plan)
+        cells = [self._cells(at, plan) for at in range(count)]
+        at = self.columns.cursor if cursor is None else cursor
+        self.columns.show(count, 0, cells, cursor=max(0, min(at, count - 1)))
+        self.explain()
+
+    def _offer(self, plan: Plan) -> None:
+        info = plan.info
+        encoding = plan.encoding or info.encoding
+        known = ENCODINGS if encoding in ENCODINGS else {encoding: _encoding_label(encoding)} | ENCODINGS
+        self.choice("encoding").offer(list(known.items()), encoding)
+        delimiters = {sign: _(word) for sign, word in DELIMITERS.items() if sign != ALONE or info.delimiter == ALONE}
+        if info.delimiter not in delimiters:
+            delimiters = {info.delimiter: info.delimiter} | delimiters
+        self.choice("delimiter").offer(list(delimiters.items()), info.delimiter)
+        self.choice("decimal").offer(_decimals(plan.mapping), plan.decimal)
+        self.choice("stage").offer([(choice.value, _(choice.label)) for choice in STAGES], plan.stage.value)
+        self.choice("on_duplicate").offer([(name, _(word)) for name, word in DUPLICATES.items()], plan.on_duplicate)
+        is_text = bool(info.delimiter)
+        for name, is_there in (
+            ("encoding", is_text), ("delimiter", is_text), ("decimal", is_text and advice.has_numbers(plan.mapping)),
+        ):  # fmt: skip
+            self.query_one(f"#row-{name}").display = is_there
+
+    def _cells(self, place: int, plan: Plan) -> RowCells:
+        column = plan.mapping.columns[place]
+        doubt = plan.doubts[place] if place < len(plan.doubts) else ""
+        sign = "? " if doubt else "  "
+        if column.target.startswith(OWN):
+            label, tone = _("%(name)s (own field)") % {"name": target_label(column.target)}, "tag"
+        elif column.target:
+            label, tone = target_label(column.target), ""
+        else:
+            label, tone = _("left out"), "dim"
+        header = column.header or f"#{place + 1}"
+        samples = " · ".join(shown(cell, 60) for cell in column.samples[:3])
+        return RowCells(place, (header, sign + label, samples or "—"), ("", "today" if doubt else tone))
+
+    @on(RowList.CursorMoved)
+    def explain(self) -> None:
+        """Say about the column under the cursor what is unsure, or what the rest of the line could not hold."""
+        plan = self.plan
+        if plan is None or self.place >= len(plan.mapping.columns):
+            return
+        if advice.without_name(plan.mapping):
+            self.tell(_("No column goes to Name yet: e on the right one."), "wrong")
+            return
+        doubt = plan.doubts[self.place] if self.place < len(plan.doubts) else ""
+        self.tell(doubt, "doubt")
+
+    def tell(self, text: str, kind: str) -> None:
+        """Say something under the list; ``kind`` is 'doubt' or 'wrong'."""
+        about = self.query_one(".about", Static)
+        about.set_class(kind == "doubt", "-doubt")
+        about.set_class(kind == "wrong", "-wrong")
+        about.update(Content(shown(text)))
+
+    @on(ChoiceField.Changed)
+    def _changed(self, event: ChoiceField.Changed) -> None:
+        event.stop()
+        name = (event.field.parent.id or "" if event.field.parent else "").removeprefix("row-")
+        self.post_message(self.Asked(name, event.field.value))
+
+    @on(ChoiceField.Submitted)
+    def _submitted(self, event: ChoiceField.Submitted) -> None:
+        event.stop()
+        self.columns.focus()
+
+
+def _encoding_label(name: str) -> str:
+    return "UTF-8" if name in ("utf-8-sig",) else name.upper()
+
+
+def _decimals(mapping: Mapping) -> list[tuple[str, str]]:
+    """The decimal signs to choose from; the first is what was found in the columns."""
+    found = {column.decimal for column in mapping.columns if column.decimal}
+    word = {frozenset(","): _("as found: comma"), frozenset("."): _("as found: point")}
+    return [("", word.get(frozenset(found), _("as found"))), (",", _("comma 1.234,56")), (".", _("point 1,234.56"))]
+
+
+def changed_target(plan: Plan, place: int, target: str) -> Plan:
+    """Return ``plan`` with the column at ``place`` going to ``target``."""
+    return replace(plan, mapping=plan.mapping.with_target(place, target))
+
+
+def turned(plan: Plan, place: int) -> Plan:
+    """Return ``plan`` with the column at ``place`` left out, or in again: as proposed, else as a field of its own."""
+    column = plan.mapping.columns[place]
+    if column.target:
+        return changed_target(plan, place, IGNORE)
+    proposed = plan.info.mapping.columns[place].target
+    return changed_target(plan, place, proposed or advice.own_target(column.header))
+
+
+def as_stage(value: str) -> Stage:
+    """Return the stage that a choice stands for."""
+    return Stage(value)
+
+
+def as_duplicate(value: str) -> OnDuplicate:
+    """Return what to do with known clients, as a choice stands for it."""
+    found: OnDuplicate = next(name for name in get_args(OnDuplicate) if name == value)
+    return found
