@@ -35,8 +35,8 @@ def messages() -> Iterator[tuple[Message, list[str], list[str]]]:
     """Yield every message with its English and its Spanish forms."""
     for message in spanish():
         if message.id:
-            english = [message.id] if isinstance(message.id, str) else list(message.id or ())
-            yield message, english, [message.string] if isinstance(message.string, str) else list(message.string)
+            english = [message.id] if isinstance(message.id, str) else list(message.id)
+            yield message, english, [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 class TestTheSpanishCatalogue:

@@ -1,6 +1,7 @@
 """``list`` and ``show``: what is in the portfolio, for a person or a script."""
 
 import argparse
+import sys
 from typing import Any
 
 from models.i18n import _
@@ -39,9 +40,9 @@ def list_clients(shell: Shell, options: argparse.Namespace) -> int:
         if options.json:
             shell.json_array(found)
         elif options.csv:
-            from tui.commands.csv_output import write_csv
+            from models.exporting import csv
 
-            write_csv(found)
+            csv.write(sys.stdout, found)
         elif shell.drawn:
             from tui.commands.drawing import draw_list
 

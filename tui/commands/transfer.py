@@ -163,7 +163,7 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
 
         ids = query_ids(options.query or "", shell.session.today)
         if ending == ".csv":
-            csv.export(path, records(ids, shell.session.today), settings=shell.session.settings)
+            csv.export(path, records(ids, shell.session.today))
         else:
             json.export(path, (full_record(client, shell.session.today) for client in ids))
     return 0
