@@ -8,11 +8,11 @@ from textual.content import Content
 from models import dates
 from models.brief import Brief, Happening
 from models.fields import ACTIVITY_KINDS, OUTCOMES
-from models.i18n import N_, _
+from models.i18n import N_, _, ngettext
 from models.text import shown
 from tui.widgets.stars import stars_text
 
-LABEL = 9
+LABEL = 12
 SINCE = {
     "prospect": N_("prospect since %(day)s"),
     "negotiation": N_("in negotiation since %(day)s"),
@@ -97,5 +97,10 @@ def _people_lines(brief: Brief) -> list[Content]:
         found.append(labelled(label, value))
         label = ""
     if brief.unanswered:
-        found.append(labelled("", _("%(count)d tries without an answer") % {"count": brief.unanswered}, "$dim"))
+        found.append(labelled("", _tries(brief.unanswered), "$dim"))
     return [*found, Content("")] if found else []
+
+
+def _tries(count: int) -> str:
+    text = ngettext("%(count)d try without an answer", "%(count)d tries without an answer", count)
+    return text % {"count": count}

@@ -109,7 +109,8 @@ class FormDialog(ModalScreen[dict[str, str] | None]):
                 with Horizontal(classes="row"):
                     yield Static(Content(shown(entry.label)), classes="label")
                     yield self._field(entry)
-                    yield Static(classes="explained", id=f"explained-{entry.name}")
+                    if entry.explain is not None:
+                        yield Static(classes="explained", id=f"explained-{entry.name}")
                 yield Static(classes="wrong", id=f"wrong-{entry.name}")
             keys = self.keys or _("enter saves   tab next field   esc closes")
             yield Static(Content(keys), classes="keys")

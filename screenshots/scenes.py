@@ -1,0 +1,126 @@
+"""The scenes of which pictures are made: for the README, and for the tests that compare every screen.
+
+A scene opens the program on a portfolio at a place and presses keys; it looks the same on every machine.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from textual.pilot import Pilot
+
+from models import demo, editing
+from models.database import close_database, open_database
+from models.i18n import language, set_language
+from models.session import Session
+from tui.app import Cartera
+from tui.desk import Desk
+from tui.widgets.row_list import RowList
+
+TODAY = date(2026, 3, 18)
+USER = "ana"
+CLIENTS_FILE = Path(__file__).parent.parent / "tests" / "data" / "northwind-clientes.csv"
+
+HOSTILE = (
+    "ACME [bold]x[/bold] [/nope]", "[@click=app.quit]x[/]", "東京 株式会社 Ñandú", "Peña \"O'Brien\" 'x",
+    "=cmd|'/c calc'!A1", "Un nombre tan largo que no cabe en ninguna columna de ninguna pantalla del mundo",
+    "👩‍👩‍👧 Familia Núñez", "مكتبة النور",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is seen after ``keys`` at ``place``; ``portfolio`` is ``demo``, ``hostile`` or ``empty``."""
+
+    name: str
+    place: str = "3"
+    keys: tuple[str, ...] = ()
+    portfolio: str = "demo"
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """Return the keys that type ``text``."""
+    names = {" ": "space", "/": "slash", "-": "minus", ".": "full_stop", "@": "at", ":": "colon", "_": "underscore"}
+    return tuple(names.get(character, character) for character in text)
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("stage"),
+    Scene("stage-negotiation", "2"),
+    Scene("stage-marked", "3", ("space", "j", "space", "j")),
+    Scene("stage-moved", "2", ("greater_than_sign",)),
+    Scene("stage-hostile", "1", (), "hostile"),
+    Scene("stage-empty", "1", (), "empty"),
+    Scene("filter", "3", ("slash", *typed("pe"))),
+    Scene("filter-mistake", "3", ("slash", *typed("ciuda:x"))),
+    Scene("stars", "3", ("asterisk",)),
+    Scene("move", "3", ("m",)),
+    Scene("sort", "3", ("S",)),
+    Scene("columns", "3", ("c",)),
+    Scene("add", "1", ("a", *typed("Ferretería Núñez"))),
+    Scene("log", "3", ("l",)),
+    Scene("follow-up", "3", ("f",)),
+    Scene("card", "3", ("enter",)),
+    Scene("card-hostile", "1", ("enter",), "hostile"),
+    Scene("editing", "3", ("enter", "j", "j", "j", "j", "j", "enter", *typed("xyz"), "enter")),
+    Scene("help", "3", ("question_mark",)),
+    Scene("palette", "3", ("P", *typed("pen"))),
+    Scene("import-file", "1", ("i",)),
+    Scene("import-mapping", "1", ("i", *typed(CLIENTS_FILE.name), "enter")),
+    Scene("import-done", "1", ("i", *typed(CLIENTS_FILE.name), "enter", "enter", "enter"), "empty"),
+)
+
+
+@cache
+def _portfolio(kind: str, tongue: str) -> Path:
+    """Make a portfolio once for all scenes that show it; the file is copied for each."""
+    path = Path(mkdtemp(prefix="cartera-scenes-")) / f"{kind}-{tongue}.db"
+    if kind == "demo":
+        demo.build(path, 120, 3, TODAY, user=USER)
+        return path
+    open_database(path)
+    if kind == "hostile":
+        session = Session(USER, TODAY)
+        for number, name in enumerate(HOSTILE):
+            values = {"name": name, "contact": name, "city": name, "notes": name, "stars": str(number % 4)}
+            editing.add(session, values, anyway=True)
+    close_database()
+    return path
+
+
+def program(scene: Scene, tongue: str, folder: Path) -> Cartera:
+    """Return the program as it stands before the keys of ``scene``, in the language ``tongue``, in ``folder``."""
+    set_language(tongue)
+    assert language() == tongue
+    path = folder / f"{scene.name}-{tongue}.db"
+    path.write_bytes(_portfolio(scene.portfolio, tongue).read_bytes())
+    work = folder / "work"
+    work.mkdir(exist_ok=True)
+    (work / CLIENTS_FILE.name).write_bytes(CLIENTS_FILE.read_bytes())
+    os.chdir(work)
+    open_database(path)
+    close_database()
+    return Cartera(Desk(Session(USER, TODAY), folder / "config.toml", fixed_day=True), scene.place)
+
+
+async def settle(pilot: Pilot[str | None]) -> None:
+    """Wait until nothing is under way: no worker, no row still missing, the pane shown."""
+    for _turn in range(4):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete(
+            [worker for worker in pilot.app.workers if not worker.is_finished and worker.group != "dialog"]
+        )
+    await pilot.pause()
+
+
+async def play(pilot: Pilot[str | None], keys: Iterable[str]) -> None:
+    """Press the keys of a scene, waiting after each until nothing is under way."""
+    RowList.REST = 0
+    await settle(pilot)
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
