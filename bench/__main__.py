@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.measure import Figures, run
+from bench.measure import Program, run
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 # The most that a figure may be, as a multiple of the bare app's.
@@ -32,21 +32,23 @@ def main() -> int:
     parser.add_argument("--size", action="append", metavar="COLUMNSxROWS", help="default: 80x24 and 120x40")
     parser.add_argument("--before", default="", help="keys that lead from the start to the list")
     parser.add_argument("--cell", action="store_true", help="let the bare table have a cell cursor")
+    parser.add_argument("--name", default="", help="what the table calls the program")
     parser.add_argument("--no-file", action="store_true", help=f"do not write {RESULTS.name}")
     parser.add_argument("command", nargs="*", help="the program to measure (default: the painted widgets alone)")
     options = parser.parse_args()
     bare = [sys.executable, "-m", "bench.bare", *(["cell"] if options.cell else [])]
     ours = options.command or [sys.executable, "-m", "bench.painted"]
-    name = Path(ours[0]).name if options.command else "painted widgets, 1,000,000 rows"
-    text, good = [f"Measured {_where()}; {options.rounds} rounds, both programs in turn.", ""], True
+    name = options.name or ("cartera" if options.command else "painted widgets, 1,000,000 rows")
+    text, good = (
+        [f"Measured {_where()}; {options.rounds} rounds, both programs side by side, key by key in turn.", ""],
+        True,
+    )
     for size in options.size or ["80x24", "120x40"]:
         columns, rows = (int(number) for number in size.split("x"))
-        figures = {"bare": Figures(), "ours": Figures()}
+        first, second = Program(bare), Program(ours, options.before)
         for number in range(options.rounds):
-            order = [("bare", bare, ""), ("ours", ours, options.before)]
-            for key, command, before in order if number % 2 == 0 else order[::-1]:
-                run(command, (columns, rows), figures[key], before=before, steps=options.steps, held=options.held)
-        lines, met = _table(figures["bare"].table(), figures["ours"].table())
+            run((first, second) if number % 2 == 0 else (second, first), (columns, rows), options.steps, options.held)
+        lines, met = _table(first.figures.table(), second.figures.table())
         text += [f"### {size}: {name}", "", *lines, ""]
         good = good and met
     print("\n".join(text))

@@ -1,7 +1,8 @@
-"""One run of one program: start, memory, keys one by one, a key held down, and silence."""
+"""One round of measures: start, keys one by one, a key held down, silence, and memory."""
 
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
@@ -39,36 +40,64 @@ class Figures:
         }
 
 
-def run(command: Sequence[str], size: tuple[int, int], figures: Figures, *, before: str, steps: int, held: int) -> None:
-    """Measure ``command`` once and add to ``figures``; ``before`` are keys pressed to reach the list."""
-    with Terminal(command, *size) as terminal:
-        painted = terminal.wait_for("[★☆]{3}" if not before else "\x1b\\[")
+@dataclass
+class Program:
+    """A program to measure: its command, the keys that lead from its start to the list, and its figures."""
+
+    command: Sequence[str]
+    before: str = ""
+    figures: Figures = field(default_factory=Figures)
+
+
+def start(program: Program, size: tuple[int, int]) -> Terminal:
+    """Start ``program``, note how long it took, and go to its list."""
+    terminal = Terminal(program.command, *size)
+    try:
+        painted = terminal.wait_for("[★☆]{3}" if not program.before else r"\x1b\[")
         quiet = terminal.wait_quiet(0.6)
-        for key in before:
+        for key in program.before:
             terminal.press(key.encode())
             terminal.wait_quiet(0.6)
-        figures.painted.append(painted - terminal.started)
-        figures.quiet.append(quiet - terminal.started)
-        begin = time.perf_counter()
-        for number in range(steps):
-            moment = terminal.press(DOWN)
-            if (first := terminal.first_byte(moment)) is not None:
-                figures.first_bytes.append(first)
-            _sleep_until(begin + (number + 1) * STEP)
-        terminal.wait_quiet(0.5)
-        figures.step_bytes.append(terminal.written(begin) / steps)
-        begin = time.perf_counter()
-        for number in range(held):
-            terminal.press(DOWN)
-            _sleep_until(begin + (number + 1) * HELD)
-        terminal.wait_quiet(0.5)
-        figures.held_bytes.append(terminal.written(begin) / held)
+    except BaseException:
+        terminal.__exit__()
+        raise
+    program.figures.painted.append(painted - terminal.started)
+    program.figures.quiet.append(quiet - terminal.started)
+    return terminal
+
+
+def run(programs: Sequence[Program], size: tuple[int, int], steps: int, held: int) -> None:
+    """Measure ``programs`` once, key by key in turn, so that whatever else the machine does meets them alike."""
+    with ExitStack() as stack:
+        running = [(program.figures, stack.enter_context(start(program, size))) for program in programs]
+        _single_steps(running, steps)
+        for figures, terminal in running:
+            begin = time.perf_counter()
+            for number in range(held):
+                terminal.press(DOWN)
+                _sleep_until(begin + (number + 1) * HELD)
+            terminal.wait_quiet(0.5)
+            figures.held_bytes.append(terminal.written(begin) / held)
         begin = time.perf_counter()
         time.sleep(5)
-        figures.idle_bytes.append(terminal.written(begin))
-        highest, steady = terminal.memory()
-        figures.highest.append(highest)
-        figures.steady.append(steady)
+        for figures, terminal in running:
+            figures.idle_bytes.append(terminal.written(begin))
+            highest, steady = terminal.memory()
+            figures.highest.append(highest)
+            figures.steady.append(steady)
+
+
+def _single_steps(running: Sequence[tuple[Figures, Terminal]], steps: int) -> None:
+    begin = time.perf_counter()
+    for number in range(steps):
+        for turn, (figures, terminal) in enumerate(running):
+            moment = terminal.press(DOWN)
+            if (first := terminal.first_byte(moment, STEP)) is not None:
+                figures.first_bytes.append(first)
+            _sleep_until(begin + (number + (turn + 1) / len(running)) * STEP)
+    for figures, terminal in running:
+        terminal.wait_quiet(0.5)
+        figures.step_bytes.append(terminal.written(begin) / steps)
 
 
 def _sleep_until(moment: float) -> None:
