@@ -1,24 +1,27 @@
 """The second step of an import: where each column goes, and how the file is read."""
 
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import get_args
+from dataclasses import replace
+from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
-from models.fields import STAGES, Stage
+from models.fields import STAGES
 from models.i18n import N_, _, ngettext
 from models.importing import advice
 from models.importing.csv import ALONE
-from models.importing.mapping import IGNORE, OWN, Mapping, target_label
-from models.importing.matching import OnDuplicate
-from models.importing.reading import FileInfo
+from models.importing.mapping import OWN, Mapping, own_fields, target_label
+from models.importing.reading import inspect
+from models.problems import Problem
 from models.text import shown
+from tui.desk import Desk
+from tui.screens.importing_picker import TargetPicker
+from tui.screens.importing_plan import Plan
+from tui.type_ahead import OPENING
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.row_list import Column, RowCells, RowList
 
@@ -31,26 +34,6 @@ LABELS = {
     "encoding": N_("Letters"), "delimiter": N_("Columns by"), "decimal": N_("Decimal sign"),
     "stage": N_("New clients to"), "on_duplicate": N_("Known clients"),
 }  # fmt: skip
-
-
-@dataclass
-class Plan:
-    """What is to be imported and how, as the person has it at the moment."""
-
-    path: Path
-    info: FileInfo
-    mapping: Mapping
-    doubts: tuple[str, ...] = ()
-    encoding: str | None = None
-    delimiter: str | None = None
-    decimal: str = ""
-    stage: Stage = Stage.PROSPECT
-    on_duplicate: OnDuplicate = "update"
-
-    @property
-    def applied(self) -> Mapping:
-        """The mapping with the decimal sign that was chosen."""
-        return advice.with_decimal(self.mapping, self.decimal) if self.decimal else self.mapping
 
 
 class StepList(RowList, inherit_bindings=False):
@@ -73,17 +56,19 @@ class ColumnsStep(Vertical):
     ColumnsStep .about.-wrong { color: $late; }
     """
 
-    @dataclass
-    class Asked(Message):
-        """Something about how the file is read was chosen: the name of the choice and its value."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "target", N_("change the field"), tooltip=N_("field"), id="import.field"),
+        Binding("space", "turn", N_("in or out"), id="import.turn"),
+        Binding("tab", "screen.focus_next", N_("options"), id="import.options"),
+        Binding("O", "own", N_("unknown ones as own fields"), tooltip=N_("own fields"), id="import.own"),
+        Binding("m", "stage", N_("stage"), id="import.stage"),
+    ]
 
-        name: str
-        value: str
-
-    def __init__(self, *, plain: bool) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.plain = plain
+        self.desk = desk
         self.plan: Plan | None = None
+        self.locked = False
 
     def compose(self) -> ComposeResult:
         """The file, the choices, the columns, and what there is to say about the one under the cursor."""
@@ -98,7 +83,7 @@ class ColumnsStep(Vertical):
                 Column("target", _("Goes to"), 18, share=2),
                 Column("samples", _("First values"), 20, share=4, tone="dim"),
             ],
-            plain=self.plain,
+            plain=self.desk.plain,
         )
         yield Static(classes="about")
 
@@ -182,11 +167,76 @@ class ColumnsStep(Vertical):
         about.set_class(kind == "wrong", "-wrong")
         about.update(Content(shown(text)))
 
+    # Changing it
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Nothing is changed while the file is checked."""
+        return not self.locked
+
+    async def propose(self, plan: Plan, *, cursor: int | None = None) -> None:
+        """Show ``plan`` with what is unsure in it."""
+        self.plan = plan
+        doubts = await self.desk.doors.reports(advice.doubts, plan.applied, self.desk.session)
+        self.plan = replace(plan, doubts=doubts)
+        self.show(self.plan, cursor=cursor)
+
+    @work(exclusive=True, group="load")
+    async def change(self, plan: Plan) -> None:
+        """The person changed something: show it."""
+        await self.propose(plan)
+
+    @work(exclusive=True, group="load")
+    async def read_again(self, plan: Plan) -> None:
+        """Read the file in another way."""
+        self.plan = plan
+        try:
+            info = await self.desk.doors.reports(
+                inspect, plan.path, self.desk.settings, encoding=plan.encoding, delimiter=plan.delimiter
+            )
+        except Problem as problem:
+            self.tell(problem.text, "wrong")
+            return
+        await self.propose(plan.read_as(info))
+
     @on(ChoiceField.Changed)
     def _changed(self, event: ChoiceField.Changed) -> None:
         event.stop()
-        name = (event.field.parent.id or "" if event.field.parent else "").removeprefix("row-")
-        self.post_message(self.Asked(name, event.field.value))
+        if self.plan is None or event.field.parent is None:
+            return
+        name = (event.field.parent.id or "").removeprefix("row-")
+        plan = self.plan.with_choice(name, event.field.value)
+        if name in ("encoding", "delimiter"):
+            self.read_again(plan)
+        else:
+            self.change(plan)
+
+    @work(group=OPENING)
+    async def action_target(self) -> None:
+        """Ask where the column under the cursor goes."""
+        plan, place = self.plan, self.place
+        if plan is None:
+            return
+        own = await self.desk.doors.db(own_fields)
+
+        def picked(target: str | None) -> None:
+            if target is not None:
+                self.change(plan.with_target(place, target))
+
+        self.app.push_screen(TargetPicker(plan.mapping, place, own, plain=self.desk.plain), picked)
+
+    def action_turn(self) -> None:
+        """Leave the column under the cursor out, or take it in again."""
+        if self.plan is not None:
+            self.change(self.plan.turned(self.place))
+
+    def action_own(self) -> None:
+        """Take every unknown column as a field of its own."""
+        if self.plan is not None:
+            self.change(self.plan.with_own())
+
+    def action_stage(self) -> None:
+        """Go to the stage for new clients."""
+        self.choice("stage").focus()
 
     @on(ChoiceField.Submitted)
     def _submitted(self, event: ChoiceField.Submitted) -> None:
@@ -203,28 +253,3 @@ def _decimals(mapping: Mapping) -> list[tuple[str, str]]:
     found = {column.decimal for column in mapping.columns if column.decimal}
     word = {frozenset(","): _("as found: comma"), frozenset("."): _("as found: point")}
     return [("", word.get(frozenset(found), _("as found"))), (",", _("comma 1.234,56")), (".", _("point 1,234.56"))]
-
-
-def changed_target(plan: Plan, place: int, target: str) -> Plan:
-    """Return ``plan`` with the column at ``place`` going to ``target``."""
-    return replace(plan, mapping=plan.mapping.with_target(place, target))
-
-
-def turned(plan: Plan, place: int) -> Plan:
-    """Return ``plan`` with the column at ``place`` left out, or in again: as proposed, else as a field of its own."""
-    column = plan.mapping.columns[place]
-    if column.target:
-        return changed_target(plan, place, IGNORE)
-    proposed = plan.info.mapping.columns[place].target
-    return changed_target(plan, place, proposed or advice.own_target(column.header))
-
-
-def as_stage(value: str) -> Stage:
-    """Return the stage that a choice stands for."""
-    return Stage(value)
-
-
-def as_duplicate(value: str) -> OnDuplicate:
-    """Return what to do with known clients, as a choice stands for it."""
-    found: OnDuplicate = next(name for name in get_args(OnDuplicate) if name == value)
-    return found

@@ -14,7 +14,8 @@ from models.importing.mapping import target_label
 from models.importing.plan import Rejection, Remark
 from models.importing.result import ImportResult
 from models.text import shown
-from tui.screens.importing_columns import Plan, StepList
+from tui.screens.importing_columns import StepList
+from tui.screens.importing_plan import Plan
 from tui.widgets.row_list import Column, RowCells, RowList
 
 _FIRST = 100

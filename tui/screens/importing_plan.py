@@ -1,0 +1,79 @@
+"""What is to be imported and how, as the person has it at the moment."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, get_args
+
+from models.fields import Stage
+from models.importing import advice
+from models.importing.mapping import IGNORE, Mapping
+from models.importing.matching import OnDuplicate
+from models.importing.reading import FileInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A file, how it is read, where its columns go (``doubts``: what is unsure in each), what becomes of its rows."""
+
+    path: Path
+    info: FileInfo
+    mapping: Mapping
+    doubts: tuple[str, ...] = ()
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str = ""
+    stage: Stage = Stage.PROSPECT
+    on_duplicate: OnDuplicate = "update"
+
+    @property
+    def applied(self) -> Mapping:
+        """The mapping with the decimal sign that was chosen."""
+        return advice.with_decimal(self.mapping, self.decimal) if self.decimal else self.mapping
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """How the file is to be read, as an import takes it."""
+        return {
+            "stage": self.stage, "on_duplicate": self.on_duplicate, "encoding": self.encoding,
+            "delimiter": self.delimiter,
+        }  # fmt: skip
+
+    def with_target(self, place: int, target: str) -> "Plan":
+        """Return the plan with the column at ``place`` going to ``target``."""
+        return replace(self, mapping=self.mapping.with_target(place, target))
+
+    def turned(self, place: int) -> "Plan":
+        """Return it with the column at ``place`` left out, or in again: as proposed, else as a field of its own."""
+        column = self.mapping.columns[place]
+        if column.target:
+            return self.with_target(place, IGNORE)
+        proposed = self.info.mapping.columns[place].target
+        return self.with_target(place, proposed or advice.own_target(column.header))
+
+    def with_own(self) -> "Plan":
+        """Return it with every unknown column as a field of its own."""
+        plan = self
+        for place in advice.unknown(self.mapping):
+            plan = plan.turned(place)
+        return plan
+
+    def with_choice(self, name: str, value: str) -> "Plan":
+        """Return it with the choice ``name`` standing at ``value``."""
+        if name == "stage":
+            return replace(self, stage=Stage(value))
+        if name == "on_duplicate":
+            return replace(self, on_duplicate=next(known for known in get_args(OnDuplicate) if known == value))
+        if name == "decimal":
+            return replace(self, decimal=value)
+        if name == "encoding":
+            return replace(self, encoding=value)
+        return replace(self, delimiter=value)
+
+    def read_as(self, info: FileInfo) -> "Plan":
+        """Return it for the file read in another way; what was changed by hand stays if the columns are as many."""
+        mapping = info.mapping
+        if len(self.info.headers) == len(info.headers):
+            for place, column in enumerate(self.mapping.columns):
+                if column.target != self.info.mapping.columns[place].target:
+                    mapping = mapping.with_target(place, column.target)
+        return replace(self, info=info, mapping=mapping)
