@@ -5,7 +5,7 @@ clients, changed under the hand, keep the place at which they were shown: a page
 with them put back at their places.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -182,6 +182,14 @@ def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mappi
     return found[::-1] if backwards else found
 
 
+def ids(spec: ListSpec) -> list[int]:
+    """Return all clients of the list in its order, for an export."""
+    where, parameters = _where(spec, {})
+    source = "client" if spec.trash else search_plan.source(spec.stage, spec.condition, spec.order)
+    query = f"SELECT client.id FROM {source} WHERE {where} ORDER BY {ORDERS[spec.order].sql(backwards=spec.reverse)}"
+    return [row[0] for row in database.execute_sql(query, tuple(parameters)).fetchall()]
+
+
 def rows(ids: list[int], columns: tuple[str, ...] = ()) -> list[Row]:
     """Return the clients ``ids`` as rows, in that order; those that are gone from the file are left out."""
     if not ids:
@@ -215,7 +223,7 @@ def belonging(spec: ListSpec, ids: list[int]) -> list[int]:
 def position(spec: ListSpec, client_id: int) -> int | None:
     """Return the place of a client in the list (0-based), or None when it is not in it.
 
-    In the orders that an index holds this counts the part of the index before the client.
+    In the orders that an index holds this counts the parts of the index before the client.
     """
     where, parameters = _where(spec, {})
     order = ORDERS[spec.order]
@@ -225,23 +233,20 @@ def position(spec: ListSpec, client_id: int) -> int | None:
     ).fetchone()
     if own is None:
         return None
-    before, values = _before(order, own, reverse=spec.reverse)
-    (number,) = database.execute_sql(
-        f"SELECT count(*) FROM client WHERE {where} AND ({before})", (*parameters, *values)
-    ).fetchone()
-    return int(number)
+    number = 0
+    for before, values in _before(order, own, reverse=spec.reverse):
+        query = f"SELECT count(*) FROM client WHERE {where} AND {before}"
+        number += database.execute_sql(query, (*parameters, *values)).fetchone()[0]
+    return number
 
 
-def _before(order: Order, own: tuple[Any, ...], *, reverse: bool) -> tuple[str, list[Any]]:
-    """SQL for "stands before the row with these keys", and its parameters."""
-    alternatives: list[str] = []
-    values: list[Any] = []
+def _before(order: Order, own: tuple[Any, ...], *, reverse: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """SQL for each part of the order that stands before the row with these keys, and its parameters."""
     for number, (term, down) in enumerate(order.terms):
         equal = "".join(f"{earlier} IS ? AND " for earlier, _down in order.terms[:number])
-        descending = down != reverse
-        compare = f"{term} > ?" if descending else f"({term} < ? OR ({term} IS NULL AND ? IS NOT NULL))"
-        if descending:
-            compare = f"({compare} OR (? IS NULL AND {term} IS NOT NULL))"
-        alternatives.append(f"({equal}{compare})")
-        values.extend([*own[:number], own[number], own[number]])
-    return " OR ".join(alternatives), values
+        same, value = own[:number], own[number]
+        if down != reverse:
+            yield (f"{equal}{term} > ?", (*same, value)) if value is not None else (f"{equal}{term} IS NOT NULL", same)
+        elif value is not None:
+            yield f"{equal}{term} < ?", (*same, value)
+            yield f"{equal}{term} IS NULL", same

@@ -1,0 +1,77 @@
+"""Clients to a file by its ending: all of them, a list, or some."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from models import listing, ordering, records
+from models.exporting import csv, json
+from models.i18n import _
+from models.listing import ListSpec
+from models.problems import BadValue
+from models.session import Session
+
+ENDINGS = (".csv", ".json")
+_STEP = 100
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+
+class Stopped(Exception):  # noqa: N818
+    """The person cancelled; no file was left."""
+
+
+def first_folder(last: str = "") -> Path:
+    """Return where to write: the folder used last, else the present one, else home."""
+    for folder in (Path(last or "."), Path.home()):
+        if folder.is_dir() and os.access(folder, os.W_OK):
+            return folder.absolute()
+    return Path.home()
+
+
+def checked(path: Path) -> Path:
+    """Return ``path`` with an ending, ``.csv`` where there is none; raises BadValue for what is no place for a file."""
+    if path.is_dir() or not path.name:
+        raise BadValue(_("%(path)s is a folder: add a name.") % {"path": path}, "bad_file", "file")
+    if not path.suffix:
+        path = path.with_name(path.name + ENDINGS[0])
+    if path.suffix.lower() not in ENDINGS:
+        raise BadValue(_("%(file)s: the name must end in .csv or .json") % {"file": path.name}, "bad_file", "file")
+    if not path.parent.is_dir():
+        raise BadValue(_("There is no folder %(folder)s.") % {"folder": path.parent}, "bad_file", "file")
+    return path
+
+
+def export(
+    session: Session,
+    path: Path,
+    what: ListSpec | Iterable[int] | None = None,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> int:
+    """Write the clients of a list, those with some ids, or all of them (None) to ``path``; return their number.
+
+    ``progress`` hears how many are written and how many there are. Raises BadFile when the file cannot be written, and
+    Stopped when ``cancelled`` answered True; then nothing is changed.
+    """
+    ids = ordering.ids() if what is None else listing.ids(what) if isinstance(what, ListSpec) else sorted(what)
+    found: Iterable[Mapping[str, Any]]
+    if path.suffix.lower() == ".json":
+        found = (records.full_record(client, session.today) for client in ids)
+        return json.export(path, _watched(found, len(ids), progress, cancelled))
+    return csv.export(path, _watched(records.records(ids, session.today), len(ids), progress, cancelled))
+
+
+def _watched(
+    found: Iterable[Mapping[str, Any]], total: int, progress: Progress | None, cancelled: Cancelled | None
+) -> Iterator[Mapping[str, Any]]:
+    for number, record in enumerate(found):
+        if not number % _STEP:
+            if progress is not None:
+                progress(number, total)
+            if cancelled is not None and cancelled():
+                raise Stopped
+        yield record
