@@ -1,11 +1,11 @@
 """The line of tabs and the line of keys: what gives way where it is narrow, and that user text is only text."""
 
 import pytest
-from painting import HOSTILE, Host, spy, text_of
 from rich.cells import cell_len
 from rich.style import Style
 
 from models.i18n import set_language
+from tests.screens.painting import HOSTILE, Host, spy, text_of
 from tui.widgets.key_line import KeyHint, KeyLine
 from tui.widgets.tab_line import Tab, TabLine, count_text
 

@@ -1,13 +1,13 @@
 """The pane: painted lines of which only what changed is repainted."""
 
 import pytest
-from painting import HOSTILE, Host, spy, text_of
 from rich.cells import cell_len
 from textual.color import Color
 from textual.content import Content
 from textual.geometry import Region
 from textual.theme import Theme
 
+from tests.screens.painting import HOSTILE, Host, spy, text_of
 from tui import themes
 from tui.widgets.pane import Pane, Rule
 

@@ -5,13 +5,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from painting import HOSTILE, Host, spy, text_of
 from rich.cells import cell_len
 from textual.content import Content
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
 from models.text import shown
+from tests.screens.painting import HOSTILE, Host, spy, text_of
 from tui.widgets.row_layout import Column, RowCells, arrange
 from tui.widgets.row_list import RowList
 
@@ -123,14 +123,17 @@ class TestMoving:
             assert sorted(region.y for region in regions) == [1, 2]
             assert all(region.height == 1 for region in regions)
 
-    async def test_the_window_jumps_half_a_page_when_the_cursor_leaves_it(self) -> None:
+    async def test_the_window_jumps_by_most_of_a_page_when_the_cursor_leaves_it(self) -> None:
         async with opened() as (row_list, _app, pilot):
             tops = []
             for _ in range(45):
                 await pilot.press("down")
                 tops.append(row_list.rows_shown[0])
-            assert sorted(set(tops)) == [0, 10, 20, 30]
+            assert sorted(set(tops)) == [0, 14, 28]
             assert row_list.cursor == 45
+            for _ in range(20):
+                await pilot.press("up")
+            assert row_list.rows_shown == (14, 34)
 
     async def test_quick_steps_show_the_cursor_at_the_head_of_the_row_until_they_rest(self) -> None:
         async with opened() as (row_list, _app, _pilot):

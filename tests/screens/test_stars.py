@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from painting import Host, text_of
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Button
 
+from tests.screens.painting import Host, text_of
 from tui.widgets.stars import StarPicker, stars_text
 
 

@@ -23,7 +23,7 @@ __all__ = ["Column", "RowCells", "RowList"]
 class RowList(Painted, can_focus=True):
     """A list under a line of titles. The screen gives it a count and, when asked by ``PagesWanted``, rows.
 
-    Lines are repainted one by one, and only where they differ; the window moves by half pages, never line by line.
+    Lines are repainted one by one, and only where they differ; the window moves by blocks, never line by line.
     """
 
     PREFIX = "row-list"

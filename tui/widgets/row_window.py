@@ -45,13 +45,15 @@ class RowWindow:
         self.move(self.cursor)
 
     def move(self, index: int) -> bool:
-        """Put the cursor on ``index``; when it leaves the window, that jumps so that the cursor stands in its middle.
+        """Put the cursor on ``index``; when it leaves the window, that jumps and keeps a third of a page behind it.
 
         Return whether the window moved.
         """
         self.cursor, top = self.clamp(index), self.top
-        if not top <= self.cursor < top + self.height:
-            top = self.cursor - self.height // 2
+        if self.cursor >= top + self.height:
+            top = self.cursor - self.height // 3
+        elif self.cursor < top:
+            top = self.cursor - self.height + 1 + self.height // 3
         top = self._clamp_top(top)
         moved, self.top = top != self.top, top
         return moved
