@@ -42,6 +42,7 @@ _KINDS = spread(("call", "email", "meeting", "visit", "note", "quote", "message"
 _OUTCOMES = spread(("answered", "no_answer", "left_message", "refused"), (62, 24, 10, 4))
 _UNREACHED = ("no_answer", "left_message")
 _PAST, _AHEAD = 3200, 500
+_TIMES = [f"T{8 + minutes // 60:02d}:{minutes % 60:02d}:00Z" for minutes in range(540)]
 
 
 @dataclass(slots=True)
@@ -84,8 +85,7 @@ class Portfolio:
 
     def at(self, offset: int) -> str:
         """Return a time in working hours of that day."""
-        minutes = self.chance.below(540)
-        return f"{self.days[offset + _PAST]}T{8 + minutes // 60:02d}:{minutes % 60:02d}:00Z"
+        return self.days[offset + _PAST] + _TIMES[int(self.chance.random() * 540)]
 
     def client(self, number: int, rows: Rows) -> None:
         """Append the rows of the client ``number`` (its id, from 1)."""

@@ -93,7 +93,7 @@ def _groups(record: dict[str, Any], today: date) -> Iterator[tuple[str, str]]:
     own = [channel for channel in record["channels"] if channel["contact_id"] is None]
     if own:
         yield "", ""
-        yield from ((_("Reach") if index == 0 else "", _channel(channel)) for index, channel in enumerate(own))
+        yield from ((_("Channels") if index == 0 else "", _channel(channel)) for index, channel in enumerate(own))
     if record["follow_ups"]:
         yield "", ""
     for action in record["follow_ups"]:
