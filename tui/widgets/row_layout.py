@@ -22,7 +22,7 @@ class Column:
     """A column: ``width`` in cells, or with ``share`` the least width and a part of what is left over.
 
     When the place is narrow the columns with the highest ``drop`` go first; 0 always stays. ``tone`` is the look of
-    cells that name none. In the column with ``tag`` a row's tag is written (without one: in the first with a share).
+    cells that name none. In the column with ``tag`` a row's tag is written (without one: in the last with a share).
     """
 
     key: str
@@ -70,7 +70,7 @@ def arrange(columns: Sequence[Column], width: int) -> list[Place]:
         worst = max(column.drop for _, column in kept)
         kept.remove([item for item in kept if item[1].drop == worst][-1])
     rest, shares = spare(), sum(column.share for _, column in kept)
-    tagged = next((n for n, column in kept if column.tag), next((n for n, column in kept if column.share), -1))
+    tagged = next((n for n, column in kept if column.tag), max((n for n, column in kept if column.share), default=-1))
     places = []
     for number, column in kept:
         extra = rest * column.share // shares if column.share else 0
