@@ -19,7 +19,6 @@ from models.settings import Settings
 
 _COUNTED = ("client", "contact", "channel", "address", "activity", "follow_up", "act", "change")
 _NAME = re.compile(r"(?P<stem>.+)-(?P<day>\d{4}-\d{2}-\d{2})-(?P<time>\d{6})(?:-\d+)?\.db")
-_PAGES_AT_ONCE = 2_000
 
 
 def folder_of(path: Path) -> Path:
@@ -84,14 +83,15 @@ def _copy(partial: Path) -> None:
     copy = SqliteDatabase(str(partial), autoconnect=False)
     copy.connect()
     try:
-        database.connection().backup(copy.connection(), pages=_PAGES_AT_ONCE)
+        before = _counts(database)
+        database.connection().backup(copy.connection())  # in one go: in steps, each write of others would begin it anew
         copy.pragma("journal_mode", "delete")  # one file, whole, without a log beside it
-        before, after = _counts(database), _counts(copy)
+        there, after = _counts(copy), _counts(database)
         found = [text for (text,) in copy.execute_sql("PRAGMA integrity_check(3)").fetchall() if text != "ok"]
         found += ["foreign key" for _row in copy.execute_sql("PRAGMA foreign_key_check").fetchall()]
     finally:
         copy.close()
-    if any(after[table] > before[table] for table in after) or found:
+    if any(before[table] and after[table] and not there[table] for table in there) or found:
         raise BadFile(_("The copy is not sound (%(what)s); run cartera check.") % {"what": ", ".join(found) or "rows"})
 
 

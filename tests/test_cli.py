@@ -129,6 +129,13 @@ class TestOptions:
         assert "opciones" in cartera("--help").out
         assert "options" in cartera("--help", "--lang", "en").out
 
+    def test_a_mistake_in_the_settings_is_told_and_stops_nothing(self, cartera: Cartera, tmp_path: Path) -> None:
+        """On standard error, in one line."""
+        (tmp_path / "my.toml").write_text('langage = "es"\n')
+        ran = cartera("--config", str(tmp_path / "my.toml"), "list", "gomez", "--json")
+        assert (ran.status, len(ran.json)) == (0, 1)
+        assert ran.error == "cartera: my.toml: unknown setting 'langage', did you mean language?\n"
+
     def test_every_command_explains_itself(self, cartera: Cartera) -> None:
         """--help of each is status 0."""
         from tui.commands.running import all_commands

@@ -8,8 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from models import settings as configuration
 from models.i18n import _, locale_language, set_language
 from tui.commands import keeping, reading, screens, talking, transfer, writing
-from tui.commands.parser import Command, Commands, Parser, add_common, early, parse, use_our_words
-from tui.commands.shell import Shell, let_all_through, make_shell
+from tui.commands.parser import Commands, Parser, add_common, early, parse, use_our_words
+from tui.commands.shell import let_all_through, make_shell
 
 
 def run(argv: list[str]) -> int:
@@ -25,7 +25,11 @@ def run(argv: list[str]) -> int:
         print(f"cartera {installed_version()}")
         return 0
     shell = make_shell(options, settings, warnings)
-    return command.run(shell, options) if command else screens.open_program(shell, options)
+    if command is None:
+        return screens.open_program(shell, options)
+    for warning in warnings:
+        shell.note(warning)
+    return command.run(shell, options)
 
 
 def all_commands() -> Commands:
@@ -63,6 +67,3 @@ def installed_version() -> str:
 def _language(argv: list[str], settings: configuration.Settings) -> str:
     wanted = early(argv, "--lang") or os.environ.get("CARTERA_LANG") or settings.language
     return locale_language() if wanted in ("", "auto") else wanted
-
-
-__all__ = ["Command", "Shell", "all_commands", "main_parser", "run"]
