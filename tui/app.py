@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
@@ -24,6 +23,7 @@ from tui.keymap import key_name
 from tui.lean_output import lean_driver
 from tui.screens.base import BaseScreen
 from tui.screens.stage import StageScreen
+from tui.type_ahead import TypeAhead
 
 MANY = 500
 """An act of more clients than this is taken back through the bulk door, with a word that it takes a while."""
@@ -32,7 +32,7 @@ DEMO = "demo"
 """The result of the program when the person asked for the demo portfolio."""
 
 
-class Cartera(App[str]):
+class Cartera(TypeAhead[str]):
     """The full-screen program."""
 
     CSS_PATH = "app.tcss"
@@ -88,6 +88,7 @@ class Cartera(App[str]):
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._hang_up, number)
         self.switch_mode(self.place)
+        self.settle()
         for notice in self.desk.notices[:1]:
             self.call_after_refresh(self.say, notice, "note")
 

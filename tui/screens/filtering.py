@@ -26,6 +26,7 @@ class Filtering(BaseScreen):
         cells: Any
         load: Any
         show_rows: Any
+        let_go: Any
         refresh_status: Any
         say_empty: Any
 
@@ -69,6 +70,7 @@ class Filtering(BaseScreen):
         )
         if spec != self.spec:
             self.spec = spec
+            self.let_go()
             self.show_rows(0)
 
     def clear_filter(self) -> None:

@@ -107,10 +107,14 @@ class ListScreen(Filtering):
     @work(exclusive=True, group="load")
     async def load(self, client: int | None = None) -> None:
         """Read the list anew, with the cursor on ``client`` where it is in it, else at its present place."""
-        self.held, self.mark_places = {}, {}
-        self.row_list.clear_marks()
+        self.let_go()
         place = await self.desk.doors.db(listing.position, self.spec, client) if client is not None else None
         self.show_rows(self.row_list.cursor if place is None else place)
+
+    def let_go(self) -> None:
+        """Another list comes: nobody is marked in it, and nobody held at a place."""
+        self.held, self.mark_places = {}, {}
+        self.row_list.clear_marks()
 
     @work(exclusive=True, group="show")
     async def show_rows(self, cursor: int) -> None:

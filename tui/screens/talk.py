@@ -12,6 +12,7 @@ from models.i18n import _, ngettext
 from models.problems import BadValue, Refused
 from tui.desk import Changed
 from tui.screens.dialogs import Entry, FormDialog, Save
+from tui.type_ahead import OPENING
 
 if TYPE_CHECKING:
     from tui.screens.base import BaseScreen
@@ -81,7 +82,7 @@ def add(screen: "BaseScreen", stage: Stage) -> None:
 def log(screen: "BaseScreen", ids: list[int]) -> None:
     """Ask what happened with the clients ``ids``, and what comes next."""
     if ids:
-        screen.run_worker(_log(screen, ids))
+        screen.run_worker(_log(screen, ids), group=OPENING)
 
 
 async def _log(screen: "BaseScreen", ids: list[int]) -> None:
@@ -173,7 +174,7 @@ def _day_behind(screen: "BaseScreen", text: str) -> date | None:
 def quick(screen: "BaseScreen", ids: list[int], kind: str, outcome: str | None) -> None:
     """Log a try or a letter at once; for one client without a next action to come, ask for it."""
     if ids:
-        screen.run_worker(_quick(screen, ids, kind, outcome))
+        screen.run_worker(_quick(screen, ids, kind, outcome), group=OPENING)
 
 
 async def _quick(screen: "BaseScreen", ids: list[int], kind: str, outcome: str | None) -> None:
@@ -189,7 +190,7 @@ async def _quick(screen: "BaseScreen", ids: list[int], kind: str, outcome: str |
 def note(screen: "BaseScreen", ids: list[int]) -> None:
     """Ask for a note on the clients ``ids``."""
     if ids:
-        screen.run_worker(_note(screen, ids))
+        screen.run_worker(_note(screen, ids), group=OPENING)
 
 
 async def _note(screen: "BaseScreen", ids: list[int]) -> None:
@@ -208,7 +209,7 @@ async def _note(screen: "BaseScreen", ids: list[int]) -> None:
 def follow_up(screen: "BaseScreen", ids: list[int]) -> None:
     """Ask for the next action of the clients ``ids``."""
     if ids:
-        screen.run_worker(_follow_up(screen, ids, None))
+        screen.run_worker(_follow_up(screen, ids, None), group=OPENING)
 
 
 async def _follow_up(screen: "BaseScreen", ids: list[int], kind: str | None) -> None:
@@ -235,7 +236,7 @@ async def _follow_up(screen: "BaseScreen", ids: list[int], kind: str | None) -> 
 def copy(screen: "BaseScreen", ids: list[int]) -> None:
     """Copy the e-mail, else the phone, of the first client of ``ids`` to the terminal's clipboard."""
     if ids:
-        screen.run_worker(_copy(screen, ids[0]))
+        screen.run_worker(_copy(screen, ids[0]), group=OPENING)
 
 
 async def _copy(screen: "BaseScreen", client: int) -> None:
