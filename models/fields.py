@@ -187,10 +187,10 @@ _FIELDS: tuple[Field, ...] = (
     Field("competitor", _T.LINE, N_("Competitor"), ("competidor", "competencia"), group="pipeline"),
     Field("preferred_channel", _T.LINE, N_("Preferred channel"), ("preferred channel", "via preferida", "canal preferido"), group="reach"),
     Field("best_time", _T.LINE, N_("Best time to call"), ("best time", "mejor hora", "hora de llamada"), group="reach"),
-    Field("consent_on", _T.DATE, N_("Consent given on"), ("consent on", "consent date", "fecha de consentimiento"), group="reach"),
-    Field("consent_for", _T.LINE, N_("Consent for"), ("consent for", "consentimiento", "consentimiento para"), group="reach"),
-    Field("consent_origin", _T.LINE, N_("Consent origin"), ("consent origin", "origen del consentimiento"), group="reach"),
-    Field("last_contact", _T.DATE, N_("Last contact"), ("last contact", "ultimo contacto"), _H.DERIVED, "pipeline"),
+    Field("consent_on", _T.DATE, N_("Consent given on"), ("consent on", "consent date", "consentimiento", "fecha de consentimiento"), group="reach"),
+    Field("consent_for", _T.LINE, N_("Consent for"), ("consent for", "consentimiento para"), group="reach"),
+    Field("consent_origin", _T.LINE, N_("Consent origin"), ("consent origin", "origen del consentimiento", "origen del consent."), group="reach"),
+    Field("last_contact", _T.DATE, N_("Last contact"), ("last contact", "ultimo contacto", "ult. contacto"), _H.DERIVED, "pipeline"),
     Field("unanswered", _T.INTEGER, N_("Tries without an answer"), ("sin respuesta", "intentos"), _H.DERIVED, "pipeline"),
 )
 

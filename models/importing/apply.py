@@ -143,7 +143,7 @@ class _Run:
         self._own_ids: dict[str, int] = {}
         targets = (column.target for column in mapping.columns)
         self._own_names = [clean_line(target.removeprefix(OWN)) for target in targets if target.startswith(OWN)]
-        self._planner = Planner(session, mapping, own)
+        self._planner = Planner(session, mapping, own, guarded=source.guarded)
         self._matcher = Matcher(on_duplicate, dry_run=dry_run)
         self._size = CHUNK
         self._waiting: list[tuple[int, Row]] = []

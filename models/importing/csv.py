@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from models.fields import by_name
@@ -27,6 +28,7 @@ class CsvSource:
     """A CSV file. ``encoding`` and ``delimiter`` are found from the data unless given."""
 
     decimal = ""
+    guarded = True
     own: frozenset[int] = frozenset()
 
     def __init__(
@@ -109,15 +111,15 @@ class CsvSource:
     def _stray_quote(self, lines: "_Lines", delimiter: str, error: csv.Error) -> list[str]:
         """A quote that is none of CSV: the first line alone is the record, and what was read beyond goes back."""
         first = lines.back_to_first()
-        for loose in ({"strict": True}, {}, {"quoting": csv.QUOTE_NONE}):
-            try:
-                cells = next(csv.reader([first], delimiter=delimiter, **loose))
-            except csv.Error:
-                continue
-            if "quoting" in loose:
-                return [cell[1:] if cell.startswith('"') else cell for cell in cells]
-            if not any("\n" in cell or "\r" in cell for cell in cells):
-                return list(cells)
+        try:
+            return next(csv.reader([first], delimiter=delimiter, strict=True))
+        except csv.Error as alone:
+            closed = "unexpected end" not in str(alone)
+        with suppress(csv.Error):
+            if closed:
+                return next(csv.reader([first], delimiter=delimiter))
+            cells = next(csv.reader([first], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+            return [cell[1:] if cell.startswith('"') else cell for cell in cells]
         raise self._too_large(lines) from error
 
     def _too_large(self, lines: "_Lines") -> BadFile:

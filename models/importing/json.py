@@ -26,6 +26,7 @@ class JsonSource:
 
     delimiter = ""
     decimal = "."
+    guarded = False
 
     def __init__(self, path: Path, settings: Settings) -> None:
         """Open ``path`` and look through all of it; raises BadFile for what is no such list."""

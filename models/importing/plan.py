@@ -78,8 +78,10 @@ _FIRST = ("country",)  # read before what depends on it
 class Planner:
     """Turns records into rows, one after another, by a mapping."""
 
-    def __init__(self, session: Session, mapping: Mapping, own_fields: dict[str, OwnField]) -> None:
-        self._session = session
+    def __init__(
+        self, session: Session, mapping: Mapping, own_fields: dict[str, OwnField], *, guarded: bool = True
+    ) -> None:
+        self._session, self._guarded = session, guarded
         self._home = session.settings.country
         self._width = len(mapping.columns)
         self._seen: set[int] = set()
@@ -105,10 +107,10 @@ class Planner:
                 )
             cells = cells[: self._width]
         draft = _Draft(record.line, self._home)
-        width = len(cells)
+        width, guarded = len(cells), self._guarded
         for place, read in self._readers:
             if place < width and (cell := cells[place]):
-                read(draft, unguard(cell) if cell[0] == "'" else cell)
+                read(draft, unguard(cell) if cell[0] == "'" and guarded else cell)
         name = draft.values.get("name")
         if name is None:
             return Rejection(record.line, "missing_name", _("The row has no name."))

@@ -25,6 +25,7 @@ class Source(Protocol):
     encoding: str
     delimiter: str
     decimal: str
+    guarded: bool  # cells may carry a ' against formulas
     headers: list[str]
     own: frozenset[int]
 
