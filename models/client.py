@@ -140,10 +140,6 @@ class OwnValue(Record):
     value = TextField()
 
 
-_ALIKE = "SELECT id FROM client INDEXED BY client_folded WHERE name_folded LIKE ? ESCAPE '\\'"
-"""The clients by a part of the name: of every client, but only the narrow index is read."""
-
-
 def find(text: str, *, trashed: bool = False) -> int:
     """Return the id of the client that ``text`` names: ``#12``, a code, an id, a name, or part of just one name.
 
@@ -161,8 +157,7 @@ def find(text: str, *, trashed: bool = False) -> int:
         alike = _ids("name_folded = ?", folded, hidden)
         found = [(client, name) for client, name in alike if name == wanted] or alike
     if not found and folded:
-        pattern = folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found = _ids(f"id IN ({_ALIKE})", f"%{pattern}%", hidden)
+        found = _by_part(folded, hidden)
     if not found:
         raise NotFound(_("No client is called %(name)s.") % {"name": repr(text)})
     if len(found) > 1:
@@ -180,6 +175,25 @@ def _ids(condition: str, value: str, hidden: int) -> list[tuple[int, str]]:
             (hidden, value),
         ).fetchall()
     )
+
+
+def _by_part(folded: str, hidden: int) -> list[tuple[int, str]]:
+    """Clients with ``folded`` in their name: several that the full-text index knows, else by the index of names."""
+    from models.conditions import quoted
+
+    pattern = "%{}%".format(folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
+    for among, value in (
+        ("SELECT rowid FROM search WHERE search MATCH ? LIMIT 500", f"name : {quoted(folded)} *"),
+        ("SELECT id FROM client INDEXED BY client_folded WHERE name_folded LIKE ? ESCAPE '\\'", pattern),
+    ):
+        found = database.execute_sql(
+            f"""SELECT id, name FROM client WHERE id IN ({among}) AND +hidden = ?
+                AND name_folded LIKE ? ESCAPE '\\' ORDER BY name_key, id LIMIT 20""",
+            (value, hidden, pattern),
+        ).fetchall()
+        if len(found) > 1:
+            break
+    return list(found)
 
 
 def _by_id(client: int, hidden: int, text: str) -> int:

@@ -233,9 +233,12 @@ def position(spec: ListSpec, client_id: int) -> int | None:
     ).fetchone()
     if own is None:
         return None
+    parts = list(_before(order, own, reverse=spec.reverse))
+    if spec.condition is not None:  # to be asked only once
+        parts = [(" OR ".join(f"({sql})" for sql, _values in parts), sum((values for _sql, values in parts), ()))]
     number = 0
-    for before, values in _before(order, own, reverse=spec.reverse):
-        query = f"SELECT count(*) FROM client WHERE {where} AND {before}"
+    for before, values in parts:
+        query = f"SELECT count(*) FROM client WHERE {where} AND ({before})"
         number += database.execute_sql(query, (*parameters, *values)).fetchone()[0]
     return number
 

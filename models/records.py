@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from models import journal
+from models import journal, listing
 from models.client import Address, Channel, Client, Contact
 from models.database import database
 from models.fields import FIELDS, Home, Type
-from models.listing import ListSpec, page
+from models.listing import ListSpec
 from models.schema import NONE_DUE
 
 CHUNK = 500
@@ -23,7 +23,9 @@ _ORDER = (
 )  # fmt: skip
 
 _OWN = tuple(name for name in _ORDER if FIELDS[name].home is Home.CLIENT)
-_DERIVED = ("id", "stage_since", "created_at", "updated_at", "version", "due_order", "last_contact", "unanswered")
+_COLUMNS = ("id", "stage_since", "created_at", "updated_at", "version", *_OWN)
+_MONEY = tuple(name for name in _OWN if FIELDS[name].type is Type.MONEY)
+_FLAGS = tuple(name for name in _OWN if FIELDS[name].type is Type.FLAG)
 _PLACE = ("street", "postal_code", "city", "region", "country")
 
 
@@ -40,15 +42,7 @@ def records(ids: Sequence[int], today: date) -> Iterator[dict[str, Any]]:
 
 def all_records(spec: ListSpec, today: date, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Yield the clients of a list in its order, however many there are, reading them in groups."""
-    left = limit
-    offset = 0
-    while left is None or left > 0:
-        rows = page(spec, offset, CHUNK if left is None else min(CHUNK, left))
-        if not rows:
-            return
-        yield from _group([row.id for row in rows], today)
-        offset += len(rows)
-        left = None if left is None else left - len(rows)
+    yield from records(listing.ids(spec)[:limit], today)
 
 
 def _by_client(query: str, marks: str, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
@@ -60,11 +54,11 @@ def _by_client(query: str, marks: str, ids: list[int]) -> dict[int, list[tuple[A
 
 def _group(ids: list[int], today: date) -> Iterator[dict[str, Any]]:
     marks = ", ".join("?" * len(ids))
-    columns = (*_OWN, *_DERIVED)
     own = {
-        row[columns.index("id")]: dict(zip(columns, row, strict=True))
+        row[0]: row
         for row in database.execute_sql(
-            f"SELECT {', '.join(columns)} FROM client WHERE id IN ({marks})", tuple(ids)
+            f"""SELECT {", ".join(_COLUMNS)}, due_order, last_contact, unanswered FROM client WHERE id IN ({marks})""",
+            tuple(ids),
         ).fetchall()
     }
     tags = _by_client("SELECT client_id, name FROM tag WHERE client_id IN ({}) ORDER BY folded, id", marks, ids)
@@ -92,39 +86,48 @@ def _group(ids: list[int], today: date) -> Iterator[dict[str, Any]]:
     for client in ids:
         if client not in own:
             continue
-        row = own[client]
-        row["tags"] = [name for (name,) in tags.get(client, [])]
-        first = contacts.get(client, [(None, None, None)])[0]
-        row["contact"], row["position"] = first[1], first[2]
+        *row, due, last_contact, unanswered = own[client]
+        found: dict[str, Any] = dict.fromkeys(_ORDER)
+        found.update(zip(_COLUMNS, row, strict=True))
+        found["tags"] = [name for (name,) in tags.get(client, ())]
+        contact, found["contact"], found["position"] = contacts.get(client, _NOBODY)[0]
         for kind in ("phone", "email"):
-            row[kind] = _first_channel(channels.get(client, []), kind, first[0])
-        row.update(zip(_PLACE, places.get(client, [(None,) * len(_PLACE)])[0], strict=True))
-        row["next_action"] = actions[client][0][0] if client in actions else None
-        row["next_due"] = None if row["due_order"] == NONE_DUE else row["due_order"]
-        yield {
-            **{name: _json(name, row[name]) for name in _ORDER},
-            "fields": dict(values.get(client, [])),
-            "last_contact": row["last_contact"],
-            "days_since_contact": _days(row["last_contact"], today),
-            "unanswered": row["unanswered"],
-        }
+            found[kind] = _first_channel(channels.get(client, ()), kind, contact)
+        if client in places:
+            found.update(zip(_PLACE, places[client][0], strict=True))
+        for name in _MONEY:
+            found[name] = _amount(found[name])
+        for name in _FLAGS:
+            found[name] = bool(found[name])
+        found["next_action"] = actions[client][0][0] if client in actions else None
+        found["next_due"] = None if due == NONE_DUE else due
+        found["fields"] = dict(values.get(client, ()))
+        found["last_contact"] = last_contact
+        found["days_since_contact"] = _days(last_contact, today)
+        found["unanswered"] = unanswered
+        yield found
 
 
-def _first_channel(channels: list[tuple[Any, ...]], kind: str, first_contact: int | None) -> str | None:
+_NOBODY = [(None, None, None)]
+
+
+def _first_channel(channels: Sequence[tuple[Any, ...]], kind: str, first_contact: int | None) -> str | None:
     """The client's own first channel of ``kind``, else its first contact's, else any other."""
-    wanted = [(contact, value) for contact, its_kind, value in channels if its_kind == kind]
-    ranked = sorted(wanted, key=lambda found: 0 if found[0] is None else 1 if found[0] == first_contact else 2)
-    return ranked[0][1] if ranked else None
+    best: str | None = None
+    of_best = 3
+    for contact, its_kind, value in channels:
+        if its_kind == kind:
+            place = 0 if contact is None else 1 if contact == first_contact else 2
+            if place < of_best:
+                best, of_best = value, place
+    return best
 
 
-def _json(name: str, value: Any) -> Any:
-    if value is None:
+def _amount(cents: int | None) -> str | None:
+    if cents is None:
         return None
-    kind = FIELDS[name].type
-    if kind is Type.MONEY:
-        sign, cents = ("-", -value) if value < 0 else ("", value)
-        return f"{sign}{cents // 100}.{cents % 100:02}"
-    return bool(value) if kind is Type.FLAG else value
+    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
+    return f"{sign}{cents // 100}.{cents % 100:02}"
 
 
 def _days(day: str | None, today: date) -> int | None:

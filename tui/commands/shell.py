@@ -48,10 +48,10 @@ class Shell:
         sys.stdout.write(json.dumps(value, ensure_ascii=not speaks_utf8(sys.stdout), indent=2) + "\n")
 
     def json_array(self, values: Iterable[object]) -> None:
-        """Print ``values`` as one JSON array, each as soon as it is there."""
+        """Print ``values`` as one JSON array, each on a line of its own as soon as it is there."""
         before, write = "[\n", sys.stdout.write
         for value in values:
-            write(before + json.dumps(value, ensure_ascii=not speaks_utf8(sys.stdout), indent=1))
+            write(before + json.dumps(value, ensure_ascii=not speaks_utf8(sys.stdout)))
             before = ",\n"
         write("[]\n" if before == "[\n" else "\n]\n")
 
