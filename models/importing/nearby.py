@@ -65,9 +65,9 @@ def look(text: str) -> Nearby:
     """Return what a path that begins as ``text`` may mean. Raises BadFile when the folder cannot be read."""
     path = expand(text)
     if not text.strip() or text.endswith((os.sep, "/")) or text.strip() in ("~", ".", ".."):
-        folder, typed = path, ""
+        folder, typed = path.absolute(), ""
     else:
-        folder, typed = path.parent, path.name
+        folder, typed = path.parent.absolute(), path.name
     try:
         with os.scandir(folder) as found:
             entries = [entry for item in islice(found, _LOOKED_AT) if (entry := _entry(item, hidden=typed[:1] == "."))]
@@ -125,7 +125,7 @@ def settle(text: str, under: Entry | None, *, insist: bool = False) -> Entry:
 
     Raises BadFile when there is neither.
     """
-    path = expand(text)
+    path = expand(text).absolute()
     try:
         typed = path.exists() and not path.is_dir() and bool(text.strip())
     except (OSError, ValueError):
