@@ -1,6 +1,7 @@
 """The program on the screen: its places, the keys that work everywhere, its colours, and how it ends."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 from typing import ClassVar
@@ -11,8 +12,8 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.signal import Signal
 
-from models import journal, listing
-from models.fields import Stage
+from models import drafts, journal, listing
+from models.fields import FIELDS, Stage
 from models.i18n import N_, _
 from models.journal import Act
 from models.problems import Problem
@@ -84,13 +85,24 @@ class Cartera(TypeAhead[str]):
         if chosen in self.available_themes:
             self.theme = chosen
         self._use_keys()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self._hang_up, number)
+        if os.name == "posix":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self._hang_up, number)
         self.switch_mode(self.place)
         self.settle()
-        for notice in self.desk.notices[:1]:
-            self.call_after_refresh(self.say, notice, "note")
+        self.call_after_refresh(self.welcome)
+
+    @work
+    async def welcome(self) -> None:
+        """Tell in one line what a person should know at the start: a mistake in the settings, a draft that was kept."""
+        kept = await self.desk.doors.db(drafts.newest, self.desk.session)
+        if self.desk.notices:
+            self.say(self.desk.notices[0], "note")
+        elif kept is not None:
+            draft, client = kept
+            field = _(FIELDS[draft.field].label) if draft.field in FIELDS else draft.field
+            self.say(_("a draft is kept: %(field)s of %(client)s") % {"field": field, "client": client}, "note")
 
     def _use_keys(self) -> None:
         """Give the actions the keys of the settings, and tell which of them cannot be."""

@@ -116,6 +116,13 @@ class BaseScreen(Screen[None]):
         if self._spoken != language():
             self.retranslate()
 
+    def redraw(self) -> None:
+        """Write the whole screen anew, whatever the terminal shows now."""
+        shown = getattr(self.app._driver, "shown", None)
+        if shown is not None:
+            shown.forget()
+        self.refresh(layout=True)
+
     # News
 
     def _heard(self, changed: Changed) -> None:

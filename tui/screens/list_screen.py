@@ -327,5 +327,6 @@ class ListScreen(Filtering):
             self.clear_filter()
 
     def action_reload(self) -> None:
-        """Read the list anew."""
+        """Read the list anew, and write the whole screen anew: something may have been written over it."""
+        self.redraw()
         self.load(self.row_list.cursor_key)
