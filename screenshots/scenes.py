@@ -107,7 +107,7 @@ def program(scene: Scene, tongue: str, folder: Path) -> Cartera:
     return Cartera(Desk(Session(USER, TODAY), folder / "config.toml", fixed_day=True), scene.place)
 
 
-async def settle(pilot: Pilot[str | None]) -> None:
+async def settle(pilot: Pilot[str]) -> None:
     """Wait until nothing is under way: no worker, no row still missing, the pane shown."""
     for _turn in range(4):
         await pilot.pause()
@@ -117,7 +117,7 @@ async def settle(pilot: Pilot[str | None]) -> None:
     await pilot.pause()
 
 
-async def play(pilot: Pilot[str | None], keys: Iterable[str]) -> None:
+async def play(pilot: Pilot[str], keys: Iterable[str]) -> None:
     """Press the keys of a scene, waiting after each until nothing is under way."""
     RowList.REST = 0
     await settle(pilot)

@@ -26,7 +26,7 @@ def test_scene_looks_as_accepted(
     monkeypatch.chdir(tmp_path)
     app = program(scene, tongue, tmp_path)
 
-    async def run(pilot: Pilot[str | None]) -> None:
+    async def run(pilot: Pilot[str]) -> None:
         await play(pilot, scene.keys)
 
     try:
