@@ -92,11 +92,16 @@ class Portfolio:
         chance, add = self.chance, rows.tables
         random = chance.random
         kind = "company" if (lot := random()) < 0.6 else "freelancer" if lot < 0.8 else "individual"
+        if (odd := self.odd.get(number)) is not None:
+            kind = "freelancer" if odd in words.ODD_PEOPLE else "company"
         stage = chance.pick(_STAGES)
         stars = chance.pick(_STARS[stage])
         place = chance.pick(self.places)
         woman = random() < 0.5
         person = self._person(woman)
+        if odd is not None and kind != "company":
+            first, last = odd.split(" ", 1)
+            person = first, last, last
         name, legal, sector, tax_id = self._who(kind, person, place[0], number)
         age = 3 + int(_AGES[stage] * random() ** 1.5)
         since = self._moves(number, stage, age, add["stage_move"].append)

@@ -172,3 +172,5 @@ ODD_NAMES = (
     "100 % Natural_Herboristería",
 )
 """Names that a program has to bear; each portfolio of 40 or more holds them."""
+ODD_PEOPLE = ("Łukasz Żółkiewski",)
+"""Those of them that are people; the rest are companies."""
