@@ -95,7 +95,7 @@ class TestWhere:
         [
             ("a.xls", "must end in"), ("no/such/a.csv", "There is no folder"), ("..", "is a folder"),
             ("", "Say which file"),
-        ],  # fmt: skip
+        ],
     )
     async def test_what_is_no_place_for_a_file_is_told(
         self, opened: Opened, folder: Path, name: str, sentence: str

@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.widget import Widget
 
 from models import backups, journal
 from models.fields import Stage
@@ -59,13 +60,16 @@ class ImportScreen(BaseScreen):
         self.rejects: Path | None = None
 
     def compose_body(self) -> ComposeResult:
-        """All steps, one of them shown, and a quiet line for what takes a while."""
+        """All steps, one of them shown."""
         plain = self.desk.plain
         with Vertical(id="body"):
             yield FileStep(self.desk.doors.reports, self.desk.session.today, plain=plain)
             yield ColumnsStep(self.desk)
             yield ResultStep(plain=plain)
-            yield ProgressLine(plain=plain)
+
+    def compose_bottom(self) -> list[Widget]:
+        """What takes a while is told in place of the keys."""
+        return [*super().compose_bottom(), ProgressLine(plain=self.desk.plain)]
 
     @property
     def columns(self) -> ColumnsStep:
@@ -111,7 +115,9 @@ class ImportScreen(BaseScreen):
 
     def hints(self) -> list[KeyHint]:
         """Return the keys of the step; letters only where they are not typed into a field."""
-        if self.step != "file" or self.job is not None:
+        if self.job is not None:
+            return [KeyHint("esc", _("cancel"))]
+        if self.step != "file":
             return sorted(super().hints(), key=lambda hint: _KEYS.index(hint.key) if hint.key in _KEYS else len(_KEYS))
         keys = (("enter", _("choose")), ("tab", _("complete")), ("↑↓", _("another file")), ("esc", _("close")))
         return [KeyHint(key, word) for key, word in keys]
@@ -138,7 +144,7 @@ class ImportScreen(BaseScreen):
             return
         line = self.query_one(ProgressLine)
         if self.job is not None:
-            line.follow(self.job)
+            line.follow(self.job, self.key_line)
         else:
             line.rest()
         self.columns.locked = self.job is not None

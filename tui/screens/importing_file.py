@@ -20,6 +20,7 @@ from models.importing.nearby import Entry, Nearby
 from models.problems import BadFile
 from models.text import shown
 from tui.database_thread import DatabaseThread
+from tui.type_ahead import OPENING
 from tui.widgets.line_input import LineInput
 from tui.widgets.row_list import Column, RowCells, RowList
 
@@ -95,7 +96,7 @@ class FileStep(Vertical):
         if not self.field.value:
             self._begin(folder)
 
-    @work(exclusive=True, group="files")
+    @work(group=OPENING)
     async def _begin(self, folder: str) -> None:
         self.go_to(nearby.written(await self.door(nearby.first_folder, folder)))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Static
 
 from models.i18n import _
@@ -11,7 +12,7 @@ from models.text import shown
 
 QUIET = 0.3
 """Seconds for which nothing is said."""
-_BAR = 30
+_BAR = 20
 
 
 @dataclass(slots=True)
@@ -35,16 +36,18 @@ class Job:
 class ProgressLine(Static):
     """Shows a job from a third of a second on, until it rests."""
 
-    DEFAULT_CSS = "ProgressLine { height: 1; padding: 0 1; color: $dim; display: none; }"
+    DEFAULT_CSS = "ProgressLine { height: 1; padding: 0 1; display: none; }"
 
     def __init__(self, *, plain: bool) -> None:
         super().__init__()
         self._plain = plain
         self._ticks: Timer | None = None
+        self._place: Widget | None = None
 
-    def follow(self, job: Job) -> None:
-        """Show ``job`` as long as it takes."""
+    def follow(self, job: Job, instead_of: Widget | None = None) -> None:
+        """Show ``job`` as long as it takes, in the place of ``instead_of`` where that is given."""
         self.rest()
+        self._place = instead_of
         self._ticks = self.set_interval(QUIET, lambda: self._show(job))
 
     def rest(self) -> None:
@@ -53,15 +56,19 @@ class ProgressLine(Static):
             self._ticks.stop()
             self._ticks = None
         self.display = False
+        if self._place is not None:
+            self._place.display = True
 
     def _show(self, job: Job) -> None:
-        text = f"{job.word}…"
+        text, back = f"{job.word}…", "   " + _("esc cancels")
         if job.stop:
-            text = _("taking everything back…")
+            text, back = _("taking everything back…"), ""
         elif job.total:
             words = {"what": job.word, "done": job.done, "total": job.total}
             full = _BAR * min(job.done, job.total) // job.total
             bar = "#" * full + "-" * (_BAR - full) if self._plain else "━" * full + "─" * (_BAR - full)
             text = _("%(what)s: %(done)d of %(total)d rows") % words + f"  {bar}"
-        self.update(Content(shown(text)))
+        self.update(Content.assemble(shown(text), (back, "$dim")))
+        if self._place is not None:
+            self._place.display = False
         self.display = True
