@@ -1,0 +1,65 @@
+"""Any act with any values: what the properties of the journal and of the derived columns are tried with."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from models import activity, editing, journal, pipeline
+from models.activity import Next
+from models.database import database
+from models.fields import ACTIVITY_KINDS, OUTCOMES, Stage
+from models.problems import Problem
+from models.session import Session
+from tests.conftest import HOSTILE_NAMES
+from tests.models.portfolio import dump, one
+
+
+def anything(session: Session, data: st.DataObject) -> None:
+    """Do some act with some of the clients; one that is refused leaves everything as it was."""
+    draw, last = data.draw, one("SELECT max(id) FROM client")
+    ids = draw(st.lists(st.integers(1, last), min_size=1, max_size=3, unique=True))
+    day = session.today + timedelta(days=draw(st.integers(-9, 9)))
+    text = draw(st.sampled_from(["", *HOSTILE_NAMES, "two\nlines"]))
+    open_ones = [row[0] for row in database.execute_sql("SELECT id FROM follow_up WHERE done_on IS NULL").fetchall()]
+    acts = {
+        "add": lambda: editing.add(session, {"name": "New " + text, "city": text, "phone": "976 11 22 33"}, anyway=True),
+        "edit": lambda: editing.edit(
+            session,
+            ids[0],
+            draw(
+                st.fixed_dictionaries(
+                    {},
+                    optional={
+                        "name": st.sampled_from(["Renamed", "Ñandú", *HOSTILE_NAMES]),
+                        "tags": st.sampled_from(["", "feria", "Feria, paga tarde", "b, a"]),
+                        "contact": st.sampled_from(["", "Ana", "Luis"]),
+                        "position": st.sampled_from(["", "owner"]),
+                        "phone": st.sampled_from(["", "976 123 456", "+49 30 901820"]),
+                        "email": st.sampled_from(["", "ana@nunez.es"]),
+                        "city": st.sampled_from(["", "Huesca"]),
+                        "notes": st.just(text),
+                        "stage": st.sampled_from([stage.value for stage in Stage]),
+                    },
+                )
+            ),
+        ),
+        "move": lambda: pipeline.move(session, ids, draw(st.sampled_from(list(Stage)))),
+        "step": lambda: pipeline.step(session, ids, draw(st.sampled_from([1, -1]))),
+        "stars": lambda: pipeline.set_stars(session, ids, draw(st.integers(0, 3))),
+        "trash": lambda: pipeline.trash(session, ids),
+        "restore": lambda: pipeline.restore(session, ids),
+        "log": lambda: activity.log(
+            session, ids, draw(st.sampled_from(ACTIVITY_KINDS)).value, text, on=day,
+            outcome=draw(st.sampled_from([None, *(outcome.value for outcome in OUTCOMES)])),
+        ),
+        "follow_up": lambda: activity.follow_up(session, ids, Next(day, text or "Call")),
+        "done": lambda: activity.done(session, draw(st.sampled_from(open_ones))) if open_ones else None,
+        "undo": lambda: journal.undo(session),
+        "redo": lambda: journal.redo(session),
+    }  # fmt: skip
+    before = dump()
+    try:
+        acts[draw(st.sampled_from(sorted(acts)))]()
+    except Problem as problem:
+        assert str(problem)
+        assert dump() == before
