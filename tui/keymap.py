@@ -88,7 +88,7 @@ def usable_keys(keymap: Mapping[str, str], defaults: Mapping[str, str]) -> dict[
 def _unknown(action: str, defaults: Mapping[str, str]) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(action, defaults, 1, 0.5)
+    near = get_close_matches(action, defaults, 1, 0.75)
     if near:
         return _("keys: unknown action %(action)s, did you mean %(near)s?") % {"action": repr(action), "near": near[0]}
     return _("keys: unknown action %(action)s") % {"action": repr(action)}

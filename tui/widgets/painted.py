@@ -133,11 +133,15 @@ class Painted(Widget):
         if not self.is_mounted or not width or not height:
             return
         for y in lines or range(height):
-            if 0 <= y < height and (old := self._lines.get(y)) is not None:
-                new = self.draw(y, width)
-                if span := changed_span(old, new):
-                    self._lines[y] = new
-                    self.refresh(Region(span[0], y, span[1] - span[0], 1))
+            if not 0 <= y < height:
+                continue
+            if (old := self._lines.get(y)) is None:
+                self.refresh(Region(0, y, width, 1))  # forgotten here, but Textual may still hold what it looked like
+                continue
+            new = self.draw(y, width)
+            if span := changed_span(old, new):
+                self._lines[y] = new
+                self.refresh(Region(span[0], y, span[1] - span[0], 1))
 
     def render_line(self, y: int) -> Strip:
         """Return line ``y`` as it was drawn last."""
