@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from models import settings as configuration
 from models.i18n import _
 from models.problems import Usage
 from models.session import Session
+
+if TYPE_CHECKING:
+    from models.journal import Act
 
 
 @dataclass(slots=True)
@@ -63,6 +66,15 @@ class Shell:
             self.json(full_record(client, self.session.today))
         elif number:
             print(number)
+
+    def told(self, client: int, as_json: bool, act: "Act") -> None:
+        """Print what a change of a client has to say: the record as JSON, or a sentence to a person at a terminal."""
+        if as_json or not self.drawn or not act.id:
+            self.written(client, as_json)
+        else:
+            from models.journal import describe
+
+            self.line(describe(act))
 
     def pair(self, label: str, text: str) -> None:
         """Print a label and a value, the latter on as many lines as it has."""

@@ -63,8 +63,7 @@ def edit_client(shell: Shell, options: argparse.Namespace) -> int:
         from models.editing import edit
 
         number = find(options.client)
-        edit(shell.session, number, values)
-        shell.written(number, options.json)
+        shell.told(number, options.json, edit(shell.session, number, values))
     return 0
 
 
@@ -76,8 +75,7 @@ def move_client(shell: Shell, options: argparse.Namespace) -> int:
         from models.pipeline import move
 
         number = find(options.client)
-        move(shell.session, [number], stage)
-        shell.written(number, options.json)
+        shell.told(number, options.json, move(shell.session, [number], stage))
     return 0
 
 
@@ -98,6 +96,5 @@ def trash_client(shell: Shell, options: argparse.Namespace) -> int:
         from models.pipeline import restore, trash
 
         number = find(options.client, trashed=options.restore)
-        (restore if options.restore else trash)(shell.session, [number])
-        shell.written(number, options.json)
+        shell.told(number, options.json, (restore if options.restore else trash)(shell.session, [number]))
     return 0
