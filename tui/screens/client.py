@@ -168,7 +168,11 @@ class ClientScreen(Acting):
             editor.take(draft)
         self._replace_editor()
         self.key_line.set_keys(
-            [("enter", _("saves")), ("tab", _("saves, next field")), ("esc", _("leaves, keeps the text"))]
+            [
+                (_("enter"), _("saves")),
+                (_("tab"), _("saves, next field"), _("next")),
+                (_("esc"), _("leaves, keeps the text"), _("leaves")),
+            ]
         )
 
     def _replace_editor(self) -> None:
