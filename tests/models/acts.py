@@ -1,5 +1,6 @@
 """Any act with any values: what the properties of the journal and of the derived columns are tried with."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -20,9 +21,10 @@ def anything(session: Session, data: st.DataObject) -> None:
     ids = draw(st.lists(st.integers(1, last), min_size=1, max_size=3, unique=True))
     day = session.today + timedelta(days=draw(st.integers(-9, 9)))
     text = draw(st.sampled_from(["", *HOSTILE_NAMES, "two\nlines"]))
-    open_ones = [row[0] for row in database.execute_sql("SELECT id FROM follow_up WHERE done_on IS NULL").fetchall()]
-    acts = {
-        "add": lambda: editing.add(session, {"name": "New " + text, "city": text, "phone": "976 11 22 33"}, anyway=True),
+    rows = database.execute_sql("SELECT id FROM follow_up WHERE done_on IS NULL").fetchall()
+    open_ones = [row[0] for row in rows]
+    acts: dict[str, Callable[[], object]] = {
+        "add": lambda: editing.add(session, {"name": "New " + text, "city": text, "phone": "976 112 233"}, anyway=True),
         "edit": lambda: editing.edit(
             session,
             ids[0],
@@ -60,6 +62,5 @@ def anything(session: Session, data: st.DataObject) -> None:
     before = dump()
     try:
         acts[draw(st.sampled_from(sorted(acts)))]()
-    except Problem as problem:
-        assert str(problem)
+    except Problem:
         assert dump() == before

@@ -5,6 +5,7 @@ from typing import Any
 
 from models import schema
 from models.database import close_database, database, open_database
+from models.fields import CONTACT_KINDS
 
 UNCOMPARED = {"version", "updated_at"}
 """Columns that undo does not bring back: versions only grow, and a change is a change."""
@@ -65,7 +66,7 @@ def recomputed() -> dict[str, Any]:
         for on, kind, outcome in database.execute_sql(
             "SELECT on_date, kind, outcome FROM activity WHERE client_id = ? ORDER BY on_date, id", (client,)
         ).fetchall():
-            reaches = kind in schema.CONTACT_KINDS
+            reaches = kind in CONTACT_KINDS
             last = max(last or on, on) if reaches else last
             unanswered = unanswered + 1 if outcome in tries else 0 if reaches else unanswered
         found["client"].append((client, min(dues, default=schema.NONE_DUE), last, unanswered))

@@ -6,10 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from peewee import sqlite3  # type: ignore[attr-defined]
 
 from models import database as store
 from models import editing
-from models.database import APPLICATION_ID, VERSION, close_database, database, open_database, sound_wal, sqlite3
+from models.database import APPLICATION_ID, VERSION, close_database, database, open_database, sound_wal
 from models.problems import BadFile, NotFound
 from models.session import Session
 from tests.models.portfolio import one
@@ -88,7 +89,7 @@ class TestRefusing:
     def test_what_may_not_be_written(self, file: Path, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
         close_database()
         shut = file if part == "file" else file.parent
-        monkeypatch.setattr(store.os, "access", lambda path, mode: Path(path) != shut)
+        monkeypatch.setattr("os.access", lambda path, mode: Path(path) != shut)
         assert "cannot be written" in refused(file)
 
     def test_a_file_that_is_not_there_when_it_must_be(self, tmp_path: Path) -> None:

@@ -34,7 +34,14 @@ class TestTriggers:
             for (name,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             if not name.startswith(("sqlite_", "search"))
         }
-        assert tables - set(schema.JOURNALED) == {"act", "change", "present", "draft", "stage_count", "schema_migration"}
+        assert tables - set(schema.JOURNALED) == {
+            "act",
+            "change",
+            "present",
+            "draft",
+            "stage_count",
+            "schema_migration",
+        }
 
     def test_ids_are_never_given_twice(self, file: Path) -> None:
         for table in schema.JOURNALED:
@@ -90,12 +97,13 @@ STOCK = """
 import sqlite3, sys
 assert sqlite3.sqlite_version_info >= (3, 37)
 file = sqlite3.connect(sys.argv[1])
-print(file.execute("SELECT name FROM client WHERE id IN (SELECT rowid FROM search WHERE search MATCH 'nunez')").fetchall())
+found = "SELECT rowid FROM search WHERE search MATCH 'nunez'"
+print(file.execute(f"SELECT name FROM client WHERE id IN ({found})").fetchall())
 with file:
     file.execute("INSERT INTO act (user, verb, at, state) VALUES ('shell', 'edit', '2026-01-01T00:00:00Z', 'done')")
     file.execute("UPDATE present SET act_id = last_insert_rowid()")
     file.execute("UPDATE client SET name = 'Stock', stage = 'inactive' WHERE code = 'C-01'")
-    file.execute("UPDATE follow_up SET due = '2030-01-01' WHERE client_id = (SELECT id FROM client WHERE code = 'C-01')")
+    file.execute("UPDATE follow_up SET due = '2030-01-01' WHERE client_id = 7")
     file.execute("UPDATE present SET act_id = NULL")
 print(file.execute("PRAGMA integrity_check").fetchall())
 """
