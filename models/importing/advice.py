@@ -100,10 +100,10 @@ def _is_number(column: Column) -> bool:
 def rejects_beside(path: Path) -> Path:
     """Return a free name for the rejected rows of ``path``: beside it, or at home where one may not write there."""
     folder = path.parent if os.access(path.parent, os.W_OK) else Path.home()
-    name, number = folder / f"{path.stem}-{_('rejected')}.csv", 1
+    name, number = folder / f"{path.stem}.rejected.csv", 1
     while name.exists() or name.is_symlink():
         number += 1
-        name = folder / f"{path.stem}-{_('rejected')}-{number}.csv"
+        name = folder / f"{path.stem}.rejected-{number}.csv"
     return name
 
 

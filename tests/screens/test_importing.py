@@ -296,8 +296,8 @@ class TestGoing:
             assert "The row has no name." in program.text
             await program.press("enter")
             assert await clients(program) == before + 1
-            kept = folder / "a-rejected.csv"
-            assert "a-rejected.csv" in "".join(program.lines())
+            kept = folder / "a.rejected.csv"
+            assert "a.rejected.csv" in "".join(program.lines())
             rows = kept.read_text("utf-8-sig").splitlines()
             assert [row.split(";")[0] for row in rows] == ["Line", "3", "4"]
 

@@ -58,7 +58,7 @@ class ColumnsStep(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "target", N_("change the field"), tooltip=N_("field"), id="import.field"),
-        Binding("space", "turn", N_("in or out"), id="import.turn"),
+        Binding("space", "turn", N_("in or out"), tooltip=N_("in/out"), id="import.turn"),
         Binding("tab", "screen.focus_next", N_("options"), id="import.options"),
         Binding("O", "own", N_("unknown ones as own fields"), tooltip=N_("own fields"), id="import.own"),
         Binding("m", "stage", N_("stage"), id="import.stage"),

@@ -34,9 +34,9 @@ class FileStep(Vertical):
     FileStep { height: 1fr; padding: 0 1; }
     FileStep .title { height: 1; text-style: bold; margin-bottom: 1; }
     FileStep .row { height: 1; }
-    FileStep .label { width: 6; color: $dim; }
+    FileStep .label { width: 10; color: $dim; }
     FileStep LineInput { width: 1fr; }
-    FileStep .wrong { height: 1; padding-left: 6; color: $late; }
+    FileStep .wrong { height: 1; padding-left: 10; color: $late; }
     FileStep .tip { height: 1; color: $dim; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

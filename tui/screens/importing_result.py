@@ -119,7 +119,7 @@ class ResultStep(Vertical):
     def _cells(self, at: int) -> RowCells:
         row = self.rows[at]
         if isinstance(row, Rejection):
-            return RowCells(at, (str(row.line), _("rejected"), row.text), ("", "late"))
+            return RowCells(at, (str(row.line), _("rejected row"), row.text), ("", "late"))
         name = target_label(row.field) if row.field in FIELDS else row.field
         return RowCells(at, (str(row.line), name, row.text))
 
