@@ -13,11 +13,13 @@ from models.problems import BadFile
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two lists of different age, a folder, and things that cannot be imported."""
+    place = tmp_path / "lists"
+    place.mkdir()
     for name, age in (("Clientes 2025.csv", 2), ("clientes 2026.csv", 1), ("logo.png", 0), (".hidden.csv", 0)):
-        (tmp_path / name).write_text("Nombre\nAna")
-        os.utime(tmp_path / name, (1_700_000_000 - age * 86_400,) * 2)
-    (tmp_path / "Descargas").mkdir()
-    return tmp_path
+        (place / name).write_text("Nombre\nAna")
+        os.utime(place / name, (1_700_000_000 - age * 86_400,) * 2)
+    (place / "Descargas").mkdir()
+    return place
 
 
 class TestLooking:
@@ -64,7 +66,7 @@ class TestSettling:
 
     def test_nothing_at_all_is_told(self, folder: Path) -> None:
         """By name."""
-        with pytest.raises(BadFile, match="“x.csv”"):
+        with pytest.raises(BadFile, match=r"“x\.csv”"):
             nearby.settle(f"{folder}/x.csv", None)
 
 
