@@ -51,6 +51,17 @@ def _spanish_plan() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.ASCII)
 
 
+@lru_cache(maxsize=64)
+def _example(country: str) -> str:
+    """Return a phone number as it is written in ``country`` (ISO code), a Spanish one where none is known."""
+    import phonenumbers
+
+    number = phonenumbers.example_number(country or "ES")
+    if number is None:
+        return "976 123 456"
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+
+
 @lru_cache(maxsize=4096)
 def _phone_by_library(typed: str, country: str) -> str:
     import phonenumbers
@@ -61,10 +72,8 @@ def _phone_by_library(typed: str, country: str) -> str:
     except phonenumbers.NumberParseException:
         good = False
     if not good:
-        sentence = _(
-            "“%(text)s” is not a phone number; write it as 976 123 456 or, for another country, +33 1 23 45 67 89."
-        )
-        raise BadValue(sentence % {"text": texts.shown(typed, 40)}, "bad_phone")
+        sentence = _("“%(text)s” is not a phone number; write it as %(example)s, or with + and the code of its country.")
+        raise BadValue(sentence % {"text": texts.shown(typed, 40), "example": _example(country)}, "bad_phone")
     stored: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return stored + _EXTENSION + number.extension if number.extension else stored
 
