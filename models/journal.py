@@ -162,14 +162,18 @@ class Bulk:
         _ours.discard(self.id)
 
 
+def unfinished() -> list[int]:
+    """Return the unfinished acts of programs that are gone."""
+    rows = database.execute_sql("SELECT id, at, detail FROM act WHERE state = 'open'").fetchall()
+    return [act for act, at, owner in rows if act not in _ours and not _alive(owner, at)]
+
+
 def sweep() -> int:
     """Take back the unfinished acts of programs that are gone; return how many there were."""
-    swept = 0
-    for act, at, owner in database.execute_sql("SELECT id, at, detail FROM act WHERE state = 'open'").fetchall():
-        if act not in _ours and not _alive(owner, at):
-            reversal.erase(act)
-            swept += 1
-    return swept
+    acts = unfinished()
+    for act in acts:
+        reversal.erase(act)
+    return len(acts)
 
 
 def _alive(owner: str, at: str) -> bool:

@@ -333,6 +333,28 @@ class TestUndoing:
         assert cartera("show", "C-01", "--json").json["city"] == "Zaragoza"
 
 
+class TestAfterAKill:
+    """What a program that was killed left half done is taken back by the next command that writes."""
+
+    def test_a_command_that_writes_sweeps_and_one_that_reads_does_not(
+        self, cartera: Cartera, portfolio_file: Path
+    ) -> None:
+        script = (
+            "import os, sys\nfrom datetime import date\nfrom pathlib import Path\n"
+            "from models.database import database, open_database\nfrom models.journal import Bulk\n"
+            "from models.session import Session\nopen_database(Path(sys.argv[1]))\n"
+            "with Bulk(Session('ana', date(2026, 3, 18)), 'import').chunk(indexing=True):\n"
+            "    database.execute_sql(\"UPDATE client SET notes = 'half' WHERE id = 1\")\n"
+            "os.kill(os.getpid(), 9)"
+        )
+        killed = subprocess.run([sys.executable, "-c", script, str(portfolio_file)], cwd=ROOT, check=False)
+        assert killed.returncode == -signal.SIGKILL
+        assert cartera("show", "#1", "--json").json["notes"] == "half"
+        cartera("move", "#2", "client")
+        assert cartera("show", "#1", "--json").json["notes"] is None
+        assert cartera("check").status == 0
+
+
 class TestImporting:
     """import: what landed, what did not and why; the status tells."""
 

@@ -103,6 +103,8 @@ class Cartera(TypeAhead[str]):
             draft, client = kept
             field = _(FIELDS[draft.field].label) if draft.field in FIELDS else draft.field
             self.say(_("a draft is kept: %(field)s of %(client)s") % {"field": field, "client": client}, "note")
+        if await self.desk.doors.db(journal.unfinished):
+            await self.desk.doors.bulk(journal.sweep)
 
     def _use_keys(self) -> None:
         """Give the actions the keys of the settings, and tell which of them cannot be."""

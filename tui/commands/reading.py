@@ -33,7 +33,7 @@ def list_clients(shell: Shell, options: argparse.Namespace) -> int:
     if options.json and options.csv:
         raise Usage(_("either --json or --csv"))
     limit = whole_number(options.limit, "--limit") if options.limit is not None else None
-    with shell.file(create=False):
+    with shell.file(create=False, sweep=False):
         from models.records import records
 
         found = records(_ids(shell, options, limit), shell.session.today)
@@ -70,7 +70,7 @@ def plain_cell(record: dict[str, Any], name: str) -> str:
 
 def show_client(shell: Shell, options: argparse.Namespace) -> int:
     """Print one client."""
-    with shell.file(create=False):
+    with shell.file(create=False, sweep=False):
         from models.client import find
         from models.records import full_record
 

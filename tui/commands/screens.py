@@ -62,14 +62,15 @@ def open_program(shell: Shell, options: argparse.Namespace) -> int:
     """Open the screen on the portfolio and return its exit status."""
     require_terminal()
     require_utf8()
-    with shell.file(create=True):  # each thread of the program connects for itself afterwards
+    with shell.file(create=True, sweep=False):  # each thread of the program connects for itself afterwards
         place = _first_place()
     from tui.app import DEMO
     from tui.app import open_program as open_screen
     from tui.desk import Desk
 
     fixed_day = bool(options.as_of or os.environ.get("CARTERA_AS_OF"))
-    desk = Desk(shell.session, shell.config, shell.plain, fixed_day, notices=shell.warnings)
+    plain = shell.plain or plain_signs(shell.session.settings.ascii)
+    desk = Desk(shell.session, shell.config, plain, fixed_day, notices=shell.warnings)
     wanted, status = open_screen(desk, place)
     if wanted == DEMO:
         options.db = options.size = options.seed = None
@@ -88,6 +89,14 @@ def _first_place() -> str:
     order = (Stage.CLIENT, Stage.NEGOTIATION, Stage.PROSPECT, Stage.INACTIVE)
     held = [stage for stage in order if counts[stage]]
     return str(list(Stage).index(held[0] if held else Stage.PROSPECT) + 1)
+
+
+def plain_signs(wanted: str) -> bool:
+    """Whether to draw in ASCII: as the setting says (yes, no), else where colours or the terminal's own signs lack."""
+    if wanted != "auto":
+        return wanted == "yes"
+    simple = os.environ.get("TERM", "").startswith(("linux", "vt", "ansi", "cons"))
+    return simple or bool(os.environ.get("NO_COLOR"))
 
 
 def require_terminal() -> None:

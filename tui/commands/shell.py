@@ -31,12 +31,19 @@ class Shell:
     warnings: list[str]
 
     @contextmanager
-    def file(self, *, create: bool) -> Iterator[None]:
-        """Open the portfolio for the time of the block; with ``create`` one that does not exist is made."""
+    def file(self, *, create: bool, sweep: bool = True) -> Iterator[None]:
+        """Open the portfolio for the time of the block; with ``create`` one that does not exist is made.
+
+        ``sweep`` takes back first what a program that was killed left half done; commands that only read do without.
+        """
         from models.database import close_database, open_database
 
         open_database(self.database, create=create)
         try:
+            if sweep:
+                from models import journal
+
+                journal.sweep()
             yield
         finally:
             close_database()

@@ -156,7 +156,7 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
     ending = path.suffix.lower()
     if ending not in (".csv", ".json"):
         raise Usage(_("%(file)s: the name must end in .csv or .json") % {"file": path})
-    with shell.file(create=False):
+    with shell.file(create=False, sweep=False):
         from models.exporting import csv, json
         from models.ordering import query_ids
         from models.records import full_record, records
