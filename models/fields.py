@@ -191,7 +191,7 @@ _FIELDS: tuple[Field, ...] = (
     Field("consent_for", _T.LINE, N_("Consent for"), ("consent for", "consentimiento para"), group="reach"),
     Field("consent_origin", _T.LINE, N_("Consent origin"), ("consent origin", "origen del consentimiento", "origen del consent."), group="reach"),
     Field("last_contact", _T.DATE, N_("Last contact"), ("last contact", "ultimo contacto", "ult. contacto"), _H.DERIVED, "pipeline"),
-    Field("unanswered", _T.INTEGER, N_("Tries without an answer"), ("sin respuesta", "intentos"), _H.DERIVED, "pipeline"),
+    Field("unanswered", _T.INTEGER, N_("Tries without an answer"), ("sin respuesta", "intentos", "intentos sin respuesta"), _H.DERIVED, "pipeline"),
 )
 
 FIELDS: dict[str, Field] = {field.name: field for field in _FIELDS}

@@ -40,6 +40,7 @@ class CsvSource:
         try:
             self.encoding, whole = (encoding, False) if encoding else find_encoding(raw)
             raw.seek(0)
+            csv.field_size_limit(settings.import_cell)  # of the whole process, so set before every reading
             self._text = io.TextIOWrapper(raw, self.encoding, "strict" if whole else "replace", newline="")
             self.delimiter, self._first = self._look(delimiter)
             header = next(self._parse(self.delimiter, 0), None)

@@ -174,8 +174,9 @@ class Planner:
         if wanted.type in _PLAIN_TEXT:
 
             def read_line(draft: _Draft, cell: str) -> None:
-                line = clean_line(cell)
-                if line and (line.isascii() or not is_blank(line)):
+                plain = cell.isascii() and cell.isprintable()
+                line = cell.strip() if plain else clean_line(cell)
+                if line and (plain or not is_blank(line)):
                     draft.values[target] = line
                     if target == "country":
                         draft.region = region_of(line) or self._home

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from models import database as store
 from models import journal, schema
 from models.activity import action_text
 from models.checks import Parsed, channel_key, parse_field
@@ -72,10 +72,10 @@ class _Batch:
             rule = self._session.settings.entry_stage(_text(values.get("medium")), _text(values.get("source")))
             values["stage"] = stage.value if stage is not None else rule or Stage.PROSPECT.value
         since = min(str(values.get("stage_since") or self._today), self._today)
-        own = [values.get(field) for field in _OWN]
-        own[_STARS] = own[_STARS] or 0
-        own[_FLAG] = own[_FLAG] or 0
-        own[_REFERRED] = None
+        own: list[Any] = list(_EMPTY)
+        for field, value in values.items():
+            if field in _PLACES:
+                own[_PLACES[field]] = value
         doubtful = row.doubtful - {"phone", "email"}
         self._rows["client"].append(
             (client, *own, ARRIVING, since, sort_key(name), row.who.folded,
@@ -218,14 +218,19 @@ class _Batch:
         schema.reindex(database, first, last)
 
 
-_STARS, _FLAG, _REFERRED = (_OWN.index(name) for name in ("stars", "do_not_contact", "referred_by"))
+_PLACES = {name: place for place, name in enumerate(_OWN) if name != "referred_by"}
+_EMPTY = tuple(0 if name in ("stars", "do_not_contact") else None for name in _OWN)
 
 
 _ONCE = ("tag", "imported_row")
+_A_STATEMENT = 100
 
 
 def _many(table: str, columns: Iterable[str], rows: list[tuple[Any, ...]]) -> None:
-    """Insert ``rows``. No None is bound, that costs ten times a text: empty columns are left out, gaps become NULL."""
+    """Insert ``rows``, a hundred a statement: each statement looks up and counts on the numbers of its table anew.
+
+    No None is bound, that costs ten times a text: columns that are empty in all rows are left out, gaps become NULL.
+    """
     names: list[str] = []
     marks: list[str] = []
     cells: list[Iterable[Any]] = []
@@ -235,10 +240,14 @@ def _many(table: str, columns: Iterable[str], rows: list[tuple[Any, ...]]) -> No
             names.append(name)
             marks.append("nullif(?, '')" if gaps else "?")
             cells.append(["" if value is None else value for value in values] if gaps else values)
-    if names:
-        verb = "INSERT OR IGNORE" if table in _ONCE else "INSERT"
-        query = f"{verb} INTO {table} ({', '.join(names)}) VALUES ({', '.join(marks)})"
-        store.execute_many(query, list(zip(*cells, strict=True)))
+    if not names:
+        return
+    verb = "INSERT OR IGNORE" if table in _ONCE else "INSERT"
+    filled = list(zip(*cells, strict=True))
+    for start in range(0, len(filled), _A_STATEMENT):
+        group = filled[start : start + _A_STATEMENT]
+        places = ", ".join([f"({', '.join(marks)})"] * len(group))
+        database.execute_sql(f"{verb} INTO {table} ({', '.join(names)}) VALUES {places}", tuple(chain(*group)))
 
 
 def _tags(values: Mapping[str, Any]) -> tuple[str, ...]:
