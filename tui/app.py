@@ -23,6 +23,7 @@ from tui.desk import Changed, Desk
 from tui.keymap import key_name
 from tui.lean_output import lean_driver
 from tui.screens.base import BaseScreen
+from tui.screens.dialogs import FormDialog
 from tui.screens.stage import StageScreen
 from tui.type_ahead import TypeAhead
 
@@ -97,12 +98,15 @@ class Cartera(TypeAhead[str]):
     async def welcome(self) -> None:
         """Tell in one line what a person should know at the start: a mistake in the settings, a draft that was kept."""
         kept = await self.desk.doors.db(drafts.newest, self.desk.session)
+        form = await self.desk.doors.db(drafts.newest_form, self.desk.session)
         if self.desk.notices:
             self.say(self.desk.notices[0], "note")
         elif kept is not None:
             draft, client = kept
             field = _(FIELDS[draft.field].label) if draft.field in FIELDS else draft.field
             self.say(_("a draft is kept: %(field)s of %(client)s") % {"field": field, "client": client}, "note")
+        elif form is not None:
+            self.say(_("a draft is kept: %(form)s") % {"form": form}, "note")
         if await self.desk.doors.db(journal.unfinished):
             await self.desk.doors.bulk(journal.sweep)
 
@@ -130,7 +134,7 @@ class Cartera(TypeAhead[str]):
     async def keep_drafts(self) -> None:
         """Ask every open screen to keep what is being typed."""
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
+            if isinstance(screen, BaseScreen | FormDialog):
                 await screen.keep_draft()
 
     def say(self, text: str, kind: str = "done", back: str = "") -> None:

@@ -127,6 +127,15 @@ CREATE TABLE draft (
   at TEXT NOT NULL,
   UNIQUE (user, client_id, field)
 ) STRICT;
+CREATE TABLE form_draft (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  user TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  title TEXT NOT NULL,
+  value TEXT NOT NULL,
+  at TEXT NOT NULL,
+  UNIQUE (user, purpose)
+) STRICT;
 CREATE TABLE act (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   user TEXT NOT NULL,

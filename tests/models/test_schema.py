@@ -39,6 +39,7 @@ class TestTriggers:
             "change",
             "present",
             "draft",
+            "form_draft",
             "stage_count",
             "schema_migration",
         }

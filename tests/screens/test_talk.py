@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from models import activity, listing, records
+from models import activity, drafts, listing, records
 from models.listing import ListSpec
 from tests.conftest import HOSTILE_NAMES
 from tests.screens.conftest import Driver, Opened
@@ -100,6 +100,10 @@ class TestAdding:
             await program.type("Half")
             await program.press("escape", "a")
             assert form(program).values["name"] == "Half"
+            await program.app.keep_drafts()
+            assert await program.db(drafts.newest_form, program.app.desk.session) == "New client"
+            await program.press("enter", "a")
+            assert form(program).values["name"] == ""
 
 
 class TestLogging:

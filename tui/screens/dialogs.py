@@ -72,7 +72,8 @@ Save = Callable[[dict[str, str]], Awaitable[None]]
 class FormDialog(ModalScreen[dict[str, str] | None]):
     """A few fields; enter saves. ``save`` raises Problem, shown under its field, and all that was typed stays.
 
-    The result is what was saved, or None when it was left; ``left`` then holds what was typed.
+    The result is what was saved, or None when it was left; ``left`` then holds what was typed. ``keep`` keeps it when
+    the program ends.
     """
 
     DEFAULT_CSS = (
@@ -92,8 +93,11 @@ class FormDialog(ModalScreen[dict[str, str] | None]):
         Binding("up", "app.focus_previous", N_("previous field"), show=False, id="form.previous"),
     ]
 
-    def __init__(self, title: str, entries: Sequence[Entry], save: Save, *, keys: str = "") -> None:
+    def __init__(
+        self, title: str, entries: Sequence[Entry], save: Save, keep: Save | None = None, *, keys: str = ""
+    ) -> None:
         super().__init__()
+        self.keep = keep
         self.form_title = title
         self.entries = tuple(entries)
         self.save = save
@@ -175,6 +179,11 @@ class FormDialog(ModalScreen[dict[str, str] | None]):
         wrong.update(Content(shown(text)))
         wrong.display = True
         self.query_one(f"#field-{known}").focus()
+
+    async def keep_draft(self) -> None:
+        """Keep what was typed, because the program ends."""
+        if self.keep is not None:
+            await self.keep(self.values)
 
     def action_leave(self) -> None:
         """Close without saving; what was typed is kept for the next time."""

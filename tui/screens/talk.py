@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from models import activity, dates, editing
+from models import activity, dates, drafts, editing
 from models.activity import Next, OpenAction
 from models.brief import brief
 from models.fields import ACTIVITY_KINDS, FIELDS, OUTCOMES, Stage
@@ -20,19 +20,23 @@ if TYPE_CHECKING:
 ADD_FIELDS = ("name", "contact", "phone", "email", "city")
 
 
-def _ask(screen: "BaseScreen", purpose: str, title: str, entries: list[Entry], save: Save) -> None:
+async def _ask(screen: "BaseScreen", purpose: str, title: str, entries: list[Entry], save: Save) -> None:
     """Open a form; what was typed when it was left stands in it the next time it is opened for the same purpose."""
-    drafts = screen.desk.drafts
-    kept = drafts.get(purpose, {})
-    filled = [replace(entry, value=kept.get(entry.name, entry.value)) for entry in entries]
-    form = FormDialog(title, filled, save)
+    db, session = screen.desk.doors.db, screen.desk.session
+    kept = await db(drafts.of_form, session, purpose)
+    empty = {entry.name: entry.value for entry in entries}
+
+    async def keep(values: dict[str, str]) -> None:
+        if values != empty:
+            await db(drafts.keep_form, session, purpose, title, values)
+        else:
+            await db(drafts.drop_form, session, purpose)
 
     def closed(result: dict[str, str] | None) -> None:
-        if result is None and form.left != {entry.name: entry.value for entry in entries}:
-            drafts[purpose] = form.left
-        else:
-            drafts.pop(purpose, None)
+        left = keep(form.left) if result is None else db(drafts.drop_form, session, purpose)
+        screen.run_worker(left, group=OPENING)
 
+    form = FormDialog(title, [replace(entry, value=kept.get(entry.name, entry.value)) for entry in entries], save, keep)
     screen.app.push_screen(form, closed)
 
 
@@ -76,7 +80,7 @@ def add(screen: "BaseScreen", stage: Stage) -> None:
         screen.added(client)
 
     entries = [Entry(name, _(FIELDS[name].label)) for name in ADD_FIELDS]
-    _ask(screen, "add", _("New client"), entries, save)
+    screen.run_worker(_ask(screen, "add", _("New client"), entries, save), group=OPENING)
 
 
 def log(screen: "BaseScreen", ids: list[int]) -> None:
@@ -105,7 +109,7 @@ async def _log(screen: "BaseScreen", ids: list[int]) -> None:
         screen.done(act, ids)
 
     title = _("What happened: %(name)s") % {"name": _whom(ids, name)}
-    _ask(screen, f"log {ids}", title, entries, save)
+    await _ask(screen, f"log {ids}", title, entries, save)
 
 
 async def _situation(screen: "BaseScreen", ids: list[int], kind: str | None) -> tuple[str, list[OpenAction], Next]:
@@ -203,7 +207,7 @@ async def _note(screen: "BaseScreen", ids: list[int]) -> None:
         screen.done(act, ids)
 
     title = _("Note: %(name)s") % {"name": _whom(ids, name)}
-    _ask(screen, f"note {ids}", title, [Entry("text", _("Text"))], save)
+    await _ask(screen, f"note {ids}", title, [Entry("text", _("Text"))], save)
 
 
 def follow_up(screen: "BaseScreen", ids: list[int]) -> None:
@@ -230,7 +234,7 @@ async def _follow_up(screen: "BaseScreen", ids: list[int], kind: str | None) -> 
 
     entries = _next_entries(screen, actions, following, session.today, always=True)
     title = _("Next action: %(name)s") % {"name": _whom(ids, name)}
-    _ask(screen, f"follow-up {ids}", title, entries, save)
+    await _ask(screen, f"follow-up {ids}", title, entries, save)
 
 
 def copy(screen: "BaseScreen", ids: list[int]) -> None:
