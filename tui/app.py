@@ -22,6 +22,7 @@ from tui import themes
 from tui.desk import Changed, Desk
 from tui.keymap import key_name
 from tui.lean_output import lean_driver
+from tui.line_drop import steady_driver
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs import FormDialog
 from tui.screens.stage import StageScreen
@@ -64,6 +65,7 @@ class Cartera(TypeAhead[str]):
         super().__init__()
         self.desk = desk
         self.place = place
+        self._leaving = False
         desk.changed = Signal(self, "changed")
         for number, stage in enumerate(Stage, 1):
             self.add_mode(str(number), self._stage_place(stage))
@@ -72,8 +74,8 @@ class Cartera(TypeAhead[str]):
         return lambda: StageScreen(self.desk, stage)
 
     def get_driver_class(self) -> type[Driver]:
-        """The driver of the platform, writing only what the terminal does not show yet."""
-        return lean_driver(super().get_driver_class())
+        """The driver of the platform, writing only what the terminal does not show yet, and not hanging on it."""
+        return steady_driver(lean_driver(super().get_driver_class()))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours that our styles name, for themes that do not know them."""
@@ -125,7 +127,13 @@ class Cartera(TypeAhead[str]):
 
     def _hang_up(self, number: signal.Signals) -> None:
         """The line dropped or the machine stops: keep what is open, and leave."""
-        self.run_worker(self._leave(128 + number))
+        if not self._leaving:
+            self._leaving = True
+            self.run_worker(self._leave(128 + number))
+
+    def line_dropped(self) -> None:
+        """The terminal is gone; its signal may come too, or not."""
+        self._hang_up(signal.SIGHUP)
 
     async def _leave(self, status: int) -> None:
         await self.keep_drafts()

@@ -113,6 +113,14 @@ class Terminal:
         self.process.close()
         return int(self.process.exitstatus if self.process.exitstatus is not None else 128 + self.process.signalstatus)
 
+    def drop_line(self) -> int:
+        """Close the terminal under the program, as when a line drops; return its exit status."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, self.process.child_fd)  # the last handle of our end of the terminal
+        os.close(nowhere)
+        status = self.process.wait()
+        return int(status)
+
     def press(self, *keys: str) -> None:
         """Send keys, by name or as they are typed."""
         self.process.send("".join(KEYS.get(key, key) for key in keys))

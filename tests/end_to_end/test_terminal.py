@@ -200,6 +200,17 @@ class TestTheLineDrops:
             terminal.press("n")
             terminal.wait_for("Half a thought")
 
+    def test_a_terminal_that_is_gone_ends_the_program(self, imported: Path) -> None:
+        with Terminal("--db", imported) as terminal:
+            terminal.wait_for("1 of 3")
+            terminal.press("n")
+            terminal.wait_for("Note: ")
+            terminal.press("Cut off")
+            terminal.wait_for("Cut off")
+            assert terminal.drop_line() == 129
+        with Terminal("--db", imported) as terminal:
+            terminal.wait_for("a draft is kept: Note: ")
+
     def test_sigterm_leaves_with_143(self, imported: Path) -> None:
         with Terminal("--db", imported) as terminal:
             terminal.wait_for("1 of 3")
