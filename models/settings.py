@@ -132,12 +132,20 @@ def _checked(setting: DataclassField[Any], value: object) -> object:
     if setting.name == "entry_rules":
         return tuple(_entry_rule(rule) for rule in _items(value))
     if setting.name == "keys":
-        if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
-            raise ValueError(_('a table of action = "key,key" is expected'))
-        return dict(value)
+        return _flat(value)
     if isinstance(setting.default, tuple):
         return _several(setting, _items(value))
     return _one(setting, value, type(setting.default))
+
+
+def _flat(value: object, before: str = "") -> dict[str, str]:
+    """Return a table of texts with its inner tables joined by dots (``client.add = "a"`` makes them)."""
+    if not isinstance(value, dict):
+        raise ValueError(_('a table of action = "key,key" is expected'))
+    found: dict[str, str] = {}
+    for name, item in value.items():
+        found |= {before + name: item} if isinstance(item, str) else _flat(item, f"{before}{name}.")
+    return found
 
 
 def _items(value: object) -> list[object]:

@@ -1,9 +1,11 @@
 """The keys of one's own: what is wrong with them is told, and never stops the program."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from models import settings
 from models.listing import ListSpec, count
 from models.session import Session
 from tests.screens.conftest import Opened
@@ -42,6 +44,22 @@ class TestProblems:
         assert usable_keys(wanted, DEFAULTS) == {"client.add": "d", "client.trash": "a"}
 
 
+class TestTheFile:
+    @pytest.mark.parametrize(
+        "written", ['[keys]\n"client.add" = "A"', '[keys]\nclient.add = "A"', '[keys.client]\nadd = "A"']
+    )
+    def test_actions_are_named_with_or_without_quotes(self, written: str, tmp_path: Path) -> None:
+        file = tmp_path / "own.toml"
+        file.write_text(written)
+        assert settings.read(file)[0].keys == {"client.add": "A"}
+
+    @pytest.mark.parametrize("written", ["keys = 3", "[keys]\nclient.add = 3", '[keys]\nclient = ["a"]'])
+    def test_what_is_no_key_is_one_line(self, written: str, tmp_path: Path) -> None:
+        file = tmp_path / "own.toml"
+        file.write_text(written)
+        assert settings.read(file)[1] == ['own.toml: keys: a table of action = "key,key" is expected']
+
+
 class TestNames:
     @pytest.mark.parametrize(
         ("key", "name"),
@@ -65,12 +83,12 @@ class TestInTheProgram:
             assert await program.db(count, ListSpec(trash=True)) == 1
 
     async def test_a_clash_is_one_line_and_the_old_key_stays(self, opened: Opened, session: Session) -> None:
-        keys = {"client.trash": "l", "client.nothing": "x"}
+        keys = {"client.trash": "l", "zzz.zzz": "x"}
         async with opened("3", session=replace(session, settings=replace(session.settings, keys=keys))) as program:
             assert program.app.desk.notices == [
-                "keys: unknown action 'client.nothing'",
+                "keys: unknown action 'zzz.zzz'",
                 "keys: l is bound to client.trash and talk.log",
             ]
-            assert program.message == "keys: unknown action 'client.nothing'"
+            assert program.message == "keys: unknown action 'zzz.zzz'"
             await program.press("d")
             assert await program.db(count, ListSpec(trash=True)) == 1
