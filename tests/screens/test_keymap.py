@@ -87,7 +87,7 @@ class TestInTheProgram:
         async with opened("3", session=replace(session, settings=replace(session.settings, keys=keys))) as program:
             assert program.app.desk.notices == [
                 "keys: unknown action 'zzz.zzz'",
-                "keys: l is bound to client.trash and talk.log",
+                "keys: l is bound to talk.log and client.trash",
             ]
             assert program.message == "keys: unknown action 'zzz.zzz'"
             await program.press("d")
