@@ -122,6 +122,11 @@ def _changed(columns: Iterable[str]) -> str:
     return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
 
 
+def whole(table: str) -> tuple[str, ...]:
+    """Return the columns that the journal keeps of a deleted row of ``table``."""
+    return ("id", *JOURNALED[table], *(("version",) if table in VERSIONED else ()))
+
+
 def _journal_triggers() -> Iterable[tuple[str, str]]:
     act = "(SELECT act_id FROM present)"
     on = "(SELECT journal FROM present) = 1"
@@ -147,13 +152,12 @@ END""",
   FROM ({pairs});
 END""",
         )
-        version = ("version",) if table in VERSIONED else ()
-        whole = ", ".join(f"'{column}', OLD.{column}" for column in ("id", *columns, *version))
+        kept = ", ".join(f"'{column}', OLD.{column}" for column in whole(table))
         yield (
             f"journal_{table}_delete",
             f"""AFTER DELETE ON {table} WHEN {on} BEGIN
   INSERT INTO change (act_id, tbl, row, client_id, op, before)
-  VALUES ({act}, '{table}', OLD.id, {old_owner}, 'delete', json_object({whole}));
+  VALUES ({act}, '{table}', OLD.id, {old_owner}, 'delete', json_object({kept}));
 END""",
         )
 
