@@ -44,7 +44,8 @@ def compile(  # noqa: A001
     """
     tree = parse(text, typing)
     part = _Compiler(today, typing, database).part(tree) or Part()
-    look = _Compiler(today, typing, database, looking=True).part(tree) or Part() if part.match else part
+    asked = part.match or IN_SEARCH in part.sql
+    look = _Compiler(today, typing, database, looking=True).part(tree) or Part() if asked else part
     return Condition(*_whole(part), part.match or None, *_whole(look))
 
 

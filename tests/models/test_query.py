@@ -536,6 +536,23 @@ class TestReadingAList:
         assert search_plan.first_rows(Stage.CLIENT, condition, "stars", terms, 2) is None
         assert search_plan.first_rows(None, condition, "stars", terms, 1) is None
 
+    @pytest.mark.parametrize("text", ["pena s", "s pena", "pena z", "(pena or madrid) s", "-z pena s", "-zz"])
+    @pytest.mark.parametrize("rare", [0, 5000])
+    def test_a_letter_beside_a_word_is_looked_for_among_those_who_have_the_word(
+        self, find: Find, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch, text: str, rare: int
+    ) -> None:
+        monkeypatch.setattr(search_plan, "RARE", rare)
+        condition = search.compile(text, TODAY)
+        terms = "client.stars DESC, client.due_order, client.name_key, client.id"
+        places = {client: name for name, client in ids.items()}
+        found: set[str] = set()
+        for stage in Stage:
+            rows = search_plan.first_rows(stage, condition, "stars", terms, 50)
+            if text != "-zz":
+                assert rows is not None
+                found |= {places[client] for client in rows}
+        assert text == "-zz" or found == find(text)
+
     def test_letters_that_the_index_folds_in_its_own_way_are_left_to_it(
         self, find: Find, ids: dict[str, int], session: Session
     ) -> None:
