@@ -130,7 +130,7 @@ class PaletteScreen(ModalScreen[None]):
     @work(exclusive=True, group="find")
     async def find(self, text: str) -> None:
         """Look for clients."""
-        self.clients = await self.desk.doors.db(
+        self.clients = await self.desk.doors.reports(
             finding.find_clients, text, self.desk.session.today, MOST_CLIENTS, COLUMNS
         )
         self._searched.set()

@@ -72,7 +72,7 @@ class ActsScreen(BaseScreen):
         """Read the newest entries; the cursor stays on its own."""
         key = self.row_list.cursor_key
         self.acts = await self.desk.doors.db(journal.entries, MOST)
-        self.acts = [act for act in self.acts if act.verb not in journal.NOT_UNDOABLE]
+        self.acts = [act for act in self.acts if act.verb not in (*journal.NOT_UNDOABLE, "demo")]
         place = next((place for place, act in enumerate(self.acts) if act.id == key), 0)
         self.row_list.show(len(self.acts), 0, [self._cells(act) for act in self.acts], cursor=place)
 

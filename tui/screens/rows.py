@@ -13,7 +13,7 @@ from tui.widgets.stars import stars_text
 UNKNOWN = "—"
 TRASH = "trash"
 _WIDTHS = {
-    "last_contact": 12, "stage_since": 11, "created_at": 11, "expected_date": 11, "expected_spend": 12, "code": 8,
+    "last_contact": 13, "stage_since": 11, "created_at": 11, "expected_date": 11, "expected_spend": 12, "code": 8,
     "city": 14, "region": 12, "phone": 16, "email": 24, "contact": 20, "sector": 16, "owner": 10, "kind": 11,
     "medium": 12, "source": 12,
 }  # fmt: skip
