@@ -162,9 +162,15 @@ def _delete(group: list[Change]) -> None:
             database.execute_sql(f"DELETE FROM {table} WHERE id IN {_AMONG}", (rows,))
 
 
+def _act() -> int | None:
+    """Return the act under way, None when nothing is to be noted."""
+    (act,) = database.execute_sql("SELECT act_id FROM present").fetchone()
+    return None if act is None else int(act)
+
+
 def _delete_clients(rows: str) -> None:
     """Delete clients with all that hangs on them; for the act under way, note them table by table."""
-    (act,) = database.execute_sql("SELECT act_id FROM present").fetchone()
+    act = _act()
     database.execute_sql(f"UPDATE client SET referred_by = NULL WHERE referred_by IN {_AMONG}", (rows,))
     if act is not None:
         for table, columns in sorted(schema.JOURNALED.items(), key=lambda each: each[0] == "client"):
@@ -186,6 +192,9 @@ def _delete_clients(rows: str) -> None:
 def _insert(group: list[Change], *, gently: bool) -> None:
     from models.journal import now
 
+    act = _act()
+    if act is not None:
+        database.execute_sql("UPDATE present SET journal = 0")
     for table, found in _by_table(group):
         ids = json.dumps([change.id for change in found])
         values = {name: f"json_extract(before, '$.{name}')" for name in json.loads(found[0].before or "{}")}
@@ -199,3 +208,11 @@ def _insert(group: list[Change], *, gently: bool) -> None:
                 SELECT {", ".join(values.values())} FROM change WHERE id IN {_AMONG}{there} ORDER BY id""",
             (ids,),
         )
+        if act is not None:
+            database.execute_sql(
+                f"""INSERT INTO change (act_id, tbl, row, client_id, op)
+                    SELECT ?, tbl, row, client_id, 'insert' FROM change WHERE id IN {_AMONG} ORDER BY id""",
+                (act, ids),
+            )
+    if act is not None:
+        database.execute_sql("UPDATE present SET journal = 1")
