@@ -38,7 +38,9 @@ def make(session: Session, data: st.DataObject) -> None:
     """Put clients into the file that share most of their values."""
     few: dict[str, list[Any]] = {
         "stars": [0, 1, 3], "stage": ["prospect", "client"], "hidden": [0, 0, 0, 1, 2],
-        "due_order": [NONE_DUE, "2026-03-01"], "last_contact": [None, "2026-01-01", "2026-02-01"], "stage_since": ["2026-01-01", "2026-02-01"],
+        "due_order": [NONE_DUE, "2026-03-01"],
+        "last_contact": [None, "2026-01-01", "2026-02-01"],
+        "stage_since": ["2026-01-01", "2026-02-01"],
         "created_at": ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"], "sector": [None, "Wood", "wood", "iron"],
         "owner": [None, "Eva", "luis"], "code": [None, "1", "2"], "name": ["Álvarez", "Alvarez", "ñu", "10 x", "東京"],
     }  # fmt: skip

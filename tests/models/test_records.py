@@ -14,13 +14,15 @@ from models.records import all_records, full_record, record
 from models.session import Session
 from tests.models.portfolio import one
 
-WORDS = """
-id code name legal_name kind stage stage_since stars sector tax_id iban owner tags contact position phone email street
-postal_code city region country birthday medium source referred_by expected_spend expected_date do_not_contact notes
-next_action next_due created_at updated_at version gender profession marital_status children income_level
-purchasing_power interests tastes personality motivations opinions leaving_reason competitor preferred_channel best_time
-consent_on consent_for consent_origin fields last_contact days_since_contact unanswered
-""".split()
+WORDS = [
+    "id", "code", "name", "legal_name", "kind", "stage", "stage_since", "stars", "sector", "tax_id", "iban",
+    "owner", "tags", "contact", "position", "phone", "email", "street", "postal_code", "city", "region",
+    "country", "birthday", "medium", "source", "referred_by", "expected_spend", "expected_date",
+    "do_not_contact", "notes", "next_action", "next_due", "created_at", "updated_at", "version", "gender",
+    "profession", "marital_status", "children", "income_level", "purchasing_power", "interests", "tastes",
+    "personality", "motivations", "opinions", "leaving_reason", "competitor", "preferred_channel", "best_time",
+    "consent_on", "consent_for", "consent_origin", "fields", "last_contact", "days_since_contact", "unanswered",
+]  # fmt: skip
 LISTS = ["contacts", "channels", "addresses", "activities", "follow_ups", "opportunities", "sales", "history"]
 
 
