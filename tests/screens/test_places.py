@@ -237,7 +237,7 @@ class TestHistory:
 class TestColumns:
     async def test_columns_are_chosen_ordered_and_kept(self, opened: Opened, tmp_path: Path) -> None:
         async with opened("3", size=(200, 40)) as program:
-            assert "Last contact  City" in program.text
+            assert "Last contact   City" in program.text
             await program.press("c")
             assert "Columns after the next action" in program.text
             await program.press("space", "j", "K", "enter")

@@ -1,6 +1,5 @@
-"""The ground of every list of clients: what it reads, its cursor and marks, filter, order, and the client beside it."""
+"""The ground of every list of clients: what it reads, its cursor and marks, and the client beside it."""
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on, work
@@ -14,35 +13,23 @@ from models.brief import brief
 from models.i18n import N_, _
 from models.journal import Act
 from models.listing import ListSpec
-from models.problems import Problem
 from tui.desk import Changed, Desk
 from tui.screens import brief_lines, rows
+from tui.screens.arranging import Arranging
 from tui.screens.base import hidden_binding
 from tui.screens.filtering import Filtering
-from tui.widgets.choice_line import ChoiceLine, Option
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.pane import Pane, Rule
 from tui.widgets.row_layout import RowCells
 from tui.widgets.row_list import RowList
 
-ORDER_KEYS = (
-    ("s", "stars"), ("n", "name"), ("w", "next_due"), ("c", "last_contact"), ("t", "stage_since"), ("y", "city"),
-    ("a", "created_at"),
-)  # fmt: skip
-ORDER_LABELS = {
-    "stars": N_("stars and date"), "name": N_("name"), "next_due": N_("when"), "last_contact": N_("last contact"),
-    "stage_since": N_("time in the stage"), "city": N_("city"), "created_at": N_("newest first"),
-}  # fmt: skip
 
-
-class ListScreen(Filtering):
+class ListScreen(Arranging, Filtering):
     """A screen with a list of clients. Subclasses give its ``spec``, its ``home`` and what an empty one says."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", N_("filter"), id="list.filter"),
-        hidden_binding("S", "sort", N_("sort"), "list.sort"),
-        hidden_binding("c", "columns", N_("columns"), "list.columns"),
         hidden_binding("escape", "close", N_("close what is open"), "list.close"),
         hidden_binding("ctrl+r", "reload", N_("reload"), "list.reload"),
     ]
@@ -193,13 +180,6 @@ class ListScreen(Filtering):
         super().retranslate()
         self.use_columns(self.extra)
 
-    def use_columns(self, extra: tuple[str, ...]) -> None:
-        """Show other columns after the name and the next action; the cursor stays on its client."""
-        self.extra = extra
-        self.row_list.set_columns(rows.columns(extra))
-        self.say_empty()
-        self.refresh_status()
-
     # Changes
 
     def on_changed(self, changed: Changed) -> None:
@@ -259,42 +239,6 @@ class ListScreen(Filtering):
     def focus_body(self) -> None:
         """Give the keys back to the list."""
         self.row_list.focus()
-
-    # Sorting
-
-    def action_sort(self) -> None:
-        """Ask for an order."""
-        line = self.query_one(ChoiceLine)
-        options = [Option(key, _(ORDER_LABELS[name]), name) for key, name in ORDER_KEYS]
-        line.ask("sort", _("Sort by"), options, self.spec.order)
-        self.open_picker(line)
-
-    def picked(self, purpose: str, value: str) -> None:
-        """An order was picked."""
-        if purpose == "sort":
-            self.set_order(value)
-        else:
-            super().picked(purpose, value)
-
-    def set_order(self, order: str) -> None:
-        """Show the list in another order; the same again turns it round."""
-        reverse = not self.spec.reverse if order == self.spec.order else False
-        self.spec = replace(self.spec, order=order, reverse=reverse)
-        self.load(self.row_list.cursor_key)
-        self.say(_("sorted by %(order)s") % {"order": _(ORDER_LABELS[order])}, "note", _("S sorts otherwise"))
-
-    @work
-    async def action_columns(self) -> None:
-        """Ask which columns to show."""
-        from tui.screens.columns import ColumnsDialog
-
-        chosen = await self.app.push_screen_wait(ColumnsDialog(self.extra, plain=self.desk.plain))
-        if chosen is not None and chosen != self.extra:
-            self.use_columns(chosen)
-            try:
-                self.desk.keep(columns=chosen)
-            except Problem as problem:
-                self.say(problem.text, "wrong")
 
     # Going on
 

@@ -1,0 +1,84 @@
+"""How a list is arranged: its order, and its columns after the name and the next action."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.binding import BindingType
+
+from models.i18n import N_, _
+from models.problems import Problem
+from tui.screens import rows
+from tui.screens.base import BaseScreen, hidden_binding
+from tui.widgets.choice_line import ChoiceLine, Option
+
+if TYPE_CHECKING:
+    from models.listing import ListSpec
+
+ORDER_KEYS = (
+    ("s", "stars"), ("n", "name"), ("w", "next_due"), ("c", "last_contact"), ("t", "stage_since"), ("y", "city"),
+    ("a", "created_at"),
+)  # fmt: skip
+ORDER_LABELS = {
+    "stars": N_("stars and date"), "name": N_("name"), "next_due": N_("when"), "last_contact": N_("last contact"),
+    "stage_since": N_("time in the stage"), "city": N_("city"), "created_at": N_("newest first"),
+}  # fmt: skip
+
+
+class Arranging(BaseScreen):
+    """Joined with a screen that has ``row_list``, ``spec``, ``load`` and ``say_empty``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        hidden_binding("S", "sort", N_("sort"), "list.sort"),
+        hidden_binding("c", "columns", N_("columns"), "list.columns"),
+    ]
+
+    spec: "ListSpec"
+    extra: tuple[str, ...]
+
+    if TYPE_CHECKING:
+        row_list: Any
+        load: Any
+        refresh_status: Any
+        say_empty: Any
+
+    def action_sort(self) -> None:
+        """Ask for an order."""
+        line = self.query_one(ChoiceLine)
+        options = [Option(key, _(ORDER_LABELS[name]), name) for key, name in ORDER_KEYS]
+        line.ask("sort", _("Sort by"), options, self.spec.order)
+        self.open_picker(line)
+
+    def picked(self, purpose: str, value: str) -> None:
+        """An order was picked."""
+        if purpose == "sort":
+            self.set_order(value)
+        else:
+            super().picked(purpose, value)
+
+    def set_order(self, order: str) -> None:
+        """Show the list in another order; the same again turns it round."""
+        reverse = not self.spec.reverse if order == self.spec.order else False
+        self.spec = replace(self.spec, order=order, reverse=reverse)
+        self.load(self.row_list.cursor_key)
+        self.say(_("sorted by %(order)s") % {"order": _(ORDER_LABELS[order])}, "note", _("S sorts otherwise"))
+
+    @work
+    async def action_columns(self) -> None:
+        """Ask which columns to show."""
+        from tui.screens.columns import ColumnsDialog
+
+        chosen = await self.app.push_screen_wait(ColumnsDialog(self.extra, plain=self.desk.plain))
+        if chosen is not None and chosen != self.extra:
+            self.use_columns(chosen)
+            try:
+                self.desk.keep(columns=chosen)
+            except Problem as problem:
+                self.say(problem.text, "wrong")
+
+    def use_columns(self, extra: tuple[str, ...]) -> None:
+        """Show other columns after the name and the next action; the cursor stays on its client."""
+        self.extra = extra
+        self.row_list.set_columns(rows.columns(extra))
+        self.say_empty()
+        self.refresh_status()
