@@ -131,6 +131,7 @@ class Bulk:
         with store.transaction():
             self.id = _begin(session, verb, text, _here(), "open")
         _ours.add(self.id)
+        store.hurry()
 
     @contextmanager
     def chunk(self, *, indexing: bool = False) -> Iterator[None]:
@@ -143,6 +144,7 @@ class Bulk:
 
     def finish(self) -> Act:
         """Show what has arrived and close the act; the id of the result is 0 when nothing was changed."""
+        store.safe_again()
         with store.transaction():
             _attribute(self.id)
             database.execute_sql(
@@ -158,6 +160,7 @@ class Bulk:
 
     def cancel(self) -> None:
         """Take everything back, without a trace; what others have changed since stays as it is."""
+        store.safe_again()
         reversal.erase(self.id)
         _ours.discard(self.id)
 
