@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -22,6 +22,7 @@ from tui import themes
 from tui.desk import Changed, Desk
 from tui.keymap import key_name
 from tui.lean_output import lean_driver
+from tui.lean_styles import LeanStylesheet
 from tui.line_drop import steady_driver
 from tui.screens.base import BaseScreen
 from tui.screens.dialogs import FormDialog
@@ -65,6 +66,8 @@ class Cartera(TypeAhead[str]):
         super().__init__()
         self.desk = desk
         self.place = place
+        self._use_theme()
+        self.stylesheet = LeanStylesheet(variables=self.get_css_variables())
         self._leaving = False
         desk.changed = Signal(self, "changed")
         for number, stage in enumerate(Stage, 1):
@@ -81,12 +84,14 @@ class Cartera(TypeAhead[str]):
         """The colours that our styles name, for themes that do not know them."""
         return themes.variable_defaults()
 
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Textual would style the whole of a new screen again when it is shown for the first time."""
+        super()._load_screen_css(screen)
+        if screen._css_update_count < 0:
+            screen._css_update_count = self._css_update_count
+
     def on_mount(self) -> None:
-        """Choose the colours, open the first place, listen for the end."""
-        themes.register(self)
-        chosen = self.desk.settings.theme
-        if chosen in self.available_themes:
-            self.theme = chosen
+        """Open the first place, listen for the end."""
         self._use_keys()
         if os.name == "posix":
             loop = asyncio.get_running_loop()
@@ -111,6 +116,13 @@ class Cartera(TypeAhead[str]):
             self.say(_("a draft is kept: %(form)s") % {"form": form}, "note")
         if await self.desk.doors.db(journal.unfinished):
             await self.desk.doors.bulk(journal.sweep)
+
+    def _use_theme(self) -> None:
+        """Choose the colours before the first style is parsed."""
+        themes.register(self)
+        chosen = self.desk.settings.theme
+        if chosen in self.available_themes:
+            self.theme = chosen
 
     def _use_keys(self) -> None:
         """Give the actions the keys of the settings, and tell which of them cannot be."""

@@ -1,6 +1,7 @@
 """The one place that knows threads: three doors to the database, each with a thread and a connection of its own."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
@@ -14,12 +15,14 @@ R = TypeVar("R")
 class DatabaseThread:
     """Run blocking functions of the models in order, on one thread with one connection.
 
-    ``read_only`` connections refuse to write. :meth:`interrupt` stops what runs now.
+    ``read_only`` connections refuse to write, and a query of theirs that nobody waits for any more is broken off.
     """
 
     def __init__(self, name: str, *, read_only: bool = False) -> None:
         self._read_only = read_only
         self._raw: Any = None
+        self._turn: object = None
+        self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, name, initializer=self._connect)
 
     def _connect(self) -> None:
@@ -30,12 +33,30 @@ class DatabaseThread:
 
     async def __call__(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``function`` on the thread and return what it returns; its exceptions come out here."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: function(*args, **kwargs))
+        turn = object()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._pool, lambda: self._take(turn, function, *args, **kwargs)
+            )
+        except asyncio.CancelledError:
+            if self._read_only:
+                self._break_off(turn)
+            raise
 
-    def interrupt(self) -> None:
-        """Stop the query that runs now; its caller gets an OperationalError."""
-        if self._raw is not None:
-            self._raw.interrupt()
+    def _take(self, turn: object, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        with self._lock:
+            self._turn = turn
+        try:
+            return function(*args, **kwargs)
+        finally:
+            with self._lock:
+                self._turn = None
+
+    def _break_off(self, turn: object) -> None:
+        """Stop the query of ``turn`` if it is the one that runs now."""
+        with self._lock:
+            if self._turn is turn:
+                self._raw.interrupt()
 
     def close(self) -> None:
         """Finish what is queued, then close the connection."""

@@ -69,6 +69,7 @@ class Filtering(BaseScreen):
             self.spec.stage, None if plain else condition, self.spec.order, self.spec.reverse, self.spec.trash
         )
         if spec != self.spec:
+            self.workers.cancel_group(self, "count")
             self.spec = spec
             self.let_go()
             self.show_rows(0)
@@ -77,6 +78,7 @@ class Filtering(BaseScreen):
         """Show all again, with the cursor on the client it was on."""
         key = self.row_list.cursor_key or self._before
         self.filter_text = ""
+        self.workers.cancel_group(self, "count")
         self.spec = ListSpec(self.spec.stage, None, self.spec.order, self.spec.reverse, self.spec.trash)
         self.load(key)
 
@@ -90,10 +92,20 @@ class Filtering(BaseScreen):
         self.row_list.show(len(found), 0, [self.cells(row) for row in found], cursor=0, approximate=not complete)
         self.say_empty()
         self.refresh_status()
-        count = len(found) if complete else await self.desk.doors.reports(listing.count, spec)
+        if complete:
+            self._tell_count(len(found))
+        else:
+            self.count_matches(spec)
+
+    @work(exclusive=True, group="count")
+    async def count_matches(self, spec: ListSpec) -> None:
+        """Count all that fit; the next key does not wait for it, and another filter breaks it off."""
+        count = await self.desk.doors.reports(listing.count, spec)
         if spec is self.spec:
-            if not complete:
-                self.row_list.set_count(count)
-                self.refresh_status()
-            text = ngettext("%(count)d record", "%(count)d records", count) % {"count": count}
-            self.query_one(FilterLine).tell(text)
+            self.row_list.set_count(count)
+            self.refresh_status()
+            self._tell_count(count)
+
+    def _tell_count(self, count: int) -> None:
+        text = ngettext("%(count)d record", "%(count)d records", count) % {"count": count}
+        self.query_one(FilterLine).tell(text)
