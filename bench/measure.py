@@ -56,8 +56,7 @@ def start(program: Program, size: tuple[int, int]) -> Terminal:
         painted = terminal.wait_for("[★☆]{3}" if not program.before else r"\x1b\[")
         quiet = terminal.wait_quiet(0.6)
         for key in program.before:
-            terminal.press(key.encode())
-            terminal.wait_quiet(0.6)
+            terminal.wait_quiet(0.6, since=terminal.press(key.encode()))
     except BaseException:
         terminal.__exit__()
         raise

@@ -10,23 +10,32 @@ import struct
 import termios
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / ".bench"
+_NOT_OURS = ("NO_COLOR", "TEXTUAL", "LINES", "COLUMNS", "PYTHONDONTWRITEBYTECODE", "CARTERA_DB", "CARTERA_AS_OF")
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of every program measured: settings of nobody, and compiled once, as when installed."""
+    given = {key: value for key, value in os.environ.items() if key not in _NOT_OURS}
+    folders = {name: str(FOLDER / "home") for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+    compiled = {"PYTHONPYCACHEPREFIX": str(FOLDER / "compiled")}
+    return given | folders | compiled | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "CARTERA_LANG": "en"}
 
 
 class Terminal:
     """Start ``command`` in a terminal of ``columns`` x ``rows``; use as a context, which ends the program."""
 
     def __init__(self, command: Sequence[str], columns: int, rows: int) -> None:
-        environment = {
-            key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TEXTUAL", "LINES", "COLUMNS")
-        }
-        environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        given = environment()
+        self.size = columns, rows
         self.chunks: list[tuple[float, bytes]] = []
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
-            os.execvpe(command[0], list(command), environment)
+            os.execvpe(command[0], list(command), given)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._ended = False
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -57,14 +66,13 @@ class Terminal:
             self.chunks.append((time.perf_counter(), data))
 
     @staticmethod
-    def _wait(done: "object", seconds: float) -> bool:
-        assert callable(done)
+    def _wait(done: Callable[[], bool], seconds: float) -> bool:
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             if done():
                 return True
             time.sleep(0.001)
-        return bool(done())
+        return done()
 
     def press(self, keys: bytes) -> float:
         """Send ``keys`` and return the moment just before."""
@@ -85,12 +93,12 @@ class Terminal:
             time.sleep(0.001)
         raise TimeoutError(f"{pattern!r} did not appear; the last output was {seen[-300:]!r}")
 
-    def wait_quiet(self, seconds: float = 0.5, longest: float = 60.0) -> float:
-        """Wait until nothing was written for ``seconds``; return the moment of the last byte."""
+    def wait_quiet(self, seconds: float = 0.5, longest: float = 60.0, since: float = 0.0) -> float:
+        """Wait until nothing was written for ``seconds`` (of those after ``since``); return when the last byte came."""
         end = time.perf_counter() + longest
         while time.perf_counter() < end and not self._ended:
             last = self.chunks[-1][0] if self.chunks else self.started
-            if time.perf_counter() - last >= seconds and self.chunks:
+            if time.perf_counter() - max(last, since) >= seconds and self.chunks:
                 return last
             time.sleep(0.005)
         raise TimeoutError("the program never fell silent" if not self._ended else "the program ended")

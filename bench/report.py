@@ -1,0 +1,111 @@
+"""The table that is written: every figure beside its target, and whether it was met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from bench.answers import Answers
+from bench.portfolio import Built, Finished
+
+# The most that a figure may be, as a multiple of the bare app's; None: nothing at all.
+SCREEN: dict[str, float | None] = {
+    "start: rows painted, s": 1.5,
+    "start: silent after, s": 1.5,
+    "memory: highest, MB": 2.0,
+    "memory: steady, MB": 2.0,
+    "first byte after a key: p50, ms": 1.0,
+    "first byte after a key: p95, ms": 1.0,
+    "bytes a key, single steps": 1.0,
+    "bytes a key, key held": 0.15,
+    "bytes in 5 s of idleness": None,
+}
+BUILD_SECONDS, ANSWER, ROWS_A_SECOND, FLAT = 600, 0.25, 5_000, 1.2
+
+
+@dataclass
+class Table:
+    """Lines under a title, and whether every target in them was met."""
+
+    title: str
+    head: tuple[str, ...]
+    lines: list[tuple[str, ...]] = field(default_factory=list)
+    good: bool = True
+
+    def add(self, *cells: str, met: bool) -> None:
+        """Add a line and the verdict on it."""
+        self.lines.append((*cells, "met" if met else "**missed**"))
+        self.good = self.good and met
+
+    def text(self) -> list[str]:
+        """Return the lines of Markdown."""
+        ruler = ["---", *["--:"] * (len(self.head) - 2), "---"]
+        return [f"### {self.title}", "", *(f"| {' | '.join(line)} |" for line in (self.head, ruler, *self.lines)), ""]
+
+
+def building(built: Built) -> Table:
+    """Return the table of the portfolio that was built."""
+    table = Table("Building the portfolio", ("", "measured", "target", ""))
+    table.add(
+        f"seconds (processor: {built.processor:.0f} s; load {built.load:.1f})",
+        f"{built.seconds:.0f}",
+        f"< {BUILD_SECONDS}",
+        met=built.seconds < BUILD_SECONDS,
+    )
+    table.add("size of the file, MB", f"{built.bytes / 1e6:,.0f}", "", met=True)
+    table.add("memory: highest, MB", f"{built.memory / 1024:.0f}", "", met=True)
+    return table
+
+
+def screen(size: tuple[int, int], bare: dict[str, float], ours: dict[str, float]) -> Table:
+    """Return the table of the two programs side by side."""
+    title = f"{size[0]}x{size[1]}: beside a bare app with a DataTable of 200 rows"
+    table = Table(title, ("", "bare app", "ours", "ratio", "target", ""))
+    for name, target in SCREEN.items():
+        value, other = ours[name], bare[name]
+        ratio = value / other if other else 0.0
+        met = value == 0 if target is None else ratio <= target
+        wanted = "nothing" if target is None else f"{target:g} ×"
+        table.add(name, f"{other:,.2f}", f"{value:,.2f}", f"{ratio:.2f} ×", wanted, met=met)
+    return table
+
+
+def answers(size: tuple[int, int], found: Answers) -> Table:
+    """Return the table of the answers to keys: of each key the median of its rounds."""
+    title = f"{size[0]}x{size[1]}: from a key to its rows, ms"
+    table = Table(title, ("", "keys", "median", "slowest", "its keys", "target", ""))
+    for group, keys in found.times.items():
+        times = {key: median(rounds) for key, rounds in keys.items()}
+        slowest = max(times, key=lambda key: times[key])
+        middle, most = (f"{1000 * value:.0f}" for value in (median(times.values()), times[slowest]))
+        met = times[slowest] <= ANSWER
+        table.add(group, str(len(times)), middle, most, f"`{slowest}`", f"≤ {1000 * ANSWER:.0f}", met=met)
+    return table
+
+
+def importing(numbers: Sequence[int], few: Finished, many: Finished) -> Table:
+    """Return the table of two imports, of ``numbers`` rows."""
+    title = "Importing a CSV file of 14 columns with all checks"
+    table = Table(title, ("", f"{numbers[0]:,} rows", f"{numbers[1]:,} rows", "target", ""))
+    speeds = [number / done.seconds for number, done in zip(numbers, (few, many), strict=True)]
+    table.add(
+        "rows a second", *(f"{speed:,.0f}" for speed in speeds), f"≥ {ROWS_A_SECOND:,}", met=speeds[1] >= ROWS_A_SECOND
+    )
+    alone = [number / done.processor for number, done in zip(numbers, (few, many), strict=True)]
+    table.add("rows a second of processor time", *(f"{speed:,.0f}" for speed in alone), "", met=True)
+    memory = [done.memory / 1024 for done in (few, many)]
+    ratio = memory[1] / memory[0]
+    target = f"≤ {FLAT:g} ×: {ratio:.2f} ×"
+    table.add("memory: highest, MB", *(f"{kept:.0f}" for kept in memory), target, met=ratio <= FLAT)
+    return table
+
+
+def document(where: str, clients: int, tables: Sequence[Table]) -> str:
+    """Return the whole text."""
+    lines = [f"# Measured: {clients:,} clients", "", f"By `make bench` on {where}.", ""]
+    lines += [
+        "Both programs run in pseudo-terminals side by side, key by key in turn. Of each key's answer the median of",
+        "all rounds counts, from the key to the last byte that changed the list's rows; exact counts may follow. The",
+        "file was in the system's cache.",
+        "",
+    ]
+    return "\n".join([*lines, *(line for table in tables for line in table.text())])
