@@ -22,7 +22,7 @@ async def _draw(name: str, tongue: str, size: tuple[int, int], folder: Path) -> 
     scene = next(scene for scene in SCENES if scene.name == name)
     app = program(scene, tongue, folder)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await play(pilot, scene.keys)
+        await play(app, pilot, scene.keys)
         picture = app.export_screenshot()
     app.desk.doors.close()
     # The exporter draws a random name for its styles; a fixed one keeps unchanged pictures unchanged.

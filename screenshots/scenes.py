@@ -3,15 +3,18 @@
 A scene opens the program on a portfolio at a place and presses keys; it looks the same on every machine.
 """
 
+import asyncio
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 
 from models import demo, editing
 from models.database import close_database, open_database
@@ -100,27 +103,35 @@ def program(scene: Scene, tongue: str, folder: Path) -> Cartera:
     path.write_bytes(_portfolio(scene.portfolio, tongue).read_bytes())
     work = folder / "work"
     work.mkdir(exist_ok=True)
-    (work / CLIENTS_FILE.name).write_bytes(CLIENTS_FILE.read_bytes())
+    copy = work / CLIENTS_FILE.name
+    copy.write_bytes(CLIENTS_FILE.read_bytes())
+    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 12).timestamp()
+    os.utime(copy, (noon, noon))
+    os.environ["HOME"] = str(folder)
     os.chdir(work)
     open_database(path)
     close_database()
     return Cartera(Desk(Session(USER, TODAY), folder / "config.toml", fixed_day=True), scene.place)
 
 
-async def settle(pilot: Pilot[str]) -> None:
-    """Wait until nothing is under way: no worker, no row still missing, the pane shown."""
-    for _turn in range(4):
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete(
-            [worker for worker in pilot.app.workers if not worker.is_finished and worker.group != "dialog"]
-        )
+def busy(app: Cartera) -> bool:
+    """Whether a key or a worker is at work; one that waits below a question for its answer does not count."""
+    asking = isinstance(app.screen, ModalScreen)
+    running = [worker for worker in app.workers if not worker.is_finished]
+    return app.holding or any(worker.node is app.screen or not asking for worker in running)
+
+
+async def settle(app: Cartera, pilot: Pilot[Any]) -> None:
+    """Wait until nothing is at work."""
     await pilot.pause()
+    while busy(app):
+        await asyncio.sleep(0.001)
+        await pilot.pause()
 
 
-async def play(pilot: Pilot[str], keys: Iterable[str]) -> None:
-    """Press the keys of a scene, waiting after each until nothing is under way."""
+async def play(app: Cartera, pilot: Pilot[Any], keys: Iterable[str]) -> None:
+    """Press the keys of a scene, and wait until nothing is at work any more."""
     RowList.REST = 0
-    await settle(pilot)
-    for key in keys:
-        await pilot.press(key)
-        await settle(pilot)
+    await settle(app, pilot)
+    await pilot.press(*keys)
+    await settle(app, pilot)

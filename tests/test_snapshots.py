@@ -27,7 +27,7 @@ def test_scene_looks_as_accepted(
     app = program(scene, tongue, tmp_path)
 
     async def run(pilot: Pilot[str]) -> None:
-        await play(pilot, scene.keys)
+        await play(app, pilot, scene.keys)
 
     try:
         assert snap_compare(app, terminal_size=size, run_before=run)

@@ -48,6 +48,11 @@ class TypeAhead(App[R]):
         self.settle(event)
         await super().on_event(event)
 
+    @property
+    def holding(self) -> bool:
+        """Whether keys are held back at the moment."""
+        return self._settling is not None or bool(self._waiting)
+
     def settle(self, event: events.Event | None = None) -> None:
         """Hold keys back from now on, until what ``event`` (or what goes on anyway) has begun is there."""
         if self._settling is None:

@@ -1,6 +1,5 @@
 """The program in memory: opened on the sample portfolio, with keys pressed and waited for."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -10,10 +9,11 @@ import pytest
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from models.database import close_database, open_database
 from models.session import Session
+from screenshots.scenes import settle
 from tui.app import Cartera
 from tui.desk import Desk
 from tui.screens.base import BaseScreen
@@ -50,20 +50,7 @@ class Driver:
 
     async def settle(self) -> None:
         """Wait until no worker and no key is at work."""
-        await self.pilot.pause()
-        while self._busy():
-            await asyncio.sleep(0.001)
-            await self.pilot.pause()
-
-    def _busy(self) -> bool:
-        # A worker below a question waits for its answer.
-        asking = isinstance(self.app.screen, ModalScreen)
-        running = [worker for worker in self.app.workers if not worker.is_finished]
-        return (
-            self.app._settling is not None
-            or bool(self.app._waiting)
-            or any(worker.node is self.app.screen or not asking for worker in running)
-        )
+        await settle(self.app, self.pilot)
 
     @property
     def screen(self) -> Screen[Any]:
