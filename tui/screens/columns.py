@@ -23,10 +23,10 @@ class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
     DEFAULT_CSS = """
     ColumnsDialog { align: center middle; background: $background 0%; }
     ColumnsDialog > #panel {
-        width: 52; height: auto; max-height: 90%; padding: 1 2; background: $surface; border-top: solid $accent;
+        width: 52; height: 25; max-height: 90%; padding: 1 2; background: $surface; border-top: solid $accent;
     }
     ColumnsDialog .title { text-style: bold; height: 2; }
-    ColumnsDialog RowList { height: 16; max-height: 100%; background: $surface; }
+    ColumnsDialog RowList { height: 1fr; background: $surface; }
     ColumnsDialog .keys { color: $dim; height: auto; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
