@@ -569,6 +569,7 @@ class TestBulk:
             (f"{socket.gethostname()}:{os.getppid()}", 3600, 1),
             ("nonsense", 3600, 1),
         ],
+        ids=["a living one", "this one before", "elsewhere", "elsewhere long ago", "a used number", "nonsense"],
     )
     def test_whose_program_still_runs(
         self, portfolio: Path, session: Session, owner: str, age: int, swept: int
