@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from importlib.resources import files
+from pathlib import Path
 
 DOMAIN = "cartera"
 LANGUAGES = ("en", "es")
@@ -35,7 +35,7 @@ def set_language(code: str) -> None:
     """Use the language ``code`` (one of ``LANGUAGES``; anything else means English) from now on."""
     global _translations, _language
     _language = code if code in LANGUAGES else "en"
-    folder = str(files("models") / "locale")
+    folder = str(Path(__file__).with_name("locale"))
     _translations = gettext.translation(DOMAIN, folder, [_language], fallback=True)
 
 

@@ -8,13 +8,14 @@ with them put back at their places.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from models import search_plan
 from models.database import database
 from models.fields import Stage
 from models.schema import NONE_DUE
-from models.search import Condition
+
+if TYPE_CHECKING:
+    from models.search import Condition
 
 PAGE = 64
 
@@ -53,7 +54,7 @@ class ListSpec:
     """Which clients, in which order: a stage or all, a compiled query, an order, or the trash."""
 
     stage: Stage | None = None
-    condition: Condition | None = None
+    condition: "Condition | None" = None
     order: str = "stars"
     reverse: bool = False
     trash: bool = False
@@ -120,12 +121,19 @@ def count(spec: ListSpec) -> int:
             query, parameters = query + " WHERE stage = ?", [spec.stage.value]
     else:
         where, parameters = _where(spec, {})
-        source = "client"
-        if spec.stage is not None and not spec.trash:
-            source = search_plan.source(spec.stage, spec.condition, spec.order)
+        source = "client" if spec.stage is None else _source(spec)
         query = f"SELECT count(*) FROM {source} WHERE {where}"
     (number,) = database.execute_sql(query, tuple(parameters)).fetchone()
     return int(number)
+
+
+def _source(spec: ListSpec) -> str:
+    """What stands after FROM for the list."""
+    if spec.trash or spec.condition is None:
+        return "client"
+    from models import search_plan
+
+    return search_plan.source(spec.stage, spec.condition, spec.order)
 
 
 def stage_counts() -> dict[Stage, int]:
@@ -169,11 +177,13 @@ def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mappi
         offset = total - offset - limit
     if limit <= 0:
         return []
-    if not (spec.trash or spec.reverse or held):
+    if spec.condition is not None and not (spec.trash or spec.reverse or held):
+        from models import search_plan
+
         first = search_plan.first_rows(spec.stage, spec.condition, spec.order, order.sql(), offset + limit)
         if first is not None:
             return first[offset:]
-    source = "client" if spec.trash else search_plan.source(spec.stage, spec.condition, spec.order)
+    source = _source(spec)
     query = (
         f"SELECT client.id FROM {source} WHERE {where}"
         f" ORDER BY {order.sql(backwards=backwards != spec.reverse)} LIMIT ? OFFSET ?"
@@ -185,7 +195,7 @@ def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mappi
 def ids(spec: ListSpec) -> list[int]:
     """Return all clients of the list in its order, for an export."""
     where, parameters = _where(spec, {})
-    source = "client" if spec.trash else search_plan.source(spec.stage, spec.condition, spec.order)
+    source = _source(spec)
     query = f"SELECT client.id FROM {source} WHERE {where} ORDER BY {ORDERS[spec.order].sql(backwards=spec.reverse)}"
     return [row[0] for row in database.execute_sql(query, tuple(parameters)).fetchall()]
 

@@ -6,7 +6,6 @@ one-line warning that names the nearest valid word.
 
 import getpass
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import Field as DataclassField
 from dataclasses import dataclass, field, fields
@@ -99,10 +98,12 @@ def read(path: Path) -> tuple[Settings, list[str]]:
     """Return the settings of the file at ``path`` (defaults where there is none) and its warnings, one line each."""
     try:
         with path.open("rb") as file:
+            import tomllib
+
             table = tomllib.load(file)
     except FileNotFoundError:
         return Settings(), []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # not UTF-8, or not TOML
         return Settings(), [
             _("%(file)s cannot be read, the defaults are in force: %(error)s")
             % {"file": path, "error": _one_line(error)}

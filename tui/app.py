@@ -1,6 +1,7 @@
 """The program on the screen: its places, the keys that work everywhere, its colours, and how it ends."""
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -72,6 +73,12 @@ class Cartera(TypeAhead[str]):
         desk.changed = Signal(self, "changed")
         for number, stage in enumerate(Stage, 1):
             self.add_mode(str(number), self._stage_place(stage))
+        self._begin_at(place)
+
+    def _begin_at(self, place: str) -> None:
+        """Let ``place`` be there from the start: Textual would lay out an empty screen first."""
+        self._current_mode = place
+        self._screen_stacks = {place: []}
 
     def _stage_place(self, stage: Stage) -> Callable[[], Screen[None]]:
         return lambda: StageScreen(self.desk, stage)
@@ -90,20 +97,28 @@ class Cartera(TypeAhead[str]):
         if screen._css_update_count < 0:
             screen._css_update_count = self._css_update_count
 
-    def on_mount(self) -> None:
-        """Open the first place, listen for the end."""
+    def on_load(self) -> None:
+        """Choose the keys before the first place names them."""
         self._use_keys()
+
+    def on_mount(self) -> None:
+        """Listen for the end, and for the keys once the first place is there."""
         if os.name == "posix":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self._hang_up, number)
-        self.switch_mode(self.place)
         self.settle()
         self.call_after_refresh(self.welcome)
 
     @work
     async def welcome(self) -> None:
-        """Tell in one line what a person should know at the start: a mistake in the settings, a draft that was kept."""
+        """Tell in one line what a person should know at the start: a mistake in the settings, a draft that was kept.
+
+        What there is by now stays until the end, so that garbage is looked for in what comes after it only.
+        """
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
         kept = await self.desk.doors.db(drafts.newest, self.desk.session)
         form = await self.desk.doors.db(drafts.newest_form, self.desk.session)
         if self.desk.notices:

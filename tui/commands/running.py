@@ -1,9 +1,9 @@
 """From the words of the command line to the command that runs: language, settings, arguments, session."""
 
 import argparse
+import gc
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 from models import settings as configuration
 from models.i18n import _, locale_language, set_language
@@ -29,6 +29,7 @@ def run(argv: list[str]) -> int:
         return screens.open_program(shell, options)
     for warning in warnings:
         shell.note(warning)
+    gc.enable()
     return command.run(shell, options)
 
 
@@ -58,6 +59,8 @@ def main_parser(commands: Commands) -> Parser:
 
 def installed_version() -> str:
     """Return the version of the installed distribution."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("cartera")
     except PackageNotFoundError:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 
-from models import listing, search
+from models import listing
 from models.database import database
 from models.i18n import ngettext
 from models.listing import ListSpec
@@ -52,6 +52,8 @@ class Filtering(BaseScreen):
     @work(exclusive=True, group="filter")
     async def apply_filter(self, text: str, *, typing: bool) -> None:
         """Show what fits ``text``; a mistake is told and leaves the list as it is."""
+        from models import search
+
         line = self.query_one(FilterLine)
         try:
             condition = await self.desk.doors.db(

@@ -156,7 +156,7 @@ class ListScreen(Arranging, Filtering):
     @on(RowList.Rested)
     def _rested(self, event: RowList.Rested) -> None:
         if self.query_one(Pane).display and self.size.width >= 100:
-            self.show_brief(event.key)
+            self.call_after_refresh(self.show_brief, event.key)  # the cursor first
 
     @work(exclusive=True, group="brief")
     async def show_brief(self, client: int | None) -> None:
