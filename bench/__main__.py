@@ -51,7 +51,7 @@ def main() -> int:
     if "screen" in wanted:
         tables += [_screen(ours, (size[0], size[1]), options) for size in sizes]
     if "answers" in wanted:
-        tables += [_answers(ours, (size[0], size[1]), path, options.rounds) for size in sizes]
+        tables += [_answers(ours, (size[0], size[1]), path, min(options.rounds, 2)) for size in sizes]
     if "import" in wanted:
         few, many = (importing.measure(command, number) for number in IMPORTED)
         tables.append(report.importing(IMPORTED, few, many))

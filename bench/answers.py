@@ -18,7 +18,7 @@ FILTERS = {
     "a filter that fits nobody": ("xylophon", "garcia zzz"),
     "a filter by a field": ("city:huesca", "stars:3", "-garcia due<today"),
 }
-QUIET = 0.8
+QUIET = 0.6
 _HEAD, _FOOT, _PANE = 3, 2, 41
 # Modes and queries that the terminal in memory takes for text.
 _UNKNOWN = re.compile(r"\x1b\[[<>=?][\d;]*[a-zA-Z$]+|\x1bP.*?\x1b\\|\x1b\][^\x07]*\x07", re.DOTALL)
