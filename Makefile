@@ -2,7 +2,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
-MILLION := .venv/million.db
 
 .PHONY: run test check bench screenshots locale clean
 .DEFAULT_GOAL := run
@@ -25,11 +24,8 @@ check: $(READY)  ## format, lint, types, tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q -n auto
 
-bench: $(READY) $(MILLION)  ## measure a million clients beside a bare Textual program, in a real pseudo-terminal
-	@$(BIN)/python -m bench -- $(BIN)/cartera --db $(MILLION)
-
-$(MILLION): | $(READY)
-	@$(BIN)/cartera --db $@ demo --size 1000000 --no-open
+bench: $(READY)  ## measure a million clients beside a bare Textual program, in a real pseudo-terminal (20 minutes)
+	@$(BIN)/python -m bench
 
 screenshots: $(READY)  ## draw the pictures of the README anew
 	@$(BIN)/python -m screenshots.draw
@@ -40,4 +36,4 @@ locale: $(READY)  ## gather the words from the sources, bring the catalogues up 
 	@$(BIN)/python hatch_build.py
 
 clean:  ## remove what make and the tests made
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .bench

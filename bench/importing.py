@@ -10,7 +10,7 @@ from bench.terminal import FOLDER
 
 HEADERS = (
     "Código", "Nombre", "Persona de contacto", "Cargo", "Teléfono", "E-mail", "NIF", "Dirección", "Código postal",
-    "Ciudad", "Provincia", "Fecha de alta", "Estrellas", "Notas",
+    "Ciudad", "Provincia", "Fecha prevista", "Estrellas", "Notas",
 )  # fmt: skip
 _FIRST = (
     "Ana", "Luis", "María", "José", "Carmen", "Íñigo", "Sofía", "Pilar", "Jorge", "Marta", "Nuria", "Óscar", "Raúl",
