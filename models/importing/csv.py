@@ -37,6 +37,7 @@ class CsvSource:
         """Open ``path`` and read its headers; raises BadFile for what is no table in text."""
         self._path, self._settings = path, settings
         raw = open_checked(path, settings)
+        self._limit_before = csv.field_size_limit()
         try:
             self.encoding, whole = (encoding, False) if encoding else find_encoding(raw)
             raw.seek(0)
@@ -46,9 +47,11 @@ class CsvSource:
             header = next(self._parse(self.delimiter, 0), None)
         except (UnicodeError, LookupError) as error:
             raw.close()
+            csv.field_size_limit(self._limit_before)
             raise BadFile(_("%(path)s is not text; nothing was imported.") % {"path": path}) from error
         except BaseException:
             raw.close()
+            csv.field_size_limit(self._limit_before)
             raise
         if header is None:
             self.close()
@@ -77,8 +80,9 @@ class CsvSource:
             raise BadFile(_("%(path)s is not text; nothing was imported.") % {"path": self._path}) from error
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and give the limit of a cell back to the process."""
         self._text.close()
+        csv.field_size_limit(self._limit_before)
 
     def _look(self, delimiter: str | None) -> tuple[str, int]:
         """Return the delimiter, and how many lines stand before the header (1 for a line ``sep=;``)."""

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -54,6 +55,8 @@ class Terminal:
             [*before, *map(str, arguments)],
             env={**os.environ, **environment},
             dimensions=(rows, columns),
+            # The size must stand before the program asks for it, as in a real terminal.
+            preexec_fn=lambda: termios.tcsetwinsize(0, (rows, columns)),
             timeout=PATIENCE,
         )
         self.process.delaybeforesend = None
