@@ -72,7 +72,7 @@ def _phone_by_library(typed: str, country: str) -> str:
     except phonenumbers.NumberParseException:
         good = False
     if not good:
-        sentence = _("“%(text)s” is not a phone number; write it as %(example)s, or with + and the code of its country.")
+        sentence = _("“%(text)s” is not a phone number; write it as %(example)s, or with + and the country's code.")
         raise BadValue(sentence % {"text": texts.shown(typed, 40), "example": _example(country)}, "bad_phone")
     stored: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return stored + _EXTENSION + number.extension if number.extension else stored

@@ -93,7 +93,9 @@ class TestWhere:
     @pytest.mark.parametrize(
         ("name", "sentence"),
         [
-            ("a.xls", "must end in"), ("no/such/a.csv", "There is no folder"), ("..", "is a folder"),
+            ("a.xls", "must end in"),
+            ("no/such/a.csv", "There is no folder"),
+            ("..", "is a folder"),
             ("", "Say which file"),
         ],
     )

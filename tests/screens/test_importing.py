@@ -170,9 +170,7 @@ class TestTheColumns:
             assert "Alfreds Futterkiste" in lines["Nombre"]
             assert "? left out" in lines["Fax"]
 
-    async def test_a_column_is_changed_by_typing_a_field_in_either_language(
-        self, opened: Opened, folder: Path
-    ) -> None:
+    async def test_a_column_is_changed_by_typing_a_field_in_either_language(self, opened: Opened, folder: Path) -> None:
         """And the column that had the field loses it."""
         write(folder / "a.csv", "Nombre;Sector;Mío", "Ana;Ropa;Zaragoza")
         async with opened() as program:
