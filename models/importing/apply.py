@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from time import monotonic
 
-from models import journal
+from models import journal, schema
 from models.database import database
 from models.fields import Stage
 from models.i18n import _
@@ -24,6 +24,7 @@ from models.text import clean_line, search_key
 
 CHUNK = 500
 _SPAN = 0.15  # seconds that a transaction should take
+_INDEXED_AT_ONCE = 5_000
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -148,6 +149,7 @@ class _Run:
         self._size = CHUNK
         self._waiting: list[tuple[int, Row]] = []
         self._waits: set[int] = set()
+        self._unindexed: tuple[int, int] | None = None
         self._referred: list[tuple[int, str, int]] = []
 
     def _go_on(self) -> bool:
@@ -193,6 +195,8 @@ class _Run:
                 new = self._sort(rows)
                 if new:
                     insert(self.session, new, self._stage, self._own_ids)
+                    first = self._unindexed[0] if self._unindexed is not None else new[0][0]
+                    self._unindexed = first, new[-1][0]
                     self._referred += [
                         (client, str(row.values["referred_by"]), row.line)
                         for client, row in new
@@ -200,8 +204,18 @@ class _Run:
                     ]
             wanted = int(len(rows) * _SPAN / (monotonic() - begun + 0.001))
             self._size = min(2 * self._size, max(CHUNK // 2, wanted), 4 * CHUNK)
+            self._index(_INDEXED_AT_ONCE)
         for row in rows:
             self.result.warnings += row.warnings
+
+    def _index(self, least: int = 1) -> None:
+        """Write the full-text index of the new clients, once there are ``least``: it costs less in large pieces."""
+        if self._unindexed is not None and self.bulk is not None:
+            first, last = self._unindexed
+            if last - first + 1 >= least:
+                with self.bulk.chunk():
+                    schema.reindex(database, first, last)
+                self._unindexed = None
 
     def _sort(self, rows: list[Row]) -> list[tuple[int, Row]]:
         """Tell new rows from known ones, count them, and return the new ones with their ids."""
@@ -250,6 +264,7 @@ class _Run:
     def update_all(self) -> bool:
         """Write what changes known clients, and who referred whom; return whether to go on."""
         assert self.bulk is not None
+        self._index()
         waiting = iter(self._waiting)
         group = list(islice(waiting, CHUNK))
         while group:

@@ -41,8 +41,8 @@ def insert(
 ) -> None:
     """Insert the clients ``new`` (id and row), unseen, with all that hangs on them.
 
-    Runs inside a chunk of an act, with the index off. Only the clients themselves are noted in the journal: undo
-    takes what hangs on them along.
+    Runs inside a chunk of an act, with the index off; the caller writes the index. Only the clients themselves are
+    noted in the journal: undo takes what hangs on them along.
     """
     batch = _Batch(session, own_ids)
     for client, row in new:
@@ -199,7 +199,7 @@ class _Batch:
         return _text(parsed.value)
 
     def write(self, first: int, last: int) -> None:
-        """Write everything, then the index and the derived columns of the clients ``first`` to ``last``."""
+        """Write everything, then the derived columns of the clients ``first`` to ``last``."""
         rows = self._rows
         _many("client", _CLIENT, rows["client"])
         database.execute_sql("UPDATE present SET journal = 0")
@@ -215,7 +215,6 @@ class _Batch:
         database.execute_sql("UPDATE present SET journal = 1")
         if rows["activity"] or rows["follow_up"]:
             schema.derive(database, first, last)
-        schema.reindex(database, first, last)
 
 
 _PLACES = {name: place for place, name in enumerate(_OWN) if name != "referred_by"}
