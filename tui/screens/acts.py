@@ -16,6 +16,7 @@ from tui.screens.base import BaseScreen, hidden_binding
 from tui.screens.dialogs import Confirm
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
+from tui.widgets.tab_line import count_text
 
 MOST = 500
 MANY = 500
@@ -82,8 +83,8 @@ class ActsScreen(BaseScreen):
 
     @on(RowList.CursorMoved)
     def _cursor_moved(self) -> None:
-        place = {"place": self.row_list.cursor + 1, "count": self.row_list.count}
-        self.key_line.set_status(_("%(place)d of %(count)s") % place if self.row_list.count else "")
+        place = {"place": count_text(self.row_list.cursor + 1), "count": count_text(self.row_list.count)}
+        self.key_line.set_status(_("%(place)s of %(count)s") % place if self.row_list.count else "")
 
     def _cells(self, act: Act) -> RowCells:
         at = datetime.fromisoformat(act.at).astimezone()

@@ -22,6 +22,7 @@ from tui.widgets.filter_line import FilterLine
 from tui.widgets.pane import Pane, Rule
 from tui.widgets.row_layout import RowCells
 from tui.widgets.row_list import RowList
+from tui.widgets.tab_line import count_text
 
 
 class ListScreen(Arranging, Filtering):
@@ -145,8 +146,8 @@ class ListScreen(Arranging, Filtering):
         if marked:
             status = _("%(count)d marked") % {"count": marked}
         elif count:
-            more = "+" if self.row_list.approximate else ""
-            status = _("%(place)d of %(count)s") % {"place": self.row_list.cursor + 1, "count": f"{count}{more}"}
+            place = count_text(self.row_list.cursor + 1)
+            status = _("%(place)s of %(count)s") % {"place": place, "count": count_text(count, self.row_list.approximate)}
         else:
             status = ""
         if self.filter_text:
