@@ -146,8 +146,8 @@ class ListScreen(Arranging, Filtering):
         if marked:
             status = _("%(count)d marked") % {"count": marked}
         elif count:
-            place = count_text(self.row_list.cursor + 1)
-            status = _("%(place)s of %(count)s") % {"place": place, "count": count_text(count, self.row_list.approximate)}
+            whole = count_text(count, self.row_list.approximate)
+            status = _("%(place)s of %(count)s") % {"place": count_text(self.row_list.cursor + 1), "count": whole}
         else:
             status = ""
         if self.filter_text:
