@@ -11,7 +11,7 @@ from typing import Any
 import peewee
 
 from models import database as store
-from models import reversal, standing
+from models import reversal, schema, standing
 from models.database import database
 from models.history import describe as describe
 from models.history import history as history
@@ -130,6 +130,7 @@ class Bulk:
         self._detail = detail
         with store.transaction():
             self.id = _begin(session, verb, text, _here(), "open")
+            schema.tune_index(database, bulk=True)
         _ours.add(self.id)
         store.hurry()
 
@@ -147,6 +148,7 @@ class Bulk:
         store.safe_again()
         with store.transaction():
             _attribute(self.id)
+            schema.tune_index(database, bulk=False)
             database.execute_sql(
                 """UPDATE client SET hidden = 0 WHERE hidden = 2 AND id IN
                      (SELECT row FROM change WHERE act_id = ? AND tbl = 'client' AND op = 'insert')""",

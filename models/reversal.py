@@ -98,6 +98,7 @@ def erase(act: int, size: int = 500) -> None:
                 database.execute_sql("DELETE FROM change WHERE act_id = ? AND id >= ?", (act, part[-1].id))
             else:
                 database.execute_sql("DELETE FROM act WHERE id = ?", (act,))
+                schema.tune_index(database, bulk=False)
             database.execute_sql("UPDATE present SET journal = 1")
         if not part:
             return

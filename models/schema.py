@@ -242,6 +242,17 @@ def drop_triggers(db: Database) -> None:
         db.execute_sql(f'DROP TRIGGER "{name}"')
 
 
+_INDEX_AS_EVER = (("hashsize", 1 << 20), ("automerge", 4))
+_INDEX_IN_BULK = (("hashsize", 1 << 25), ("automerge", 0))
+"""How FTS5 gathers words before it writes them (bytes) and merges what it wrote (sqlite.org/fts5.html, section 6)."""
+
+
+def tune_index(db: Database, *, bulk: bool) -> None:
+    """Let the full-text index take much at once (``bulk``), or answer and merge as ever; inside a transaction."""
+    for name, value in _INDEX_IN_BULK if bulk else _INDEX_AS_EVER:
+        db.execute_sql("INSERT INTO search (search, rank) VALUES (?, ?)", (name, value))
+
+
 def reindex(db: Database, first: int, last: int) -> None:
     """Write the full-text rows and derived columns of the clients ``first`` to ``last`` (ids, both included) anew.
 
