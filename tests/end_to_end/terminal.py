@@ -53,7 +53,8 @@ class Terminal:
         self.process = pexpect.spawn(
             program,
             [*before, *map(str, arguments)],
-            env={**os.environ, **environment},
+            # COLUMNS and LINES, which a test runner may set for itself, would speak louder than the terminal.
+            env={name: text for name, text in os.environ.items() if name not in ("COLUMNS", "LINES")} | environment,
             dimensions=(rows, columns),
             # The size must stand before the program asks for it, as in a real terminal.
             preexec_fn=lambda: termios.tcsetwinsize(0, (rows, columns)),
