@@ -53,7 +53,7 @@ class Settings:
         "auto", N_("plain characters instead of ★ and ☆: auto, yes or no"), choices=("auto", "yes", "no")
     )
     theme: str = _setting("", N_("colours; empty: Cartera's own"))
-    shortest_gap: int = _setting(7, N_("days that must pass between two contacts with the same client"), most=3650)
+    shortest_gap: int = _setting(3, N_("days that must pass between two contacts with the same client"), most=3650)
     longest_gap: tuple[int, ...] = _setting(
         (180, 90, 30, 14),
         N_("days without contact before a client counts as silent, for 0, 1, 2 and 3 stars"),
