@@ -71,12 +71,13 @@ def first_rows(stage: Stage | None, condition: Condition | None, order: str, ter
         return None
     match = condition.match or ""
     if words := _without_letters(match):
-        narrowed = f"AND {IN_SEARCH}"
-        place = f"INDEXED BY {index}" if hits(words, RARE) > RARE else "NOT INDEXED"
+        narrowed, rare = f"AND {IN_SEARCH}", hits(words, RARE) <= RARE
+        place = "NOT INDEXED" if rare else f"INDEXED BY {index}"
         parameters = (*condition.look_params, stage.value, words)
         patience, most = 1, WINDOW
     else:
-        narrowed, place, parameters = "", f"INDEXED BY {index}", (*condition.look_params, stage.value)
+        narrowed, rare, place = "", False, f"INDEXED BY {index}"
+        parameters = (*condition.look_params, stage.value)
         patience = PATIENCE if _LETTER.search(match) else 1
         most = WINDOW * patience
     query = (
@@ -86,7 +87,7 @@ def first_rows(stage: Stage | None, condition: Condition | None, order: str, ter
     found: list[int] = []
     looked = 0
     for looked, (client, fits) in enumerate(database.execute_sql(query, parameters), 1):
-        if fits is None or (looked == SAMPLE and not words and len(found) * 10 * patience < SAMPLE):
+        if fits is None or (looked == SAMPLE and not rare and len(found) * 10 * patience < SAMPLE):
             return None
         if fits:
             found.append(client)
