@@ -59,7 +59,6 @@ class ClientScreen(Acting):
 
     def on_mount(self) -> None:
         """Read the client."""
-        super().on_mount()
         self.fields.focus()
         self.load()
 

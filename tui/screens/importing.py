@@ -83,7 +83,6 @@ class ImportScreen(BaseScreen):
 
     def on_mount(self) -> None:
         """Begin with the file."""
-        super().on_mount()
         self.go_to("file")
 
     def go_to(self, step: str) -> None:
