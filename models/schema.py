@@ -19,7 +19,7 @@ JOURNALED: dict[str, tuple[str, ...]] = {
         "leaving_reason", "competitor", "preferred_channel", "best_time", "do_not_contact", "consent_on",
         "consent_for", "consent_origin", "birthday", "gender", "profession", "marital_status", "children",
         "income_level", "purchasing_power", "interests", "tastes", "personality", "motivations", "opinions",
-        "doubtful", "created_on", "created_at", "name_key", "name_folded", "version",
+        "doubtful", "confirmed_on", "created_on", "created_at", "name_key", "name_folded", "version",
     ),
     "contact": ("client_id", "rank", "name", "position", "area", "birthday", "notes"),
     "channel": ("client_id", "contact_id", "rank", "kind", "value", "typed", "match_key", "label", "doubtful"),
@@ -31,13 +31,24 @@ JOURNALED: dict[str, tuple[str, ...]] = {
     "activity": ("client_id", "kind", "on_date", "text", "outcome", "user", "created_at"),
     "follow_up": ("client_id", "due", "text", "kind", "done_on", "user", "created_on", "created_at"),
     "imported_row": ("client_id", "fingerprint", "nth"),
+    "product": ("name", "folded", "category", "price", "cost"),
+    "sale": (
+        "client_id", "hidden", "on_date", "ref", "due", "renewal", "not_renewed", "user", "created_at",
+    ),
+    "sale_line": ("client_id", "sale_id", "product_id", "quantity", "amount", "cost", "hours"),
+    "payment": ("client_id", "sale_id", "on_date", "amount", "user", "created_at"),
+    "opportunity": (
+        "client_id", "text", "amount", "expected", "state", "reason", "closed_on", "sale_id", "user", "created_on",
+        "created_at",
+    ),
+    "imported_line": ("client_id", "sale_id", "payment_id", "fingerprint", "nth"),
 }  # fmt: skip
 """The columns the journal keeps, by table. The version of a client tells which act made it; undo never restores it."""
 
-DERIVED = {"client": ("updated_at", "due_order", "last_contact", "unanswered")}
+DERIVED = {"client": ("updated_at", "due_order", "last_contact", "unanswered"), "sale": ("amount", "settled_on")}
 """The columns that follow from others, by table."""
 
-VERSIONED = ("contact", "channel", "address", "activity", "follow_up")
+VERSIONED = ("contact", "channel", "address", "activity", "follow_up", "product", "sale", "payment", "opportunity")
 """The tables beside ``client`` whose rows count their versions; the journal keeps the number when a row is deleted."""
 
 _SEARCH_COLUMNS: dict[str, str] = {
@@ -61,7 +72,12 @@ _SEARCH_COLUMNS: dict[str, str] = {
     "activity": """
         coalesce((SELECT group_concat(text, ' ') FROM activity WHERE client_id = c.id), '')
         || coalesce((SELECT ' ' || group_concat(text, ' ') FROM follow_up
-             WHERE client_id = c.id AND done_on IS NULL), '')""",
+             WHERE client_id = c.id AND done_on IS NULL), '')
+        || coalesce((SELECT ' ' || group_concat(joined(text, reason), ' ') FROM opportunity
+             WHERE client_id = c.id), '')
+        || coalesce((SELECT ' ' || group_concat(ref, ' ') FROM sale WHERE client_id = c.id), '')
+        || coalesce((SELECT ' ' || group_concat(DISTINCT product.name) FROM sale_line
+             JOIN product ON product.id = sale_line.product_id WHERE sale_line.client_id = c.id), '')""",
 }
 
 _SEARCH_SOURCES: dict[str, tuple[str, ...]] = {
@@ -75,7 +91,8 @@ _SEARCH_SOURCES: dict[str, tuple[str, ...]] = {
 
 _FED_BY = {
     "contact": "reach", "channel": "reach", "address": "place", "tag": "name",
-    "own_value": "notes", "activity": "activity", "follow_up": "activity",
+    "own_value": "notes", "activity": "activity", "follow_up": "activity", "opportunity": "activity",
+    "sale": "activity", "sale_line": "activity",
 }  # fmt: skip
 
 
@@ -91,6 +108,12 @@ _REACHED = f"""UPDATE client SET
       AND a.outcome IN ('no_answer', 'left_message') AND NOT EXISTS (
         SELECT 1 FROM activity b WHERE b.client_id = a.client_id AND (b.on_date, b.id) > (a.on_date, a.id)
         AND b.kind IN ({_KINDS}) AND coalesce(b.outcome, '') NOT IN ('no_answer', 'left_message')))"""
+
+_AMOUNT = "UPDATE sale SET amount = coalesce((SELECT sum(amount) FROM sale_line WHERE sale_id = sale.id), 0)"
+_SETTLED = """UPDATE sale SET settled_on = CASE
+    WHEN amount = coalesce((SELECT sum(amount) FROM payment WHERE sale_id = sale.id), 0)
+    THEN max(on_date, coalesce((SELECT max(on_date) FROM payment WHERE sale_id = sale.id), on_date)) END"""
+"""A sale is settled from the day its payments make up its amount; NULL while they do not."""
 
 
 def _expand(expression: str) -> str:
@@ -143,7 +166,7 @@ END""",
             f"SELECT '{column}' AS k, OLD.{column} AS o, NEW.{column} AS n WHERE OLD.{column} IS NOT NEW.{column}"
             for column in columns
         )
-        arrived = " AND OLD.hidden <> 2" if table == "client" else ""
+        arrived = " AND OLD.hidden <> 2" if "hidden" in columns else ""
         yield (
             f"journal_{table}_update",
             f"""AFTER UPDATE ON {table} WHEN {on}{arrived} AND ({_changed(columns)}) BEGIN
@@ -190,6 +213,13 @@ END""",
   WHERE rowid IN (SELECT id FROM client WHERE id IN ({clients}));
 END""",
             )
+    yield (
+        "search_product_update",
+        f"""AFTER UPDATE OF name ON product WHEN {on} BEGIN
+  UPDATE search SET activity = (SELECT {_search_value("activity", "c")} FROM client c WHERE c.id = search.rowid)
+  WHERE rowid IN (SELECT client_id FROM sale_line WHERE product_id = NEW.id);
+END""",
+    )
 
 
 def _derived_triggers() -> Iterable[tuple[str, str]]:
@@ -205,6 +235,21 @@ def _derived_triggers() -> Iterable[tuple[str, str]]:
             f"contact_{event}",
             f"AFTER {event.upper()}{of_contact} ON activity{on} BEGIN\n  {_REACHED} WHERE id IN ({clients});\nEND",
         )
+        sales = clients.replace("client_id", "sale_id")
+        of_amount = " OF sale_id, amount" if event == "update" else ""
+        of_payment = " OF sale_id, on_date, amount" if event == "update" else ""
+        yield (
+            f"amount_{event}",
+            f"""AFTER {event.upper()}{of_amount} ON sale_line{on} BEGIN
+  {_AMOUNT} WHERE id IN ({sales});
+  {_SETTLED} WHERE id IN ({sales});
+END""",
+        )
+        yield (
+            f"settled_{event}",
+            f"AFTER {event.upper()}{of_payment} ON payment{on} BEGIN\n  {_SETTLED} WHERE id IN ({sales});\nEND",
+        )
+    yield "settled_day", f"AFTER UPDATE OF on_date ON sale{on} BEGIN\n  {_SETTLED} WHERE id = NEW.id;\nEND"
     count = "UPDATE stage_count SET number = number {sign} 1 WHERE stage = {row}.stage"
     plus, minus = count.format(sign="+", row="NEW"), count.format(sign="-", row="OLD")
     yield "count_insert", f"AFTER INSERT ON client WHEN NEW.hidden = 0 BEGIN {plus}; END"
@@ -279,7 +324,7 @@ def stale(db: Database) -> int:
 
 
 def derive(db: Database, first: int, last: int) -> None:
-    """Compute ``due_order``, ``last_contact`` and ``unanswered`` of the clients ``first`` to ``last`` anew."""
+    """Compute what follows from other rows of the clients ``first`` to ``last`` anew: dates, tries, settled sales."""
     span = (first, last, first, last)
     db.execute_sql(
         f"""{_DUE} WHERE id BETWEEN ? AND ? AND (due_order <> '{NONE_DUE}'
@@ -291,3 +336,5 @@ def derive(db: Database, first: int, last: int) -> None:
               OR id IN (SELECT client_id FROM activity WHERE client_id BETWEEN ? AND ?))""",
         span,
     )
+    for statement in (_AMOUNT, _SETTLED):
+        db.execute_sql(f"{statement} WHERE client_id BETWEEN ? AND ?", span[:2])

@@ -12,6 +12,10 @@ _REFERENCES = (
     ("client", "referred_by", "client"),
     ("channel", "contact_id", "contact"),
     ("own_value", "field_id", "own_field"),
+    ("sale_line", "sale_id", "sale"),
+    ("sale_line", "product_id", "product"),
+    ("payment", "sale_id", "sale"),
+    ("opportunity", "sale_id", "sale"),
 )
 """What refers to what beside its client: table, column, table referred to."""
 
@@ -128,6 +132,11 @@ def _label(table: str, column: str | None) -> str:
         "stage_move": _("stage"),
         "activity": _("activity"),
         "follow_up": _("follow-up"),
+        "product": _("product"),
+        "sale": _("sale"),
+        "sale_line": _("sale"),
+        "payment": _("payment"),
+        "opportunity": _("opportunity"),
     }
     for field in FIELDS.values():
         if field.home.value == table and field.home is not Home.DERIVED and field.stored == column:
