@@ -77,7 +77,23 @@ def describe(act: "Act") -> str:
         "follow_up": _("follow-up set: %(what)s"),
         "done": _("follow-up done: %(what)s"),
         "snooze": _("snoozed: %(what)s"),
+        "confirm": _("confirmed: %(what)s"),
+        "sale": _("sale of %(amount)s: %(what)s"),
+        "sale_removed": _("sale of %(amount)s deleted: %(what)s"),
+        "payment": _("payment of %(amount)s: %(what)s"),
+        "payment_removed": _("payment of %(amount)s deleted: %(what)s"),
+        "opportunity": _("opportunity: %(what)s"),
+        "opportunity_removed": _("opportunity deleted: %(what)s"),
+        "product": _("product: %(what)s"),
+        "own_field": _("own field: %(what)s"),
         "undo": _("undone: %(what)s"),
         "redo": _("redone: %(what)s"),
     }
-    return phrases.get(act.verb, "%(what)s") % {"what": what}
+    return phrases.get(act.verb, "%(what)s") % {"what": what, "amount": _amount(detail)}
+
+
+def _amount(detail: str) -> str:
+    """The amount that an act kept as cents in its detail, as people read it."""
+    from models.money import format_money
+
+    return format_money(int(detail)) if detail.removeprefix("-").isdigit() else ""

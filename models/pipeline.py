@@ -1,6 +1,7 @@
 """The stages and the moves between them, and the stars."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from models import journal
 from models.client import SHOWN, TRASHED, names
@@ -41,15 +42,16 @@ def _move(session: Session, ids: Sequence[int], stage: Stage) -> None:
             record_move(session, client, row[0], stage)
 
 
-def record_move(session: Session, client: int, before: str | None, stage: Stage) -> None:
-    """Write the move of one client inside a running act."""
+def record_move(session: Session, client: int, before: str | None, stage: Stage, on: date | None = None) -> None:
+    """Write the move of one client inside a running act, dated ``on`` or the session's day."""
+    day = (on or session.today).isoformat()
     database.execute_sql(
         "UPDATE client SET stage = ?, stage_since = ?, version = version + 1, updated_at = ? WHERE id = ?",
-        (stage.value, session.today.isoformat(), journal.now(), client),
+        (stage.value, day, journal.now(), client),
     )
     database.execute_sql(
         "INSERT INTO stage_move (client_id, from_stage, to_stage, on_date) VALUES (?, ?, ?, ?)",
-        (client, before, stage.value, session.today.isoformat()),
+        (client, before, stage.value, day),
     )
 
 

@@ -1,0 +1,250 @@
+"""Who owes what and since when: open sales, debtors, ageing, and what is coming (figures.md, "Per client")."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from models.database import database
+from models.session import Session
+
+BUCKETS = ("not_due", "1-30", "31-60", "61-90", "90+")
+"""Days past due, in the order of the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is left of one sale: ``amount`` cents after the client's credit notes were set against it."""
+
+    sale_id: int
+    ref: str | None
+    on: date
+    due: date
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a client owes on a day, in cents; ``since`` the earliest due date of what is overdue."""
+
+    client_id: int
+    owed: int = 0
+    overdue: int = 0
+    credit: int = 0
+    since: date | None = None
+    ageing: tuple[int, ...] = (0,) * len(BUCKETS)
+    sales: tuple[Open, ...] = field(default=())
+
+    @property
+    def next_due(self) -> date | None:
+        """The earliest due date of what is owed."""
+        return self.sales[0].due if self.sales else None
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """A client that owes something, with its name and stars."""
+
+    name: str
+    stars: int
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class Receivables:
+    """What all clients owe on a day, in cents; debtors by what is overdue, then owed, most first."""
+
+    owed: int
+    overdue: int
+    credit: int
+    ageing: tuple[int, ...]
+    debtors: tuple[Debtor, ...]
+
+
+_OPEN = """SELECT s.client_id, s.id, s.ref, s.on_date, coalesce(s.due, date(s.on_date, ?)) AS due_on,
+    (CASE WHEN s.on_date <= ? THEN s.amount ELSE 0 END)
+      - coalesce((SELECT sum(p.amount) FROM payment p WHERE p.sale_id = s.id AND p.on_date <= ?), 0) AS open
+  FROM sale s JOIN client c ON c.id = s.client_id
+  WHERE c.hidden = 0 AND s.hidden = 0 AND (s.settled_on IS NULL OR s.settled_on > ?){0}
+  ORDER BY s.client_id, due_on, s.id"""
+"""The sales that are not settled by a day. A payment made before the day of its sale is credit until then."""
+
+
+def bucket(due: date, day: date) -> int:
+    """Return the place in ``BUCKETS`` of what was due on ``due``, on ``day``."""
+    late = (day - due).days
+    return 0 if late <= 0 else min(4, (late - 1) // 30 + 1)
+
+
+def accounts(session: Session, ids: Sequence[int] | None = None) -> Iterator[Account]:
+    """Yield the accounts, on the session's day, of the clients that owe or have credit (those of ``ids``, or all)."""
+    day, days = session.today, session.settings.payment_days
+    among = ""
+    parameters: tuple[int, ...] = ()
+    if ids is not None:
+        among, parameters = f" AND s.client_id IN ({', '.join('?' * len(ids))})", tuple(ids)
+    rows = database.execute_sql(_OPEN.format(among), (f"+{days} days", *[day.isoformat()] * 3, *parameters)).fetchall()
+    for client, sales in groupby(rows, key=lambda row: int(row[0])):
+        found = _account(client, sales, day)
+        if found.owed or found.credit:
+            yield found
+
+
+def _account(client: int, rows: Iterable[tuple[Any, ...]], day: date) -> Account:
+    """Set negative opens against the open sales, oldest due first; what remains is credit."""
+    sales = list(rows)
+    credit = -sum(row[5] for row in sales if row[5] < 0)
+    ageing = [0] * len(BUCKETS)
+    left: list[Open] = []
+    for _client, sale, ref, on, due_text, open_amount in sales:
+        if open_amount <= 0:
+            continue
+        used = min(credit, open_amount)
+        credit -= used
+        rest = open_amount - used
+        if rest:
+            due = date.fromisoformat(due_text)
+            ageing[bucket(due, day)] += rest
+            left.append(Open(sale, ref, date.fromisoformat(on), due, rest))
+    overdue = sum(ageing[1:])
+    return Account(
+        client, sum(ageing), overdue, credit, left[0].due if overdue else None, tuple(ageing), tuple(left)
+    )  # fmt: skip
+
+
+def account(session: Session, client_id: int) -> Account:
+    """Return the account of one client."""
+    return next(accounts(session, [client_id]), Account(client_id))
+
+
+def receivables(session: Session) -> Receivables:
+    """Return what is owed on the session's day: the sums, the ageing and every debtor."""
+    found = list(accounts(session))
+    debtors = [account for account in found if account.owed]
+    people = dict[int, tuple[str, int, str]]()
+    for start in range(0, len(debtors), 500):
+        ids = tuple(account.client_id for account in debtors[start : start + 500])
+        rows = database.execute_sql(
+            f"SELECT id, name, stars, name_key FROM client WHERE id IN ({', '.join('?' * len(ids))})", ids
+        ).fetchall()
+        people |= {row[0]: (row[1], row[2], row[3]) for row in rows}
+    debtors.sort(key=lambda each: (-each.overdue, -each.owed, people[each.client_id][2], each.client_id))
+    return Receivables(
+        sum(account.owed for account in debtors),
+        sum(account.overdue for account in debtors),
+        sum(account.credit for account in found),
+        tuple(sum(column) for column in zip(*(each.ageing for each in debtors), strict=True))
+        if debtors
+        else (0,) * len(BUCKETS),
+        tuple(Debtor(people[each.client_id][0], people[each.client_id][1], each) for each in debtors),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A sale that falls due or renews on ``day``; ``amount`` is what is open of it, or what it was sold for."""
+
+    client_id: int
+    name: str
+    sale_id: int
+    ref: str | None
+    what: str | None
+    day: date
+    amount: int
+
+
+def falling_due(receivable: Receivables, day: date, days: int = 30) -> list[Coming]:
+    """Return what falls due from ``day`` on for ``days`` days, earliest first."""
+    last = day + timedelta(days)
+    found = [
+        Coming(debtor.account.client_id, debtor.name, sale.sale_id, sale.ref, None, sale.due, sale.amount)
+        for debtor in receivable.debtors
+        for sale in debtor.account.sales
+        if day <= sale.due <= last
+    ]
+    return sorted(found, key=lambda each: (each.day, each.name, each.sale_id))
+
+
+def renewals(session: Session, days: int = 30) -> list[Coming]:
+    """Return the sales whose renewal date is at most ``days`` ahead, past ones included, earliest first.
+
+    Left out are those marked as not renewed, and those that a later sale of the client renews: one with a later
+    renewal date, or of the same product.
+    """
+    day = session.today.isoformat()
+    rows = database.execute_sql(
+        """SELECT s.client_id, c.name, s.id, s.ref,
+             (SELECT group_concat(p.name, ', ') FROM sale_line l JOIN product p ON p.id = l.product_id
+              WHERE l.sale_id = s.id), s.renewal, s.amount
+           FROM sale s JOIN client c ON c.id = s.client_id
+           WHERE c.hidden = 0 AND s.hidden = 0 AND s.not_renewed = 0 AND s.renewal IS NOT NULL AND s.renewal <= ?
+             AND s.on_date <= ? AND NOT EXISTS (
+               SELECT 1 FROM sale n WHERE n.client_id = s.client_id AND n.hidden = 0 AND n.on_date <= ?
+                 AND (n.on_date, n.id) > (s.on_date, s.id) AND n.amount >= 0 AND (
+                   n.renewal > s.renewal OR EXISTS (
+                     SELECT 1 FROM sale_line a JOIN sale_line b ON b.product_id = a.product_id
+                     WHERE a.sale_id = s.id AND b.sale_id = n.id)))
+           ORDER BY s.renewal, c.name_key, s.id""",
+        ((session.today + timedelta(days)).isoformat(), day, day),
+    ).fetchall()
+    return [
+        Coming(client, name, sale, ref, what, date.fromisoformat(renewal), amount)
+        for client, name, sale, ref, what, renewal, amount in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A payment with the client and sale it belongs to."""
+
+    id: int
+    client_id: int
+    name: str
+    sale_id: int
+    ref: str | None
+    on: date
+    amount: int
+
+
+def payments(session: Session, limit: int = 200) -> list[Received]:
+    """Return the newest ``limit`` payments by the session's day, newest first."""
+    rows = database.execute_sql(
+        """SELECT p.id, p.client_id, c.name, p.sale_id, s.ref, p.on_date, p.amount
+           FROM payment p JOIN sale s ON s.id = p.sale_id JOIN client c ON c.id = p.client_id
+           WHERE c.hidden = 0 AND s.hidden = 0 AND p.on_date <= ? ORDER BY p.on_date DESC, p.id DESC LIMIT ?""",
+        (session.today.isoformat(), limit),
+    ).fetchall()
+    return [
+        Received(payment, client, name, sale, ref, date.fromisoformat(on), amount)
+        for payment, client, name, sale, ref, on, amount in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The money of one client for a list: cents, and the last purchase day."""
+
+    owed: int
+    overdue: int
+    total: int
+    last_sale: date | None
+
+
+def totals(session: Session, ids: Sequence[int]) -> dict[int, Totals]:
+    """Return the money of the clients ``ids`` that have any, for the rows of a list."""
+    if not ids:
+        return {}
+    owing = {account.client_id: account for account in accounts(session, ids)}
+    rows = database.execute_sql(
+        f"""SELECT client_id, sum(amount), max(CASE WHEN amount >= 0 THEN on_date END) FROM sale
+            WHERE hidden = 0 AND on_date <= ? AND client_id IN ({", ".join("?" * len(ids))}) GROUP BY client_id""",
+        (session.today.isoformat(), *ids),
+    ).fetchall()
+    found = {
+        client: Totals(0, 0, total, None if last is None else date.fromisoformat(last)) for client, total, last in rows
+    }
+    for client, account in owing.items():
+        before = found.get(client, Totals(0, 0, 0, None))
+        found[client] = Totals(account.owed, account.overdue, before.total, before.last_sale)
+    return found
