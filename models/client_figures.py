@@ -97,7 +97,7 @@ def classes(incomes: Iterable[tuple[int, int]]) -> dict[int, str]:
     before = 0
     for income, client in ordered:
         found[client] = "A" if before * 100 < total * 80 else "B" if before * 100 < total * 95 else "C"
-        before -= income
+        before += income
     return found
 
 

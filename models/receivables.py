@@ -66,8 +66,10 @@ _OPEN = """SELECT s.client_id, s.id, s.ref, s.on_date, coalesce(s.due, date(s.on
     (CASE WHEN s.on_date <= ? THEN s.amount ELSE 0 END)
       - coalesce((SELECT sum(p.amount) FROM payment p WHERE p.sale_id = s.id AND p.on_date <= ?), 0) AS open
   FROM sale s JOIN client c ON c.id = s.client_id
-  WHERE c.hidden = 0 AND s.hidden = 0 AND (s.settled_on IS NULL OR s.settled_on > ?){0}
+  WHERE c.hidden = 0 AND s.hidden = 0 AND {0}
   ORDER BY s.client_id, due_on, s.id"""
+_ALL = "s.id IN (SELECT id FROM sale WHERE settled_on IS NULL UNION ALL SELECT id FROM sale WHERE settled_on > ?)"
+_AMONG = "(s.settled_on IS NULL OR s.settled_on > ?) AND s.client_id IN ({0})"
 """The sales that are not settled by a day. A payment made before the day of its sale is credit until then."""
 
 
@@ -80,21 +82,32 @@ def bucket(due: date, day: date) -> int:
 def accounts(session: Session, ids: Sequence[int] | None = None) -> Iterator[Account]:
     """Yield the accounts, on the session's day, of the clients that owe or have credit (those of ``ids``, or all)."""
     day, days = session.today, session.settings.payment_days
-    among = ""
-    parameters: tuple[int, ...] = ()
-    if ids is not None:
-        among, parameters = f" AND s.client_id IN ({', '.join('?' * len(ids))})", tuple(ids)
-    rows = database.execute_sql(_OPEN.format(among), (f"+{days} days", *[day.isoformat()] * 3, *parameters)).fetchall()
+    which = _ALL if ids is None else _AMONG.format(", ".join("?" * len(ids)))
+    rows = database.execute_sql(_OPEN.format(which), (f"+{days} days", *[day.isoformat()] * 3, *(ids or ()))).fetchall()
+    dates = _Dates(day)
     for client, sales in groupby(rows, key=lambda row: int(row[0])):
-        found = _account(client, sales, day)
+        found = _account(client, sales, dates)
         if found.owed or found.credit:
             yield found
 
 
-def _account(client: int, rows: Iterable[tuple[Any, ...]], day: date) -> Account:
+class _Dates(dict[str, tuple[date, int]]):
+    """Days read once: the date and its place in ``BUCKETS``, by ISO text."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self._today = today
+
+    def __missing__(self, text: str) -> tuple[date, int]:
+        day = date.fromisoformat(text)
+        found = self[text] = day, bucket(day, self._today)
+        return found
+
+
+def _account(client: int, rows: Iterable[tuple[Any, ...]], dates: _Dates) -> Account:
     """Set negative opens against the open sales, oldest due first; what remains is credit."""
     sales = list(rows)
-    credit = -sum(row[5] for row in sales if row[5] < 0)
+    credit = sum(-row[5] for row in sales if row[5] < 0)
     ageing = [0] * len(BUCKETS)
     left: list[Open] = []
     for _client, sale, ref, on, due_text, open_amount in sales:
@@ -104,9 +117,9 @@ def _account(client: int, rows: Iterable[tuple[Any, ...]], day: date) -> Account
         credit -= used
         rest = open_amount - used
         if rest:
-            due = date.fromisoformat(due_text)
-            ageing[bucket(due, day)] += rest
-            left.append(Open(sale, ref, date.fromisoformat(on), due, rest))
+            due, place = dates[due_text]
+            ageing[place] += rest
+            left.append(Open(sale, ref, dates[on][0], due, rest))
     overdue = sum(ageing[1:])
     return Account(
         client, sum(ageing), overdue, credit, left[0].due if overdue else None, tuple(ageing), tuple(left)
@@ -183,7 +196,7 @@ def renewals(session: Session, days: int = 30) -> list[Coming]:
                SELECT 1 FROM sale n WHERE n.client_id = s.client_id AND n.hidden = 0 AND n.on_date <= ?
                  AND (n.on_date, n.id) > (s.on_date, s.id) AND n.amount >= 0 AND (
                    n.renewal > s.renewal OR EXISTS (
-                     SELECT 1 FROM sale_line a JOIN sale_line b ON b.product_id = a.product_id
+                     SELECT 1 FROM sale_line a JOIN sale_line b ON +b.product_id = +a.product_id
                      WHERE a.sale_id = s.id AND b.sale_id = n.id)))
            ORDER BY s.renewal, c.name_key, s.id""",
         ((session.today + timedelta(days)).isoformat(), day, day),

@@ -122,6 +122,8 @@ def _sign(size: int, seed: int) -> None:
 
 def _insert(portfolio: Portfolio, first: int, end: int) -> None:
     rows = Rows()
+    if first == 1:
+        rows.tables["product"] += portfolio.money.product_rows()
     for number in range(first, end):
         portfolio.client(number, rows)
     connection = database.connection()

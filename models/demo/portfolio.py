@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from models.demo import money as demo_money
 from models.demo import words
 from models.demo.chance import Chance, slug, spread
 from models.fields import CONTACT_KINDS
@@ -25,6 +26,7 @@ COLUMNS: dict[str, str] = {
     "stage_move": "client_id from_stage to_stage on_date",
     "activity": "client_id kind on_date text outcome user created_at",
     "follow_up": "client_id due text kind done_on user created_on created_at",
+    **demo_money.COLUMNS,
 }
 """The columns that are filled, by table, in the order of the rows; an empty text stands for an unknown value."""
 
@@ -78,6 +80,7 @@ class Portfolio:
         self.names: set[str] | None = set() if size <= 50_000 else None
         self.odd = _odd_places(size)
         self.contacts = 0
+        self.money = demo_money.Money(self, seed)
 
     def day(self, offset: int) -> str:
         """Return the day ``offset`` days from today, in ISO form."""
@@ -104,7 +107,7 @@ class Portfolio:
             person = first, last, last
         name, legal, sector, tax_id = self._who(kind, person, place[0], number)
         age = 3 + int(_AGES[stage] * random() ** 1.5)
-        since = self._moves(number, stage, age, add["stage_move"].append)
+        won, since = self._moves(number, stage, age, add["stage_move"].append)
         last, unanswered, newest = self._activities(number, stage, age, add["activity"].append)
         due = self._follow_up(number, stage, age, add["follow_up"].append)
         self._reach(number, kind, person, name, place, rows)
@@ -116,6 +119,7 @@ class Portfolio:
             add["tag"].append((number, tag, folded))
         own = kind != "company"
         late_news = max(newest, since, -age)
+        self.money.client(number, stage, won, since if stage == "inactive" else 0, rows)
         add["client"].append((
             number,
             f"C{number:05d}" if stage in ("client", "inactive") else "",
@@ -176,17 +180,18 @@ class Portfolio:
         self.names.add(name)
         return name
 
-    def _moves(self, number: int, stage: str, age: int, add: Callable[[Row], None]) -> int:
-        """Append the way through the stages; return the day, from today, of the last move."""
+    def _moves(self, number: int, stage: str, age: int, add: Callable[[Row], None]) -> tuple[int, int]:
+        """Append the way through the stages; return the days, from today, of the move to client and of the last."""
         add((number, "", "prospect", self.day(-age)))
         way = {"prospect": (), "negotiation": ("negotiation",), "client": ("negotiation", "client"),
                "inactive": ("client", "inactive")}[stage]  # fmt: skip
-        before, day = "prospect", -age
+        before, day, won = "prospect", -age, -age
         for step in way:
             day += int(-day * 0.7 * self.chance.random())
             add((number, before, step, self.day(day)))
             before = step
-        return day
+            won = day if step == "client" else won
+        return won, day
 
     def _activities(self, number: int, stage: str, age: int, add: Callable[[Row], None]) -> tuple[str, int, int]:
         """Append what happened; return the last contact, the tries since without an answer, and the newest day."""

@@ -148,6 +148,23 @@ FOLLOW_UPS = (
     ("meeting", N_("Show the samples")), ("call", N_("Wish a happy birthday")), ("quote", N_("Prepare the quote")),
     ("call", N_("Check that the payment arrived")), ("message", N_("Confirm the delivery date")),
 )  # fmt: skip
+PRODUCTS: tuple[tuple[str, str, int, int, int, bool, int, tuple[int, ...]], ...] = (
+    # name, category, price and cost in cents, hours, renewed every year, weight, what is bought with it
+    (N_("Web site"), N_("web"), 180_000, 0, 30, False, 8, (1, 2, 8)),
+    (N_("Web maintenance"), N_("web"), 48_000, 0, 6, True, 14, (2, 8)),
+    (N_("Hosting"), N_("web"), 12_000, 4_800, 0, True, 12, (1,)),
+    (N_("Logo and identity"), N_("design"), 65_000, 0, 12, False, 7, (4, 9)),
+    (N_("Business cards"), N_("print"), 9_000, 3_800, 0, False, 12, (3, 13)),
+    (N_("Catalogue"), N_("print"), 140_000, 62_000, 10, False, 4, (6, 13)),
+    (N_("Photo session"), N_("design"), 45_000, 0, 8, False, 6, (5, 0)),
+    (N_("Online shop"), N_("web"), 320_000, 0, 55, False, 3, (2, 1, 8)),
+    (N_("Newsletter campaign"), N_("advertising"), 24_000, 1_500, 3, False, 9, (11,)),
+    (N_("Shop sign"), N_("print"), 52_000, 26_000, 0, False, 4, (10,)),
+    (N_("Van lettering"), N_("print"), 78_000, 39_000, 0, False, 3, (9,)),
+    (N_("Training day"), N_("training"), 30_000, 0, 5, False, 6, (8,)),
+    (N_("Translation"), N_("texts"), 21_000, 15_000, 1, False, 6, ()),
+    (N_("Leaflets"), N_("print"), 16_000, 7_200, 0, False, 10, (4,)),
+)
 PROFESSIONS = (
     N_("teacher"),
     N_("nurse"),
