@@ -12,7 +12,7 @@ import sysconfig
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import answers, importing, portfolio, report
+from bench import answers, importing, money, portfolio, report
 from bench.answers import Answers
 from bench.measure import Program, run
 from bench.report import Table
@@ -31,19 +31,19 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=60, help="single steps a round")
     parser.add_argument("--held", type=int, default=150, help="keys of the held key a round")
     parser.add_argument("--size", action="append", metavar="COLUMNSxROWS", help="default: 80x24 and 120x40")
-    parser.add_argument("--only", action="append", choices=("build", "screen", "answers", "import"))
+    parser.add_argument("--only", action="append", choices=("build", "screen", "answers", "import", "money"))
     parser.add_argument("--painted", action="store_true", help="the painted widgets alone, without a database")
     parser.add_argument("--no-file", action="store_true", help=f"do not write {RESULTS.name}")
     parser.add_argument("command", nargs="*", help="the program to measure (default: the installed cartera)")
     options = parser.parse_args()
     command = options.command or [str(Path(sysconfig.get_path("scripts")) / "cartera")]
-    wanted = set(options.only or ("build", "screen", "answers", "import"))
+    wanted = set(options.only or ("build", "screen", "answers", "import", "money"))
     sizes = [tuple(map(int, size.split("x"))) for size in options.size or ("80x24", "120x40")]
     tables: list[Table] = []
     before = os.getloadavg()[0]
     if options.painted:
         wanted, ours = {"screen"}, [sys.executable, "-m", "bench.painted"]
-    else:
+    elif wanted & {"build", "screen", "answers"}:
         path, built = portfolio.build(command, options.clients)
         ours = [*command, "--db", str(path)]
         if "build" in wanted:
@@ -55,6 +55,13 @@ def main() -> int:
     if "import" in wanted:
         few, many = (importing.measure(command, number) for number in IMPORTED)
         tables.append(report.importing(IMPORTED, few, many))
+    if "money" in wanted:
+        sold = money.build(command)
+        tables += [
+            report.selling((size[0], size[1]), money.open_screen(command, sold, (size[0], size[1]), options.rounds))
+            for size in sizes
+        ]
+        tables.append(report.sales(money.LINES, money.import_sales(command)))
     text = report.document(_where(before), options.clients, tables)
     print(text)
     if not options.no_file:

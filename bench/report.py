@@ -100,6 +100,23 @@ def importing(numbers: Sequence[int], few: Finished, many: Finished) -> Table:
     return table
 
 
+def selling(size: tuple[int, int], opened: Answers) -> Table:
+    """Return the table of the money screen."""
+    table = answers(size, opened)
+    table.title = f"{size[0]}x{size[1]}: the money screen of 23,000 clients with 70,000 sales, ms"
+    return table
+
+
+def sales(lines: int, done: Finished) -> Table:
+    """Return the table of an import of ``lines`` lines of sales."""
+    table = Table(f"Importing a CSV file of {lines:,} lines of sales", ("", "measured", "target", ""))
+    speed = lines / done.seconds
+    table.add("lines a second", f"{speed:,.0f}", f"≥ {ROWS_A_SECOND:,}", met=speed >= ROWS_A_SECOND)
+    table.add("lines a second of processor time", f"{lines / done.processor:,.0f}", "", met=True)
+    table.add("memory: highest, MB", f"{done.memory / 1024:.0f}", "", met=True)
+    return table
+
+
 def document(where: str, clients: int, tables: Sequence[Table]) -> str:
     """Return the whole text."""
     lines = [f"# Measured: {clients:,} clients", "", f"By `make bench` on {where}.", ""]
