@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
-from models import receivables
+from models import receivables, sales
 from models.database import database
 from models.fields import Stage
 from models.money import plain
@@ -133,8 +133,7 @@ def _read(session: Session, ids: tuple[int, ...]) -> dict[int, _Records]:
     ).fetchall():
         found[client].sales.append((date.fromisoformat(on), amount))
     for client, cost, amount in database.execute_sql(
-        f"""SELECT s.client_id, sum(coalesce(l.cost, 0) + (coalesce(l.hours, 0) * ? + 500) / 1000), sum(l.amount)
-            FROM sale s JOIN sale_line l ON l.sale_id = s.id
+        f"""SELECT s.client_id, sum({sales.COST}), sum(l.amount) FROM sale s JOIN sale_line l ON l.sale_id = s.id
             WHERE {shown} AND (l.cost IS NOT NULL OR l.hours IS NOT NULL) GROUP BY s.client_id""",
         (session.settings.hour_cost, *ids, day),
     ).fetchall():

@@ -8,41 +8,31 @@ from models.database import database
 from models.i18n import _
 from models.journal import Act
 from models.money import format_money
-from models.problems import BadValue, NotFound
+from models.problems import BadValue, NotFound, Refused
 from models.session import Session
 
 
 def pay(session: Session, sale_id: int, amount: int, *, on: date | None = None) -> tuple[Act, int]:
     """Note a payment of ``amount`` cents for a sale; return the act and the payment's id.
 
-    For a refund both are negative. Raises NotFound, and BadValue for nothing, the wrong sign, or more than is open.
+    For a refund both are negative. Raises NotFound, Refused where nothing or less is open, and BadValue for an amount
+    of nothing or of the wrong sign.
     """
     with journal.acting(session, "payment", "", str(amount)) as running:
         sale = sales.get(sale_id, session)
-        left = _left(sale)
+        left = sale.amount - sales.received(sale_id)  # later payments count too
         if not left:
-            raise BadValue(_("This sale is paid already."), "paid", "amount")
+            raise Refused(_("This sale is paid already."), "paid")
         if not amount or (amount > 0) != (left > 0):
             text = _("The amount of the payment goes from 0.01 to %(open)s.") if left > 0 else _(
                 "This is a refund: the payment goes from -0.01 to %(open)s.")  # fmt: skip
             raise BadValue(text % {"open": format_money(left)}, "bad_amount", "amount")
         if abs(amount) > abs(left):
-            raise BadValue(
-                _("Only %(open)s of this sale is open; a payment cannot be larger.") % {"open": format_money(left)},
-                "above_open",
-                "amount",
-            )
+            text = _("Only %(open)s of this sale is open; a payment cannot be larger.")
+            raise Refused(text % {"open": format_money(left)}, "above_open")
         payment = sales.insert_payment(session, sale.client_id, sale_id, amount, on or session.today)
         database.execute_sql("UPDATE act SET text = ? WHERE id = ?", (names([sale.client_id]), running.id))
     return running.result, payment
-
-
-def _left(sale: sales.Sale) -> int:
-    """What is open of a sale when later payments are counted too."""
-    (paid,) = database.execute_sql(
-        "SELECT coalesce(sum(amount), 0) FROM payment WHERE sale_id = ?", (sale.id,)
-    ).fetchone()
-    return sale.amount - int(paid)
 
 
 def remove(session: Session, payment_id: int) -> Act:

@@ -66,9 +66,10 @@ _OPEN = """SELECT s.client_id, s.id, s.ref, s.on_date, coalesce(s.due, date(s.on
     (CASE WHEN s.on_date <= ? THEN s.amount ELSE 0 END)
       - coalesce((SELECT sum(p.amount) FROM payment p WHERE p.sale_id = s.id AND p.on_date <= ?), 0) AS open
   FROM sale s JOIN client c ON c.id = s.client_id
-  WHERE c.hidden = 0 AND s.hidden = 0 AND {0}
+  WHERE s.hidden = 0 AND {0}
   ORDER BY s.client_id, due_on, s.id"""
-_ALL = "s.id IN (SELECT id FROM sale WHERE settled_on IS NULL UNION ALL SELECT id FROM sale WHERE settled_on > ?)"
+_ALL = """c.hidden = 0 AND s.id IN (
+    SELECT id FROM sale WHERE settled_on IS NULL UNION ALL SELECT id FROM sale WHERE settled_on > ?)"""
 _AMONG = "(s.settled_on IS NULL OR s.settled_on > ?) AND s.client_id IN ({0})"
 """The sales that are not settled by a day. A payment made before the day of its sale is credit until then."""
 
@@ -80,7 +81,10 @@ def bucket(due: date, day: date) -> int:
 
 
 def accounts(session: Session, ids: Sequence[int] | None = None) -> Iterator[Account]:
-    """Yield the accounts, on the session's day, of the clients that owe or have credit (those of ``ids``, or all)."""
+    """Yield the accounts, on the session's day, of the clients that owe or have credit.
+
+    Those of ``ids``, in the trash or not, or all that are not in it.
+    """
     day, days = session.today, session.settings.payment_days
     which = _ALL if ids is None else _AMONG.format(", ".join("?" * len(ids)))
     rows = database.execute_sql(_OPEN.format(which), (f"+{days} days", *[day.isoformat()] * 3, *(ids or ()))).fetchall()

@@ -18,6 +18,10 @@ from models.text import clean_line, is_blank
 
 THOUSAND = 1000
 """Quantities and hours are kept in thousandths."""
+LARGEST = 10**14
+"""The largest amount or cost of a line in cents, and number in thousandths: sums of very many stay exact."""
+COST = "coalesce(l.cost, 0) + CAST(round(coalesce(l.hours, 0) * ? / 1000.0) AS INTEGER)"
+"""SQL for the cost of the line ``l`` in cents; its parameter is the ``hour_cost`` of the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,12 @@ class Line:
     cost: int | None = None
     hours: Decimal | None = None
     category: str | None = None
+
+    def known_cost(self, hour_cost: int) -> int | None:
+        """Return cost and hours together in cents, an hour costing ``hour_cost``; None when neither is given."""
+        if self.cost is None and self.hours is None:
+            return None
+        return (self.cost or 0) + cents((self.hours or Decimal(0)) * hour_cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,11 @@ class Sale:
     def open(self) -> int:
         """What is left to be paid; negative when money is to be given back."""
         return self.amount - self.paid
+
+    def cost(self, hour_cost: int) -> int | None:
+        """Return the sum of the known costs of the lines in cents, None when none is known."""
+        known = [cost for line in self.lines if (cost := line.known_cost(hour_cost)) is not None]
+        return sum(known) if known else None
 
 
 def add(
@@ -130,17 +145,25 @@ def insert(
 
 
 def insert_line(client_id: int, sale_id: int, line: Line) -> None:
-    """Write one line inside a running act; without a cost, that of the product is taken for its quantity."""
+    """Write one line inside a running act; without a cost, that of the product is taken for its quantity.
+
+    What is given back with a negative amount brings its cost back. Raises BadValue for what is too large.
+    """
     product, cost = None, line.cost
     if line.product is not None and not is_blank(line.product):
         product = products.ensure(line.product, line.category)
         known = products.named(line.product)
         if cost is None and line.hours is None and known is not None and known.cost is not None:
-            cost = cents(Decimal(known.cost) * (line.quantity if line.quantity is not None else 1))
+            pieces = abs(line.quantity) if line.quantity is not None else Decimal(1)
+            cost = cents(known.cost * pieces) * (-1 if line.amount < 0 else 1)
+    quantity, hours = thousandths(line.quantity), thousandths(line.hours)
+    for name, value in (("amount", line.amount), ("cost", cost), ("quantity", quantity), ("hours", hours)):
+        if value is not None and abs(value) > LARGEST:
+            raise BadValue(_("Such a large number cannot be kept for a sale."), "too_large", name)
     database.execute_sql(
         """INSERT INTO sale_line (client_id, sale_id, product_id, quantity, amount, cost, hours)
            VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        (client_id, sale_id, product, thousandths(line.quantity), line.amount, cost, thousandths(line.hours)),
+        (client_id, sale_id, product, quantity, line.amount, cost, hours),
     )
 
 
@@ -173,9 +196,10 @@ def edit(session: Session, sale_id: int, values: Mapping[str, Any], *, version: 
     Raises NotFound, BadValue where less than was paid would be left, and Conflict when it was changed meanwhile.
     """
     columns = {"on": "on_date", "ref": "ref", "due": "due", "renewal": "renewal", "not_renewed": "not_renewed"}
-    found = get(sale_id, session)
-    with journal.acting(session, "sale", names([found.client_id]), str(found.amount)) as running:
-        if version is not None and get(sale_id, session).version != version:
+    before = get(sale_id, session)
+    with journal.acting(session, "sale", names([before.client_id]), str(before.amount)) as running:
+        found = get(sale_id, session)
+        if version is not None and found.version != version:
             raise Conflict(_("Somebody changed this sale meanwhile; what you typed was not saved."))
         stored = {columns[name]: _stored(value) for name, value in values.items() if name in columns}
         if stored:
@@ -193,13 +217,20 @@ def edit(session: Session, sale_id: int, values: Mapping[str, Any], *, version: 
 def _replace_lines(sale: Sale, lines: Sequence[Line]) -> None:
     if not lines:
         raise BadValue(_("A sale needs an amount."), "bad_amount", "amount")
-    amount = sum(line.amount for line in lines)
-    if not 0 <= sale.paid * (1 if amount >= 0 else -1) <= abs(amount):
+    amount, paid = sum(line.amount for line in lines), received(sale.id)
+    if not 0 <= paid * (1 if amount >= 0 else -1) <= abs(amount):
         raise BadValue(_("More than this was paid already; change the payments first."), "below_paid", "amount")
     database.execute_sql("DELETE FROM sale_line WHERE sale_id = ?", (sale.id,))
     for line in lines:
         insert_line(sale.client_id, sale.id, line)
     database.execute_sql("UPDATE sale SET version = version + 1 WHERE id = ?", (sale.id,))
+
+
+def received(sale_id: int) -> int:
+    """Return the sum of all payments of a sale in cents, those of days to come included."""
+    query = "SELECT coalesce(sum(amount), 0) FROM payment WHERE sale_id = ?"
+    (paid,) = database.execute_sql(query, (sale_id,)).fetchone()
+    return int(paid)
 
 
 def remove(session: Session, sale_id: int) -> Act:
@@ -212,7 +243,7 @@ def remove(session: Session, sale_id: int) -> Act:
 
 def get(sale_id: int, session: Session) -> Sale:
     """Return one sale as it stands today. Raises NotFound when it, or its client, is not in the lists."""
-    found = _sales("s.id = ?", (sale_id,), session) if 0 < sale_id < 2**63 else []
+    found = _sales("s.id = ? AND c.hidden = 0", (sale_id,), session) if 0 < sale_id < 2**63 else []
     if not found:
         raise NotFound(_("There is no sale %(number)d; `cartera show CLIENT --json` lists them.") % {"number": sale_id})
     return found[0]
@@ -227,7 +258,7 @@ def find(text: str, session: Session) -> Sale:
     digits = wanted.removeprefix("#")
     number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
     if not wanted.startswith("#"):
-        found = _sales("s.ref = ?", (wanted,), session)
+        found = _sales("s.ref = ? AND c.hidden = 0", (wanted,), session)
         if len(found) > 1:
             lines = [f"#{sale.id} {names([sale.client_id])} {sale.on.isoformat()}" for sale in found]
             raise Ambiguous(
@@ -250,7 +281,7 @@ def _sales(where: str, parameters: tuple[object, ...], session: Session, limit: 
     rows = database.execute_sql(
         f"""SELECT s.id, s.client_id, s.version, s.on_date, s.ref, s.due, s.renewal, s.not_renewed, s.amount
             FROM sale s JOIN client c ON c.id = s.client_id
-            WHERE {where} AND s.hidden = 0 AND c.hidden = 0 ORDER BY s.on_date DESC, s.id DESC LIMIT ?""",
+            WHERE {where} AND s.hidden = 0 ORDER BY s.on_date DESC, s.id DESC LIMIT ?""",
         (*parameters, -1 if limit is None else limit),
     ).fetchall()
     lines: dict[int, list[Line]] = {}
