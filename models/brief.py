@@ -15,6 +15,7 @@ class Person:
     name: str
     position: str | None
     channels: tuple[tuple[str, str], ...] = ()
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def brief(client_id: int, *, last: int = 8) -> Brief | None:
         place=place,
         actions=tuple(activity.open_actions(client_id)),
         people=tuple(
-            Person(person.name or "", person.position, _shown(channels, person.id))
+            Person(person.name or "", person.position, _shown(channels, person.id), person.area)
             for person in Contact.select().where(Contact.client == client_id).order_by(Contact.rank, Contact.id)
         ),
         channels=_shown(channels, None),

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 import peewee
 
-from models.fields import FIELDS, FLAGS, Choice, Field, Home, Type, by_name, fold
+from models.fields import FIELDS, FLAGS, Choice, Field, Home, Type, by_name, fold, name_key
 from models.i18n import N_, _
 from models.problems import BadQuery
 from models.schema import NONE_DUE
@@ -152,7 +152,7 @@ _NEXT = (
 
 _MORE = (
     Field("due", Type.DATE, N_("When"), home=Home.DERIVED, column="next_due"),
-    Field("area", Type.LINE, N_("Area"), (), Home.CONTACT),
+    Field("area", Type.LINE, N_("Area"), ("departamento", "department"), Home.CONTACT),
     Field("web", Type.LINE, N_("Web"), ("pagina", "pagina web", "website"), Home.CHANNEL),
     Field("social", Type.LINE, N_("Social"), ("redes",), Home.CHANNEL),
     Field("channel", Type.LINE, N_("Channel"), ("via", "via de contacto", "channels"), Home.CHANNEL),
@@ -240,7 +240,7 @@ def target(name: str, position: int, database: peewee.Database | None) -> Target
     if database is not None and not database.is_closed():
         own = list(database.execute_sql("SELECT id, name, type FROM own_field ORDER BY id").fetchall())
     for number, label, kind in own:
-        if fold(label) == fold(name):
+        if name_key(label) == name_key(name):
             column = {"number": "CAST(x.value AS REAL)", "money": "CAST(x.value AS INTEGER)", "flag": "x.value + 0"}
             where = Place(
                 column.get(kind, "x.value"),
@@ -252,14 +252,24 @@ def target(name: str, position: int, database: peewee.Database | None) -> Target
     raise BadQuery(_unknown(name, [label for _number, label, _kind in own]), position)
 
 
+def is_field(name: str) -> bool:
+    """Return whether queries know ``name`` as a field that is not the user's own."""
+    return by_name(name) is not None or fold(name) in _more()
+
+
 def names_start(name: str) -> bool:
     """Return whether a field's name begins with ``name``."""
     start = fold(name).replace(" ", "_")
     return any(known.startswith(start) for known in _names())
 
 
+def _typed(name: str) -> str:
+    """An own field's name as it can be typed in a query."""
+    return re.sub(r"[\W_]+", "_", name).strip("_")
+
+
 def _unknown(name: str, own: list[str]) -> str:
-    known = {known: known for known in _names()} | {fold(label).replace(" ", "_"): label for label in own}
+    known = {known: known for known in _names()} | {name_key(label).replace(" ", "_"): _typed(label) for label in own}
     near = get_close_matches(fold(name).replace(" ", "_"), known, 1, 0.65)
     if near:
         return _("There is no field “%(name)s”; did you mean “%(near)s”?") % {"name": name, "near": known[near[0]]}

@@ -4,14 +4,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from models import journal, pipeline
+from models import conflicts, journal, own_fields, pipeline
 from models.checks import Parsed, channel_key, parse_field, region_of
 from models.client import SHOWN, Address, Channel, Client, Contact, Tag, find, names
 from models.database import database
 from models.fields import FIELDS, Field, Home, Stage, Type
 from models.i18n import _
 from models.journal import Act
-from models.problems import BadValue, Conflict, NotFound, Refused
+from models.problems import BadValue, NotFound, Refused
 from models.session import Session
 from models.text import is_blank, search_key, sort_key
 
@@ -20,11 +20,14 @@ def parse_values(session: Session, values: Mapping[str, str], *, country: str | 
     """Check what was typed, by field name; return the stored values. Raises BadValue at the first that is wrong.
 
     ``country`` (as a person writes it) says how phones and tax ids without a prefix are read; the country among the
-    values comes first.
+    values comes first. The user's own fields are named by their keys, ``own:3``.
     """
     region = region_of(values.get("country") or country or "") or session.settings.country
     parsed: dict[str, Parsed] = {}
     for name, text in values.items():
+        if name.startswith(own_fields.KEY):
+            parsed[name] = _own_value(session, name, text)
+            continue
         field = FIELDS.get(name)
         if field is None or not field.editable:
             raise BadValue(_("%(field)s is no field that can be typed.") % {"field": name}, "unknown_field", name)
@@ -37,6 +40,13 @@ def parse_values(session: Session, values: Mapping[str, str], *, country: str | 
         else:
             parsed[name] = parse_field(field, text, today=session.today, country=region)
     return parsed
+
+
+def _own_value(session: Session, key: str, text: str) -> Parsed:
+    try:
+        return Parsed(own_fields.read(own_fields.of_key(key), text, session.today))
+    except BadValue as problem:
+        raise BadValue(problem.text, problem.code, key) from None
 
 
 def add(session: Session, values: Mapping[str, str], *, anyway: bool = False) -> int:
@@ -94,15 +104,15 @@ def edit(session: Session, client_id: int, values: Mapping[str, str], *, version
     Raises BadValue, NotFound, and Conflict when ``version``, the one that was read, is not the present one any more
     and a field among ``values`` was changed meanwhile.
     """
-    parsed = parse_values(session, values, country=_country(client_id))
+    parsed = parse_values(session, values, country=country(client_id))
     if parsed.get("referred_by") and parsed["referred_by"].value == client_id:
         raise BadValue(_("A client cannot be referred by itself."), "bad_client", "referred_by")
-    with journal.acting(session, "edit", names([client_id]), ",".join(parsed)) as running:
+    with journal.acting(session, "edit", names([client_id]), _told(parsed)) as running:
         row = Client.get_or_none(Client.id == client_id, Client.hidden == SHOWN)
         if row is None:
             raise NotFound(_("This client is gone: it is in the trash or was erased."))
         if version is not None and version != row.version:
-            _check_conflict(client_id, version, parsed)
+            conflicts.check(client_id, version, parsed)
         _check_code(parsed, client_id)
         stage = parsed.pop("stage", None)
         if stage is not None and stage.value != row.stage:
@@ -110,6 +120,12 @@ def edit(session: Session, client_id: int, values: Mapping[str, str], *, version
         write(client_id, parsed)
         touch(client_id, running.id)
     return running.result
+
+
+def _told(parsed: Mapping[str, Parsed]) -> str:
+    """The names of the fields for the journal; an own field with the name it has now."""
+    own = {field.key: f"{own_fields.KEY}{field.name.replace(',', ' ')}" for field in own_fields.own_fields()}
+    return ",".join(own.get(name, name) for name in parsed)
 
 
 def touch(client_id: int, act: int) -> None:
@@ -121,43 +137,6 @@ def touch(client_id: int, act: int) -> None:
              AND json_type(after, '$.version') IS NOT NULL)""",
         (journal.now(), client_id, act),
     )
-
-
-def _check_conflict(client_id: int, version: int, parsed: Mapping[str, Parsed]) -> None:
-    """Raise Conflict when a field to be written was changed after ``version``; other changes are kept beside ours."""
-    rows = database.execute_sql(
-        """SELECT c.tbl, c.row, c.op, c.before, c.after, a.user FROM change c JOIN act a ON a.id = c.act_id
-           WHERE c.client_id = ?1 AND c.act_id IN (SELECT act_id FROM change WHERE tbl = 'client' AND row = ?1
-             AND json_extract(after, '$.version') > ?2)
-           ORDER BY c.id DESC""",
-        (client_id, version),
-    ).fetchall()
-    for table, row, operation, before, after, user in rows:
-        old, new = json.loads(before or "{}"), json.loads(after or "{}")
-        for name in parsed:
-            field = FIELDS[name]
-            if field.home.value != table or (operation == "update" and field.stored not in new and table != "channel"):
-                continue
-            if table == "channel" and _kind(row, old) != name:
-                continue
-            if operation == "insert" and table in ("contact", "address") and not _is_filled(table, row, field.stored):
-                continue
-            if operation == "delete" and table in ("contact", "address") and old.get(field.stored) is None:
-                continue
-            raise Conflict(
-                _("%(user)s changed %(field)s meanwhile; what you typed was not saved.")
-                % {"user": user, "field": _(field.label)}
-            )
-
-
-def _kind(channel: int, before: Mapping[str, Any]) -> str | None:
-    row = Channel.get_or_none(Channel.id == channel)
-    return row.kind if row is not None else before.get("kind")
-
-
-def _is_filled(table: str, row: int, column: str) -> bool:
-    found = database.execute_sql(f"SELECT {column} FROM {table} WHERE id = ?", (row,)).fetchone()
-    return found is not None and found[0] is not None
 
 
 def _check_code(parsed: Mapping[str, Parsed], client_id: int | None) -> None:
@@ -174,13 +153,19 @@ def _check_code(parsed: Mapping[str, Parsed], client_id: int | None) -> None:
         )
 
 
-def _country(client_id: int) -> str | None:
+def country(client_id: int) -> str | None:
+    """Return the country of a client's first address as it was typed, or None."""
     address = Address.select().where(Address.client == client_id).order_by(Address.rank, Address.id).first()
     return address.country if address is not None else None
 
 
 def write(client_id: int, parsed: Mapping[str, Parsed]) -> None:
     """Write checked values of a client inside a running act; only what differs is touched."""
+    for name, value in parsed.items():
+        if name.startswith(own_fields.KEY):
+            text = None if value.value is None else str(value.value)
+            own_fields.write(client_id, int(name.removeprefix(own_fields.KEY)), text)
+    parsed = {name: value for name, value in parsed.items() if name in FIELDS}
     own = {FIELDS[name]: value for name, value in parsed.items() if FIELDS[name].home is Home.CLIENT}
     if own:
         _write_own(client_id, own)

@@ -4,6 +4,7 @@ The command line's options, the headers an import understands, the query languag
 are all made from this table, so that a field behaves the same everywhere.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -201,6 +202,11 @@ def fold(text: str) -> str:
     """Return ``text`` for comparing: no accents, case or differences of ``_``, ``-`` and blanks (ñ counts as n)."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(plain.replace("_", " ").replace("-", " ").split())
+
+
+def name_key(name: str) -> str:
+    """Return what the user's own names of fields are compared by: letters and digits, folded, a blank for the rest."""
+    return " ".join(re.findall(r"[^\W_]+", fold(name)))
 
 
 @cache

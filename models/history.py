@@ -61,7 +61,11 @@ def describe(act: "Act") -> str:
             phrase = _("moved to %(stage)s: %(what)s")
             return phrase % {"stage": labels.get(detail, detail), "what": what}
         case "edit":
-            names = [_(FIELDS[name].label) if name in FIELDS else name for name in detail.split(",") if name]
+            names = [
+                _(FIELDS[name].label) if name in FIELDS else name.removeprefix("own:")
+                for name in detail.split(",")
+                if name
+            ]
             if len(names) == 1:
                 return _("%(field)s changed: %(what)s") % {"field": names[0], "what": what}
             return _("edited: %(what)s") % {"what": what}
@@ -86,6 +90,21 @@ def describe(act: "Act") -> str:
         "opportunity_removed": _("opportunity deleted: %(what)s"),
         "product": _("product: %(what)s"),
         "own_field": _("own field: %(what)s"),
+        "contact_add": _("contact added: %(what)s"),
+        "contact_edit": _("contact changed: %(what)s"),
+        "contact_remove": _("contact removed: %(what)s"),
+        "contact_first": _("first contact set: %(what)s"),
+        "channel_add": _("phone or e-mail added: %(what)s"),
+        "channel_edit": _("phone or e-mail changed: %(what)s"),
+        "channel_remove": _("phone or e-mail removed: %(what)s"),
+        "channel_first": _("first phone or e-mail set: %(what)s"),
+        "address_add": _("address added: %(what)s"),
+        "address_edit": _("address changed: %(what)s"),
+        "address_remove": _("address removed: %(what)s"),
+        "address_first": _("first address set: %(what)s"),
+        "field_add": _("own field added: %(what)s"),
+        "field_edit": _("own field changed: %(what)s"),
+        "field_remove": _("own field deleted: %(what)s"),
         "undo": _("undone: %(what)s"),
         "redo": _("redone: %(what)s"),
     }

@@ -89,15 +89,18 @@ class _Batch:
             if value:
                 self._rows["own_value"].append((client, self._own_ids[search_key(own_name)], value))
         more = row.more or {}
-        contacts = self._contacts(client, row, more.get("contacts"))
+        reached = {_number(channel.get("contact_id")) for channel in more.get("channels", ())}
+        contacts = self._contacts(client, row, more.get("contacts"), reached)
         self._channels(client, row, more.get("channels"), contacts)
         self._addresses(client, row, more.get("addresses"))
         self._follow_ups(client, row, more.get("follow_ups"))
         for activity in more.get("activities", ()):
             self._activity(client, row, activity)
 
-    def _contacts(self, client: int, row: Row, listed: list[dict[str, Any]] | None) -> dict[Any, int]:
-        """Add the contacts; return the number of each by the number it had in the file."""
+    def _contacts(
+        self, client: int, row: Row, listed: list[dict[str, Any]] | None, reached: set[Any]
+    ) -> dict[Any, int]:
+        """Add the contacts; return the number of each by the number it had in the file. ``reached`` have channels."""
         numbers: dict[Any, int] = {}
         if listed is None:
             name, position = row.values.get("contact"), row.values.get("position")
@@ -109,12 +112,13 @@ class _Batch:
             parts = [_line(contact.get(part)) for part in _PERSON]
             birthday = self._day(row, "birthday", contact.get("birthday"))
             notes = clean_block(str(contact.get("notes") or "")).strip() or None
-            if not any((*parts, birthday, notes)):
+            number = _number(contact.get("id"))
+            if not any((*parts, birthday, notes)) and number not in reached - {None}:
                 continue
             self._contact = self._contact + 1 if self._contact else next_id("contact")
             self._rows["contact"].append((self._contact, client, rank, *parts, birthday, notes))
-            if contact.get("id") is not None:
-                numbers[contact["id"]] = self._contact
+            if number is not None:
+                numbers[number] = self._contact
         return numbers
 
     def _channels(
@@ -142,7 +146,7 @@ class _Batch:
                 parsed = self._parsed(kind, given)
                 value, wrong = str(parsed.value), parsed.doubtful
                 typed = None if typed == value else typed
-            contact = contacts.get(channel.get("contact_id"))
+            contact = contacts.get(_number(channel.get("contact_id")))
             label = _line(channel.get("label"))
             out.append((client, contact, rank, kind, value, typed, channel_key(kind, value), label, int(wrong)))
 
@@ -256,6 +260,11 @@ def _tags(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _text(value: Any) -> str | None:
     return None if value is None else str(value)
+
+
+def _number(value: Any) -> int | str | None:
+    """What a record of the file is known by there; anything but a number or a word is nothing."""
+    return value if isinstance(value, int | str) else None
 
 
 def _line(value: Any) -> str | None:

@@ -89,7 +89,7 @@ def _people_lines(brief: Brief) -> list[Content]:
     found: list[Content] = []
     label = _("Who")
     for person in brief.people[:3]:
-        text = ", ".join(part for part in (person.name, person.position) if part)
+        text = ", ".join(part for part in (person.name, person.position, person.area) if part)
         found.append(labelled(label, text))
         found += [labelled("", value) for _kind, value in person.channels]
         label = ""
