@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from models import drafts, records
 from models.checks import show_field
 from models.client import SHOWN, Address, Channel, Client, Contact, OwnField, OwnValue, Tag
+from models.completeness import Completeness, completeness
 from models.editing import first_channel
 from models.fields import FIELDS, Home, Type
 from models.i18n import N_
@@ -20,20 +21,24 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (N_("Address"), ("street", "postal_code", "city", "region", "country")),
     (N_("Notes"), ("notes",)),
-    (
-        N_("Person"),
-        ("birthday", "gender", "profession", "marital_status", "children", "income_level", "purchasing_power",
-         "interests", "tastes", "personality", "motivations", "opinions"),
-    ),
     (N_("If they leave"), ("leaving_reason", "competitor")),
 )  # fmt: skip
-"""The fields of the card in their order, by group."""
+"""The fields of the tab Card in their order, by group."""
+PERSON = (
+    "birthday", "gender", "profession", "marital_status", "children", "income_level", "purchasing_power", "interests",
+    "tastes", "personality", "motivations", "opinions",
+)  # fmt: skip
+"""The fields of the tab Person."""
+MOST_BROUGHT = 100
+"""So many of the clients that one brought are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A client to be read and edited. ``values`` holds the text of every editable field ('' where nothing is known),
-    ``own`` the user's own fields, ``more`` further contacts, channels and addresses as (label, text)."""
+    ``own`` the user's own fields, ``more`` further contacts, channels and addresses as (label, text); ``brought`` are
+    the clients that this one referred, (id, name), ``confirmed_on`` the day on which somebody said that all is right.
+    """
 
     id: int
     version: int
@@ -47,6 +52,10 @@ class Card:
     drafts: dict[str, str]
     own: tuple[tuple[str, str], ...]
     more: tuple[tuple[str, str], ...]
+    brought: tuple[tuple[int, str], ...]
+    birthday: str | None
+    confirmed_on: str | None
+    completeness: Completeness
 
 
 def card(session: Session, client_id: int) -> Card | None:
@@ -90,6 +99,16 @@ def card(session: Session, client_id: int) -> Card | None:
             .order_by(OwnField.name)
         ),
         more=_more(client_id, contacts[1:], addresses[1:]),
+        brought=tuple(
+            Client.select(Client.id, Client.name)
+            .where(Client.referred_by == client_id, Client.hidden == SHOWN)
+            .order_by(Client.name_key, Client.id)
+            .limit(MOST_BROUGHT)
+            .tuples()
+        ),
+        birthday=row.birthday,
+        confirmed_on=row.confirmed_on,
+        completeness=completeness([client_id], session.settings.wanted)[client_id],
     )
 
 

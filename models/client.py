@@ -56,6 +56,7 @@ class Client(Record):
     motivations = TextField(null=True)
     opinions = TextField(null=True)
     doubtful = TextField(null=True)
+    confirmed_on = TextField(null=True)
     created_on = TextField()
     created_at = TextField()
     updated_at = TextField()

@@ -102,19 +102,24 @@ class ActsScreen(BaseScreen):
         act = next((act for act in self.acts if act.id == self.row_list.cursor_key), None)
         if act is None:
             return
-        session, doors = self.desk.session, self.desk.doors
-        if act.user != session.user:
-            question = _("Undo what %(user)s did: %(what)s?") % {"user": act.user, "what": journal.describe(act)}
-            if not await self.app.push_screen_wait(Confirm(question)):
-                return
-        many = act.clients > MANY
-        try:
-            if many:
-                self.say(_("this takes a moment…"), "note")
-            undone = await (doors.bulk if many else doors.db)(journal.undo, session, act.id)
-            ids = None if many else await doors.db(journal.clients_of, act.id)
-        except Problem as problem:
-            self.say(problem.text, "wrong")
+        await take_back(self, act, ask=act.user != self.desk.session.user)
+
+
+async def take_back(screen: BaseScreen, act: Act, *, ask: bool) -> None:
+    """Undo ``act``, after asking if ``ask``; tell what was undone, or why not."""
+    session, doors = screen.desk.session, screen.desk.doors
+    if ask:
+        question = _("Undo what %(user)s did: %(what)s?") % {"user": act.user, "what": journal.describe(act)}
+        if not await screen.app.push_screen_wait(Confirm(question)):
             return
-        self.desk.changed.publish(Changed(ids, moved=True))
-        self.say(_("undone: %(what)s") % {"what": journal.describe(undone)}, back=_("U does it again"))
+    many = act.clients > MANY
+    try:
+        if many:
+            screen.say(_("this takes a moment…"), "note")
+        undone = await (doors.bulk if many else doors.db)(journal.undo, session, act.id)
+        ids = None if many else await doors.db(journal.clients_of, act.id)
+    except Problem as problem:
+        screen.say(problem.text, "wrong")
+        return
+    screen.desk.changed.publish(Changed(ids, moved=True))
+    screen.say(_("undone: %(what)s") % {"what": journal.describe(undone)}, back=_("U does it again"))

@@ -3,34 +3,32 @@
 from typing import ClassVar
 
 from textual import events, on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 
-from models import drafts, editing
+from models import changes, completeness, drafts, happenings
 from models.brief import Brief, brief
-from models.card import Card, card
+from models.card import PERSON, Card, card
 from models.i18n import N_, _
 from models.problems import Conflict, Problem
 from tui.desk import Changed, Desk
-from tui.screens import brief_lines, card_rows
-from tui.screens.acting import Acting
+from tui.screens import brief_lines, card_activity, card_money, card_person, card_rows
 from tui.screens.base import BaseScreen, hidden_binding
-from tui.screens.editor import FieldEditor, Walk, editor_for
-from tui.widgets.field_list import FieldList
-from tui.widgets.pane import Pane, Rule
+from tui.screens.card_history import HistoryList
+from tui.screens.card_tabs import PANE, CardTabs
+from tui.screens.editor import FieldEditor, Walk
+from tui.widgets.field_list import FieldList, FieldRow
+from tui.widgets.pane import Pane
+from tui.widgets.timeline import Timeline
 
-PANE = 48
 
-
-class ClientScreen(Acting):
+class ClientScreen(CardTabs):
     """One client."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    DEFAULT_CSS = f"ClientScreen Pane {{ width: {PANE}; }}"
     BINDINGS: ClassVar[list[BindingType]] = [
         hidden_binding("right_square_bracket,J", "walk(1)", N_("next client"), "card.next"),
         hidden_binding("left_square_bracket,K", "walk(-1)", N_("previous client"), "card.previous"),
+        hidden_binding("C", "confirm", N_("confirm that the record is right"), "card.confirm"),
         Binding("escape", "close", N_("back"), id="card.close"),
     ]
 
@@ -38,40 +36,26 @@ class ClientScreen(Acting):
         super().__init__(desk)
         self.client = client
         self.card: Card | None = None
+        self._timed = 0
         self._editing = editing
         self._walk = walk
-
-    def compose_body(self) -> ComposeResult:
-        """The fields, and from 100 columns on the pane of what happened."""
-        with Horizontal(id="body"):
-            yield FieldList(plain=self.desk.plain)
-            yield Rule(down=True, plain=self.desk.plain, id="beside")
-            yield Pane()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On a card nobody is added."""
         return False if action == "add" else super().check_action(action, parameters)
-
-    @property
-    def fields(self) -> FieldList:
-        """The list of fields."""
-        return self.query_one(FieldList)
 
     def on_mount(self) -> None:
         """Read the client."""
         self.fields.focus()
         self.load()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Join the rules, and keep the editor over its field."""
-        wide = event.size.width >= 100
-        for name, sign in (("#upper", "┬"), ("#lower", "┴")):
-            self.query_one(name, Rule).join(PANE + 1 if wide else None, sign)
+    def on_resize(self, _event: events.Resize) -> None:
+        """Keep the editor over its field, and lay everything out anew."""
         self.call_after_refresh(self._replace_editor)
         if self.card is not None:
             self.load()
 
-    @work(exclusive=True, group="card")
+    @work(exclusive=True, group="load")
     async def load(self) -> None:
         """Read the client and show it."""
         doors, session = self.desk.doors, self.desk.session
@@ -81,21 +65,41 @@ class ClientScreen(Acting):
             self._give_way()
             return
         self.card = found
-        self._show(found, glance)
+        await self._show(found, glance)
         if self._editing:
             self._editing = False
-            self.edit_field(self.fields.cursor_key)
+            self.action_edit()
 
-    def _show(self, found: Card, glance: Brief) -> None:
+    async def _show(self, found: Card, glance: Brief) -> None:
         today, plain = self.desk.session.today, self.desk.plain
-        shown = card_rows.rows(found, plain=plain)
-        wide = self.size.width >= 100
-        if not wide:
-            shown += card_rows.activity_rows(glance, today)
-        self.fields.show(shown)
-        if wide:
+        if self.card_tab == "activity":
+            await self.show_activity(card_activity.SLICE)
+        elif self.card_tab == "history":
+            await self.query_one(HistoryList).read(self.client)
+        else:
+            self.fields.show(await self._rows(found, glance))
+        self.raise_tab()
+        if self.beside:
             self.query_one(Pane).show(brief_lines.lines(glance, today, PANE - 3, plain=plain))
         self.key_line.set_status(found.name if len(found.name) < 30 else found.name[:29] + "…")
+
+    async def _rows(self, found: Card, glance: Brief) -> list[FieldRow]:
+        """What the open tab shows in the list of fields."""
+        today, plain = self.desk.session.today, self.desk.plain
+        if self.card_tab == "money":
+            return await card_money.rows(self.desk, self.client, self.size.width)
+        if self.card_tab == "person":
+            changed = await self.desk.doors.db(changes.field_changes, self.client, PERSON)
+            return card_person.rows(found, changed, today, plain=plain)
+        return card_rows.rows(found, glance, today, plain=plain, beside=self.beside)
+
+    async def show_activity(self, limit: int) -> None:
+        """Read the newest ``limit`` of what happened, and show it."""
+        found = await self.desk.doors.db(happenings.events, self.client, limit)
+        timeline = self.query_one(Timeline)
+        anew = self._timed != self.client
+        self._timed = self.client
+        timeline.show(card_activity.moments(found, self.desk.session.today), more=len(found) >= limit, anew=anew)
 
     def _give_way(self) -> None:
         """The client went to the trash: close the card and say below what was said here."""
@@ -124,16 +128,20 @@ class ClientScreen(Acting):
         """Its stage."""
         return self.card.stage if self.card is not None else "prospect"
 
-    def focus_body(self) -> None:
-        """Give the keys back to the fields."""
-        self.fields.focus()
-
     def action_walk(self, by: int) -> None:
         """Show the next or previous client of the list below."""
         following = self._walk(by) if self._walk is not None and self.editor is None else None
         if following is not None:
             self.client = following
             self.load()
+
+    def action_confirm(self) -> None:
+        """The record is right today."""
+        self.act_on_targets(completeness.confirm)
+
+    @on(Timeline.MoreWanted)
+    async def _more_wanted(self, event: Timeline.MoreWanted) -> None:
+        await self.show_activity(event.known + card_activity.SLICE)
 
     def action_close(self) -> None:
         """Back to where the card was opened."""
@@ -147,20 +155,33 @@ class ClientScreen(Acting):
         return next(iter(self.query(FieldEditor)), None)
 
     def action_edit(self) -> None:
-        """Edit the field under the cursor."""
-        self.edit_field(self.fields.cursor_key)
+        """Edit the field under the cursor; where the open tab has none, on the tab Card."""
+        if self.sheet is self.fields and self.fields.cursor_key:
+            self.open_row(self.fields.cursor_key)
+        elif self.editor is None:
+            self._editing = self.card_tab != "card"
+            self.open_tab("card")
 
     @on(FieldList.Chosen)
     def _chosen(self, event: FieldList.Chosen) -> None:
-        self.edit_field(event.key)
+        self.open_row(event.key)
+
+    def open_row(self, key: str) -> None:
+        """Edit the row ``key``, or open what it names."""
+        if found := card_rows.opener(key):
+            function, number = found
+            function(self, number)
+        else:
+            self.edit_field(key)
 
     @work(group="editor")
     async def edit_field(self, key: str) -> None:
-        """Open the editor of the field ``key``, with the draft that was left there."""
-        if self.card is None or not key or self.editor is not None:
+        """Open the editor of the row ``key``, with the draft that was left there."""
+        found = card_rows.editable(self.card, key) if self.card is not None else None
+        if self.card is None or found is None or self.editor is not None:
             return
         self.fields.go(key)
-        editor = editor_for(key, self.card.values[key], self.card.stars, plain=self.desk.plain)
+        editor = FieldEditor(found.field, found.value, self.card.stars, plain=self.desk.plain)
         await self.fields.mount(editor)
         draft = self.card.drafts.get(key)
         if draft is not None:
@@ -190,14 +211,17 @@ class ClientScreen(Acting):
         if action == "escape":
             await self._keep(editor)
         elif value != editor.original or name in self.card.drafts:
+            row = card_rows.editable(self.card, name)
+            assert row is not None, "what is edited can be saved"
             try:
-                act = await doors.db(editing.edit, session, self.client, {name: value}, version=self.card.version)
+                act = await doors.db(row.save, session, self.client, value, self.card.version)
                 await doors.db(drafts.drop, session, self.client, name)
             except Conflict as problem:
                 self.card = await doors.db(card, session, self.client) or self.card
+                now = card_rows.editable(self.card, name)
                 editor.tell(
                     _("%(problem)s Now: %(value)s. Enter saves yours.")
-                    % {"problem": problem.text, "value": self.card.values[name] or card_rows.UNKNOWN}
+                    % {"problem": problem.text, "value": (now.value if now else "") or card_rows.UNKNOWN}
                 )
                 return
             except Problem as problem:
@@ -213,10 +237,20 @@ class ClientScreen(Acting):
         self.refresh_hints()
         self.load()
         if action in ("next", "previous"):
+            self._go_on(1 if action == "next" else -1)
+
+    def _go_on(self, by: int) -> None:
+        """Edit the next field that is edited in place, or the one before."""
+        assert self.card is not None
+        while True:
             before = self.fields.cursor_key
-            self.fields.action_move(1 if action == "next" else -1)
-            if self.fields.cursor_key != before:
-                self.edit_field(self.fields.cursor_key)
+            self.fields.action_move(by)
+            key = self.fields.cursor_key
+            if key == before:
+                return
+            if card_rows.editable(self.card, key) is not None:
+                self.edit_field(key)
+                return
 
     async def _keep(self, editor: FieldEditor) -> None:
         """Keep what was typed as a draft, if it differs from what is stored."""

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from models.fields import FIELDS, Field, Type
+from models.fields import Field, Type
 from models.i18n import _
 from models.text import shown
 from tui.widgets.choice_field import ChoiceField
@@ -137,11 +137,6 @@ class FieldEditor(Vertical):
 
     def _finish(self, action: str) -> None:
         self.post_message(self.Done(self, self.field.name, self.value, action))
-
-
-def editor_for(name: str, value: str, stars: int, *, plain: bool) -> FieldEditor:
-    """Return the editor of the field ``name``."""
-    return FieldEditor(FIELDS[name], value, stars, plain=plain)
 
 
 Walk = Callable[[int], int | None]
