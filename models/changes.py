@@ -29,11 +29,11 @@ _THINGS = {
     "sale": N_("Sale"), "sale_line": N_("Sale"), "payment": N_("Payment"), "opportunity": N_("Opportunity"),
 }  # fmt: skip
 _COLUMNS = {
-    ("client", "hidden"): N_("In the trash"), ("client", "confirmed_on"): N_("Confirmed"),
-    ("contact", "area"): N_("Area"), ("follow_up", "due"): N_("Due"), ("follow_up", "done_on"): N_("Done on"),
-    ("activity", "on_date"): N_("Day"), ("activity", "outcome"): N_("Outcome"), ("sale", "due"): N_("Due"),
-    ("sale", "on_date"): N_("Day"), ("sale", "ref"): N_("Reference"), ("sale", "renewal"): N_("Renewal"),
-    ("opportunity", "state"): N_("State"), ("opportunity", "reason"): N_("Reason"),
+    ("client", "hidden"): N_("In the trash"), ("client", "confirmed_on"): N_("Confirmed on"),
+    ("contact", "area"): N_("Area"), ("follow_up", "due"): N_("Action due"), ("follow_up", "done_on"): N_("Action done"),
+    ("activity", "on_date"): N_("Day"), ("activity", "outcome"): N_("Outcome"), ("sale", "due"): N_("Sale due"),
+    ("sale", "on_date"): N_("Day of the sale"), ("sale", "ref"): N_("Reference"), ("sale", "renewal"): N_("Renewal"),
+    ("payment", "on_date"): N_("Day of the payment"), ("opportunity", "reason"): N_("Reason"),
 }  # fmt: skip
 
 
@@ -80,19 +80,21 @@ def _told(rows: Iterable[tuple[Any, ...]]) -> Iterator[Line]:
         head = (change, act, moment, user)
         tail = (state == "undone", verb if verb in ("undo", "redo") else "")
         if operation == "insert":
-            yield Line(*head, _label(table), None, _summary(table, _at_first(table, row, change)), *tail)
+            state = _at_first(table, row, change)
+            yield Line(*head, _thing(table, state), None, _summary(table, state), *tail)
         elif operation == "delete":
-            yield Line(*head, _label(table), _summary(table, json.loads(before)), None, *tail)
+            state = json.loads(before)
+            yield Line(*head, _thing(table, state), _summary(table, state), None, *tail)
         else:
             old, new = json.loads(before), json.loads(after)
             for name in old:
                 if name not in _HIDDEN:
                     was, now = _shown(table, name, old[name]), _shown(table, name, new[name])
-                    yield Line(*head, _label(table, name), was, now, *tail)
+                    yield Line(*head, _label(table, name, row, change), was, now, *tail)
 
 
 def _at_first(table: str, row: int, change: int) -> dict[str, Any]:
-    """Return a row as it was when the change numbered ``change`` brought it; what came later is taken back."""
+    """Return a row as it was after the change numbered ``change``; what came later is taken back."""
     later = database.execute_sql(
         "SELECT op, before FROM change WHERE tbl = ? AND row = ? AND id > ? ORDER BY id LIMIT ?",
         (table, row, change, SLICE),
@@ -133,11 +135,24 @@ def _field(table: str, column: str) -> Field | None:
     return next((field for field in FIELDS.values() if home and (field.home, field.stored) == (home, column)), None)
 
 
-def _label(table: str, column: str = "") -> str:
-    if column and (table, column) in _COLUMNS:
+def _label(table: str, column: str, row: int, change: int) -> str:
+    if (table, column) in _COLUMNS:
         return _(_COLUMNS[table, column])
-    field = _field(table, column) if column else None
-    return _(field.label) if field is not None else _(_THINGS.get(table, table))
+    field = _field(table, column)
+    if field is not None:
+        return _(field.label)
+    return _thing(table, _at_first(table, row, change) if table in ("channel", "own_value") else {})
+
+
+def _thing(table: str, row: dict[str, Any]) -> str:
+    """Return what a row is called: of a channel its kind, of an own value its field."""
+    if table == "channel" and row.get("kind") in FIELDS:
+        return _(FIELDS[row["kind"]].label)
+    if table == "own_value":
+        found = database.execute_sql("SELECT name FROM own_field WHERE id = ?", (row.get("field_id"),)).fetchone()
+        if found is not None:
+            return str(found[0])
+    return _(_THINGS.get(table, table))
 
 
 def _shown(table: str, column: str, value: Any) -> str | None:

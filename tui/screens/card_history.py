@@ -22,10 +22,9 @@ class HistoryList(RowList):
     def __init__(self, desk: Desk) -> None:
         columns = [
             Column("at", _("When"), 17),
-            Column("user", _("Who"), 8, drop=2),
+            Column("user", _("Who"), 8, drop=1),
             Column("what", _("What"), 16, tone="dim"),
             Column("change", _("Change"), 16, share=1),
-            Column("state", "", 8, drop=1, tone="dim"),
         ]
         super().__init__(columns, plain=desk.plain)
         self.desk = desk
@@ -79,8 +78,8 @@ class HistoryList(RowList):
     def _row(self, place: int, line: Line) -> RowCells:
         states = {"undo": _("undo"), "redo": _("redo")}
         state = _("undone") if line.undone else states.get(line.turn, "")
-        cells = (when_text(line.at, self.desk), line.user, line.what, change_text(line, plain=self.plain), state)
-        return RowCells(place, cells, dim=line.undone)
+        cells = (when_text(line.at, self.desk), line.user, line.what, change_text(line, plain=self.plain))
+        return RowCells(place, cells, tag=state, dim=line.undone)
 
     @on(RowList.Chosen)
     def _line_chosen(self, event: RowList.Chosen) -> None:

@@ -11,11 +11,12 @@ from models.card import PERSON, Card, card
 from models.i18n import N_, _
 from models.problems import Conflict, Problem
 from tui.desk import Changed, Desk
-from tui.screens import brief_lines, card_activity, card_money, card_person, card_rows
+from tui.screens import brief_lines, card_activity, card_money, card_notes, card_person, card_rows
 from tui.screens.base import BaseScreen, hidden_binding
 from tui.screens.card_history import HistoryList
 from tui.screens.card_tabs import PANE, CardTabs
 from tui.screens.editor import FieldEditor, Walk
+from tui.screens.outside_editor import OutsideEditor
 from tui.widgets.field_list import FieldList, FieldRow
 from tui.widgets.pane import Pane
 from tui.widgets.timeline import Timeline
@@ -28,6 +29,7 @@ class ClientScreen(CardTabs):
     BINDINGS: ClassVar[list[BindingType]] = [
         hidden_binding("right_square_bracket,J", "walk(1)", N_("next client"), "card.next"),
         hidden_binding("left_square_bracket,K", "walk(-1)", N_("previous client"), "card.previous"),
+        hidden_binding("E", "notes", N_("notes in your editor"), "card.editor"),
         hidden_binding("C", "confirm", N_("confirm that the record is right"), "card.confirm"),
         Binding("escape", "close", N_("back"), id="card.close"),
     ]
@@ -36,6 +38,7 @@ class ClientScreen(CardTabs):
         super().__init__(desk)
         self.client = client
         self.card: Card | None = None
+        self.outside: OutsideEditor | None = None
         self._timed = 0
         self._editing = editing
         self._walk = walk
@@ -195,6 +198,12 @@ class ClientScreen(CardTabs):
             ]
         )
 
+    @work(group="outside")
+    async def action_notes(self) -> None:
+        """Write the notes in the editor of the person."""
+        if self.card is not None and self.editor is None and self.outside is None:
+            await card_notes.edit_notes(self, self.card)
+
     def _replace_editor(self) -> None:
         if self.editor is not None:
             self.editor.place(*self.fields.editor_place())
@@ -266,3 +275,5 @@ class ClientScreen(CardTabs):
         """Keep what is being typed, because the program ends."""
         if self.editor is not None:
             await self._keep(self.editor)
+        if self.outside is not None and self.card is not None:
+            await card_notes.keep_outside(self, self.card)
