@@ -6,6 +6,7 @@ Everything works on groups, so that an import asks a few questions for hundreds 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from models.checks import channel_key
 from models.client import ARRIVING, SHOWN, TRASHED
@@ -21,8 +22,7 @@ _LEGAL_FORMS = frozenset(
 _FIRST_CHOICE = {SHOWN: 0, ARRIVING: 1, TRASHED: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What tells who a client is: code, tax id, folded name, the (kind, match key) of its channels, its number."""
 
     folded: str

@@ -2,18 +2,20 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping as Table
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.checks import Parsed, Stored, channel_key, parse_field, region_of
-from models.client import OwnField
 from models.duplicates import Identity
-from models.fields import FIELDS, FLAGS, Field, Type, by_name, fold
+from models.fields import FIELDS, Type, by_name, fold
 from models.formula import unguard
 from models.i18n import _
 from models.importing.mapping import CHANNEL, OWN, Mapping
 from models.importing.source import Record
+from models.own_fields import Own
+from models.own_fields import read as read_own_value
 from models.problems import BadValue
 from models.session import Session
 from models.text import clean_line, is_blank, search_key
@@ -38,21 +40,20 @@ class Rejection:
     text: str
 
 
-@dataclass(slots=True)
-class Row:
+class Row(NamedTuple):
     """A record that can land. ``values`` holds stored forms by field name, only of what was filled in."""
 
     line: int
     values: dict[str, Stored]
     who: Identity
     fingerprint: str
-    nth: int = 1
-    typed: dict[str, str] = field(default_factory=dict)
-    doubtful: set[str] = field(default_factory=set)
-    own: dict[str, str] = field(default_factory=dict)
-    channels: list["Reach"] = field(default_factory=list)
-    warnings: list[Remark] = field(default_factory=list)
-    more: dict[str, list[dict[str, Any]]] | None = None
+    nth: int
+    typed: dict[str, str]
+    doubtful: set[str]
+    own: dict[str, str]
+    channels: list["Reach"]
+    warnings: list[Remark]
+    more: dict[str, list[dict[str, Any]]] | None
 
     def parsed(self, name: str) -> Parsed:
         """Return one value as the checks give it."""
@@ -70,7 +71,6 @@ class Reach:
     doubtful: bool
 
 
-_OWN_TYPES = {"money": Type.MONEY, "date": Type.DATE, "flag": Type.FLAG}
 _PLAIN_TEXT = (Type.LINE, Type.CLIENT)
 _FIRST = ("country",)  # read before what depends on it
 
@@ -78,9 +78,8 @@ _FIRST = ("country",)  # read before what depends on it
 class Planner:
     """Turns records into rows, one after another, by a mapping."""
 
-    def __init__(
-        self, session: Session, mapping: Mapping, own_fields: dict[str, OwnField], *, guarded: bool = True
-    ) -> None:
+    def __init__(self, session: Session, mapping: Mapping, owned: Table[str, Own], *, guarded: bool = True) -> None:
+        """``owned`` are the user's fields by their folded names; ``guarded`` as ``Source`` says."""
         self._session, self._guarded = session, guarded
         self._home = session.settings.country
         self._width = len(mapping.columns)
@@ -89,7 +88,7 @@ class Planner:
         columns = [(place, column) for place, column in enumerate(mapping.columns) if column.target]
         columns.sort(key=lambda found: found[1].target not in _FIRST)
         self._readers = [
-            (place, self._reader(column.target, column.header, column.decimal or None, own_fields))
+            (place, self._reader(column.target, column.header, column.decimal or None, owned))
             for place, column in columns
         ]
         self._keys = sorted((_column_key(column.header), place) for place, column in enumerate(mapping.columns))
@@ -160,12 +159,12 @@ class Planner:
         return count
 
     def _reader(
-        self, target: str, header: str, decimal: str | None, own_fields: dict[str, OwnField]
+        self, target: str, header: str, decimal: str | None, owned: Table[str, Own]
     ) -> "Callable[[_Draft, str], None]":
         """Return the function that reads a cell of one column into a draft."""
         today = self._session.today
         if target.startswith(OWN):
-            return self._own_reader(target.removeprefix(OWN), decimal, own_fields)
+            return self._own_reader(target.removeprefix(OWN), decimal, owned)
         if target.startswith(CHANNEL):
             return self._channel_reader(target.removeprefix(CHANNEL), header)
         if target == "id":
@@ -216,29 +215,18 @@ class Planner:
 
         return read_channel
 
-    def _own_reader(
-        self, name: str, decimal: str | None, own_fields: dict[str, OwnField]
-    ) -> "Callable[[_Draft, str], None]":
-        own = own_fields.get(search_key(name))
-        kind = own.type if own is not None else "text"
-        wanted = Field(name, _OWN_TYPES.get(kind, Type.LINE), name, choices=FLAGS if kind == "flag" else ())
+    def _own_reader(self, name: str, decimal: str | None, owned: Table[str, Own]) -> "Callable[[_Draft, str], None]":
+        own = owned.get(search_key(name)) or Own(0, name, "text")
+        today = self._session.today
 
         def read_own(draft: _Draft, cell: str) -> None:
-            if kind == "number":
-                from models.money import parse_number
-
-                try:
-                    draft.own[name] = str(parse_number(cell, decimal)) if cell.strip() else ""
-                except BadValue as problem:
-                    draft.warn(name, problem)
+            try:
+                value = read_own_value(own, cell, today, decimal=decimal, from_file=True)
+            except BadValue as problem:
+                draft.warn(name, problem)
                 return
-            parsed = parse_field(
-                wanted, cell, today=self._session.today, country=draft.region, lenient=True, decimal=decimal
-            )
-            if parsed.problem is not None:
-                draft.warn(name, parsed.problem)
-            elif parsed.value is not None:
-                draft.own[name] = str(parsed.value)
+            if value is not None:
+                draft.own[name] = value
 
         return read_own
 

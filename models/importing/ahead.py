@@ -1,0 +1,156 @@
+"""A second process that works ahead: what a generator yields there comes out here, in the same order.
+
+It holds no terminal, says nothing, and ends when its pipe does: also when this process is killed. Where it cannot be
+started, or is lost under way, the same work goes on in this process, so that the result never depends on it.
+"""
+
+import gc
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import Any, BinaryIO, ParamSpec, TypeVar
+
+from models import i18n
+from models.problems import Problem
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_PROGRAM = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from models.importing.ahead import serve; serve()"
+)
+_PIPE = 1 << 20  # bytes that may wait to be taken
+_ITEM, _PROBLEM, _END = b"i", b"p", b"e"
+_ALL = object()
+
+
+class Helper:
+    """The second process, started at once; ``close`` stops it wherever it is. Use it as a context manager."""
+
+    def __init__(self, *, wanted: bool = True) -> None:
+        """Start the process, unless it is not ``wanted`` or there is no processor to spare for it."""
+        self._process = _start() if wanted and _processors() > 1 else None
+
+    def __enter__(self) -> "Helper":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    @property
+    def number(self) -> int | None:
+        """The number of the process, None when there is none."""
+        return None if self._process is None else self._process.pid
+
+    def run(self, make: Callable[P, Iterator[T]], *given: P.args, **named: P.kwargs) -> Iterator[T]:
+        """Yield what ``make(*given, **named)`` yields, some of it worked out before it is asked for.
+
+        ``make`` is a function at the top of a module; it, what it is given and what it yields can be pickled, and it
+        yields the same every time. A Problem that it raises comes out after what it had yielded.
+        """
+        taken = 0
+        if self._process is not None:
+            for item in self._received((i18n.language(), make, given, named)):
+                if item is _ALL:
+                    return
+                taken += 1
+                yield item
+        yield from islice(make(*given, **named), taken, None)
+
+    def _received(self, work: object) -> Iterator[Any]:
+        """Yield what comes from the process, then ``_ALL``; without that it was lost. Its Problems are raised."""
+        assert self._process is not None
+        into, out = self._process.stdin, self._process.stdout
+        assert into is not None
+        assert out is not None
+        try:
+            pickle.dump(work, into, pickle.HIGHEST_PROTOCOL)
+            into.flush()
+        except OSError:
+            return
+        while len(head := out.read(5)) == 5:
+            size = int.from_bytes(head[1:], "big")
+            body = out.read(size)
+            if len(body) < size:
+                return
+            if head[:1] == _END:
+                yield _ALL
+                return
+            item = pickle.loads(body)  # of our own process
+            if head[:1] == _PROBLEM:
+                raise item
+            yield item
+
+    def close(self) -> None:
+        """Stop the process and wait until it is gone."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
+            process.wait()
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _start() -> "subprocess.Popen[bytes] | None":
+    """Start the process in a session of its own: what the terminal sends, it does not hear."""
+    if not sys.executable or getattr(sys, "frozen", False):
+        return None
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+    except OSError:
+        return None
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with suppress(OSError, ImportError, AttributeError):
+        import fcntl
+
+        fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, _PIPE)
+    with suppress(OSError):
+        pickle.dump([os.fspath(folder) for folder in sys.path], process.stdin)
+        process.stdin.flush()
+    return process
+
+
+def serve() -> None:
+    """Do the one piece of work that is sent, in the second process."""
+    out = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    try:
+        _work(sys.stdin.buffer, out)
+    except (EOFError, OSError):
+        os._exit(1)  # the other side is gone
+
+
+def _work(into: BinaryIO, out: Any) -> None:
+    language, make, given, named = pickle.load(into)  # of our own process
+    i18n.set_language(language)
+    gc.freeze()
+    try:
+        for item in make(*given, **named):
+            _send(out, _ITEM, pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
+    except Problem as problem:
+        _send(out, _PROBLEM, pickle.dumps(problem, pickle.HIGHEST_PROTOCOL))
+    else:
+        _send(out, _END, b"")
+
+
+def _send(out: Any, kind: bytes, body: bytes) -> None:
+    left = memoryview(kind + len(body).to_bytes(4, "big") + body)
+    while left:
+        left = left[out.write(left) :]
