@@ -30,7 +30,8 @@ _THINGS = {
 }  # fmt: skip
 _COLUMNS = {
     ("client", "hidden"): N_("In the trash"), ("client", "confirmed_on"): N_("Confirmed on"),
-    ("contact", "area"): N_("Area"), ("follow_up", "due"): N_("Action due"), ("follow_up", "done_on"): N_("Action done"),
+    ("contact", "area"): N_("Area"), ("follow_up", "due"): N_("Action due"),
+    ("follow_up", "done_on"): N_("Action done"),
     ("activity", "on_date"): N_("Day"), ("activity", "outcome"): N_("Outcome"), ("sale", "due"): N_("Sale due"),
     ("sale", "on_date"): N_("Day of the sale"), ("sale", "ref"): N_("Reference"), ("sale", "renewal"): N_("Renewal"),
     ("payment", "on_date"): N_("Day of the payment"), ("opportunity", "reason"): N_("Reason"),
