@@ -276,6 +276,14 @@ def of_client(client_id: int, session: Session, limit: int | None = None) -> lis
     return _sales("s.client_id = ? AND s.on_date <= ?", (client_id, session.today.isoformat()), session, limit)
 
 
+def open_of_client(client_id: int, session: Session) -> list[Sale]:
+    """Return the sales of a client that are not settled by the session's day, the one due first at the front."""
+    today = session.today.isoformat()
+    where = "s.client_id = ? AND s.on_date <= ? AND (s.settled_on IS NULL OR s.settled_on > ?)"
+    found = [sale for sale in _sales(where, (client_id, today, today), session) if sale.open]
+    return sorted(found, key=lambda sale: (sale.open < 0, sale.due_on, sale.id))
+
+
 def _sales(where: str, parameters: tuple[object, ...], session: Session, limit: int | None = None) -> list[Sale]:
     today = session.today.isoformat()
     rows = database.execute_sql(

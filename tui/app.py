@@ -33,6 +33,12 @@ from tui.type_ahead import TypeAhead
 MANY = 500
 """An act of more clients than this is taken back through the bulk door, with a word that it takes a while."""
 
+IN_PLACE = (
+    "stars", "edit", "log", "follow_up", "done", "move", "trash", "sale", "sale_removed", "payment",
+    "payment_removed", "opportunity", "opportunity_removed", "product",
+)  # fmt: skip
+"""Acts that bring no client into the file and take none out of it: what they changed keeps its place in a list."""
+
 DEMO = "demo"
 """The result of the program when the person asked for the demo portfolio."""
 
@@ -257,7 +263,7 @@ class Cartera(TypeAhead[str]):
         except Problem as problem:
             self.say(problem.text, "wrong")
             return
-        moved = act.verb not in ("stars", "edit", "log", "follow_up", "done", "move", "trash")
+        moved = act.verb not in IN_PLACE
         self.desk.changed.publish(Changed(ids, moved=moved))
         self.say(told % {"what": journal.describe(act)}, back=back)
 

@@ -25,8 +25,8 @@ _ARROWS = {"up": N_("up"), "down": N_("down"), "left": N_("left"), "right": N_("
 
 _EVERYWHERE = {"program", "place"}
 TOGETHER: tuple[set[str], ...] = (
-    {"client", "talk", "list", *_EVERYWHERE},
-    {"client", "talk", "card", *_EVERYWHERE},
+    {"client", "talk", "money", "list", *_EVERYWHERE},
+    {"client", "talk", "money", "card", *_EVERYWHERE},
     {"trash", "list", *_EVERYWHERE},
     {"import", *_EVERYWHERE},
     {"acts", "list", *_EVERYWHERE},

@@ -33,6 +33,9 @@ class Acting(BaseScreen):
         hidden_binding("w", "wrote", N_("wrote"), "talk.wrote"),
         Binding("f", "follow_up", N_("follow-up"), tooltip=N_("follow"), id="talk.follow_up"),
         hidden_binding("n", "note", N_("note"), "talk.note"),
+        Binding("s", "sale", N_("sale"), id="money.sale"),
+        hidden_binding("p", "payment", N_("payment"), "money.payment"),
+        hidden_binding("o", "opportunity", N_("opportunity"), "money.opportunity"),
         hidden_binding("d", "trash", N_("to the trash"), "client.trash"),
         hidden_binding("y", "copy", N_("copy e-mail or phone"), "client.copy"),
     ]
@@ -150,3 +153,23 @@ class Acting(BaseScreen):
     def action_copy(self) -> None:
         """Copy the e-mail or phone."""
         talk.copy(self, self.targets())
+
+    # Money: forms in tui.screens.selling and tui.screens.opportunity, read when they are first asked for
+
+    def action_sale(self) -> None:
+        """Note a sale."""
+        from tui.screens import selling
+
+        selling.sell(self, self.targets())
+
+    def action_payment(self) -> None:
+        """Note a payment."""
+        from tui.screens import selling
+
+        selling.pay(self, self.targets())
+
+    def action_opportunity(self) -> None:
+        """Note an opportunity, or what became of one."""
+        from tui.screens.opportunity import opportunity
+
+        opportunity(self, self.targets())

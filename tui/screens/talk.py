@@ -1,64 +1,23 @@
 """The forms by which a client is added and talked to: add, log, note, follow-up, and the quick keys."""
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from models import activity, dates, drafts, editing
+from models import activity, dates, editing
 from models.activity import Next, OpenAction
 from models.brief import brief
 from models.fields import ACTIVITY_KINDS, FIELDS, OUTCOMES, Stage
-from models.i18n import _, ngettext
+from models.i18n import _
 from models.problems import BadValue, Refused
 from tui.desk import Changed
-from tui.screens.dialogs import Entry, FormDialog, Save
+from tui.screens.asking import ahead, ask, behind, whom
+from tui.screens.dialogs import Entry
 from tui.type_ahead import OPENING
 
 if TYPE_CHECKING:
     from tui.screens.base import BaseScreen
 
 ADD_FIELDS = ("name", "contact", "phone", "email", "city")
-
-
-async def _ask(screen: "BaseScreen", purpose: str, title: str, entries: list[Entry], save: Save) -> None:
-    """Open a form; what was typed when it was left stands in it the next time it is opened for the same purpose."""
-    db, session = screen.desk.doors.db, screen.desk.session
-    kept = await db(drafts.of_form, session, purpose)
-    empty = {entry.name: entry.value for entry in entries}
-
-    async def keep(values: dict[str, str]) -> None:
-        if values != empty:
-            await db(drafts.keep_form, session, purpose, title, values)
-        else:
-            await db(drafts.drop_form, session, purpose)
-
-    def closed(result: dict[str, str] | None) -> None:
-        left = keep(form.left) if result is None else db(drafts.drop_form, session, purpose)
-        screen.run_worker(left, group=OPENING)
-
-    form = FormDialog(title, [replace(entry, value=kept.get(entry.name, entry.value)) for entry in entries], save, keep)
-    screen.app.push_screen(form, closed)
-
-
-def _whom(ids: list[int], name: str) -> str:
-    return name if len(ids) == 1 else ngettext("%(count)d record", "%(count)d records", len(ids)) % {"count": len(ids)}
-
-
-def _ahead(screen: "BaseScreen", text: str) -> str:
-    """Say which day ``text`` means, or nothing while it means none."""
-    try:
-        day = dates.parse_ahead(text, screen.desk.session.today)
-    except BadValue:
-        return ""
-    return f"{dates.weekday(day)} {dates.full(day)}"
-
-
-def _behind(screen: "BaseScreen", text: str) -> str:
-    try:
-        day = dates.parse_behind(text, screen.desk.session.today) if text.strip() else screen.desk.session.today
-    except BadValue:
-        return ""
-    return f"{dates.weekday(day)} {dates.full(day)}"
 
 
 def add(screen: "BaseScreen", stage: Stage) -> None:
@@ -80,7 +39,7 @@ def add(screen: "BaseScreen", stage: Stage) -> None:
         screen.added(client)
 
     entries = [Entry(name, _(FIELDS[name].label)) for name in ADD_FIELDS]
-    screen.run_worker(_ask(screen, "add", _("New client"), entries, save), group=OPENING)
+    screen.run_worker(ask(screen, "add", _("New client"), entries, save), group=OPENING)
 
 
 def log(screen: "BaseScreen", ids: list[int]) -> None:
@@ -96,7 +55,7 @@ async def _log(screen: "BaseScreen", ids: list[int]) -> None:
         Entry("kind", _("What"), options=tuple((choice.value, _(choice.label)) for choice in ACTIVITY_KINDS)),
         Entry("outcome", _("Outcome"), options=(("", "—"), *((c.value, _(c.label)) for c in OUTCOMES[:4]))),
         Entry("text", _("Text")),
-        Entry("on", _("Day"), placeholder=_("today"), explain=lambda text: _behind(screen, text)),
+        Entry("on", _("Day"), placeholder=_("today"), explain=lambda text: behind(screen, text)),
         *_next_entries(screen, actions, following, session.today),
     ]
 
@@ -108,8 +67,8 @@ async def _log(screen: "BaseScreen", ids: list[int]) -> None:
         )  # fmt: skip
         screen.done(act, ids)
 
-    title = _("What happened: %(name)s") % {"name": _whom(ids, name)}
-    await _ask(screen, f"log {ids}", title, entries, save)
+    title = _("What happened: %(name)s") % {"name": whom(ids, name)}
+    await ask(screen, f"log {ids}", title, entries, save)
 
 
 async def _situation(screen: "BaseScreen", ids: list[int], kind: str | None) -> tuple[str, list[OpenAction], Next]:
@@ -141,7 +100,7 @@ def _next_entries(
             "when",
             _("When"),
             value=dates.full(following.due) if fill else "",
-            explain=lambda text: _ahead(screen, text),
+            explain=lambda text: ahead(screen, text),
             placeholder=_("tomorrow, fri, +2w, 15/3"),
         )
     )
@@ -206,8 +165,8 @@ async def _note(screen: "BaseScreen", ids: list[int]) -> None:
         act = await screen.desk.doors.db(activity.log, screen.desk.session, ids, "note", values["text"])
         screen.done(act, ids)
 
-    title = _("Note: %(name)s") % {"name": _whom(ids, name)}
-    await _ask(screen, f"note {ids}", title, [Entry("text", _("Text"))], save)
+    title = _("Note: %(name)s") % {"name": whom(ids, name)}
+    await ask(screen, f"note {ids}", title, [Entry("text", _("Text"))], save)
 
 
 def follow_up(screen: "BaseScreen", ids: list[int]) -> None:
@@ -233,8 +192,8 @@ async def _follow_up(screen: "BaseScreen", ids: list[int], kind: str | None) -> 
         screen.done(act, ids)
 
     entries = _next_entries(screen, actions, following, session.today, always=True)
-    title = _("Next action: %(name)s") % {"name": _whom(ids, name)}
-    await _ask(screen, f"follow-up {ids}", title, entries, save)
+    title = _("Next action: %(name)s") % {"name": whom(ids, name)}
+    await ask(screen, f"follow-up {ids}", title, entries, save)
 
 
 def copy(screen: "BaseScreen", ids: list[int]) -> None:

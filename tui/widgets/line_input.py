@@ -1,10 +1,12 @@
 """An input of one line without a box, which never blinks and keeps hostile characters out."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from textual.suggester import Suggester
 from textual.widgets import Input
 
-from models.text import clean_line
+from models.text import clean_line, search_key
 
 
 class LineInput(Input):
@@ -22,3 +24,16 @@ class LineInput(Input):
     def insert_text_at_cursor(self, text: str) -> None:
         """Insert ``text`` without what commands a terminal; line breaks become blanks."""
         super().insert_text_at_cursor(text if text.isprintable() else clean_line(text))
+
+
+class NameSuggester(Suggester):
+    """Completes what is typed to the first of ``names`` that begins so, without regard to case and accents."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._names = [(search_key(name), name) for name in names]
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the whole name, or None."""
+        wanted = search_key(value)
+        return next((name for key, name in self._names if wanted and key.startswith(wanted)), None)
