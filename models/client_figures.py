@@ -6,8 +6,7 @@ Everything is computed from the records when it is asked for, for the session's 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import groupby, pairwise
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -24,7 +23,6 @@ NAMES = (
 )  # fmt: skip
 """The names of the figures in the order of figures.md."""
 
-_YEAR = Decimal("365.25")
 _GROUP = 500
 _SEGMENTS = {
     5: {1: "new", 2: "promising", 3: "promising", 4: "champions", 5: "champions"},
@@ -107,7 +105,9 @@ class _Records:
 
     sales: list[tuple[date, int]] = field(default_factory=list)  # day, cents; in order of the day
     known: tuple[int, int] | None = None  # cost and amount of the lines whose cost is known
-    paid: list[tuple[date, date, bool]] = field(default_factory=list)  # due, day of full payment or D, whether paid
+    due: int = 0  # sales with an amount that were due before D
+    on_time: int = 0  # of these, those that were paid by then
+    late: int = 0  # days that they were paid late, summed
     stage: str = Stage.PROSPECT.value
     account: receivables.Account | None = None
 
@@ -124,29 +124,30 @@ def figures(session: Session, ids: Sequence[int], ranked: Ranks | None = None) -
 
 
 def _read(session: Session, ids: tuple[int, ...]) -> dict[int, _Records]:
-    day, today = session.today.isoformat(), session.today
+    day = session.today.isoformat()
     marks = ", ".join("?" * len(ids))
     found = {client: _Records() for client in ids}
     shown = f"s.client_id IN ({marks}) AND s.hidden = 0 AND s.on_date <= ?"
-    for client, on, amount in database.execute_sql(
-        f"SELECT s.client_id, s.on_date, s.amount FROM sale s WHERE {shown} ORDER BY s.on_date, s.id", (*ids, day)
+    for client, on, amount, due, paid in database.execute_sql(
+        f"""SELECT s.client_id, s.on_date, s.amount, coalesce(s.due, date(s.on_date, ?)), CASE WHEN s.settled_on <= ?
+              THEN CASE WHEN s.settled_on > s.on_date THEN s.settled_on
+                ELSE (SELECT max(p.on_date) FROM payment p WHERE p.sale_id = s.id) END END
+            FROM sale s WHERE {shown} ORDER BY s.on_date, s.id""",
+        (f"+{session.settings.payment_days} days", day, *ids, day),
     ).fetchall():
-        found[client].sales.append((date.fromisoformat(on), amount))
+        read = found[client]
+        read.sales.append((date.fromisoformat(on), amount))
+        if amount > 0 and due < day:
+            read.due += 1
+            read.on_time += paid is not None and paid <= due
+            late = paid is None or paid > due
+            read.late += (date.fromisoformat(paid or day) - date.fromisoformat(due)).days if late else 0
     for client, cost, amount in database.execute_sql(
         f"""SELECT s.client_id, sum({sales.COST}), sum(l.amount) FROM sale s JOIN sale_line l ON l.sale_id = s.id
             WHERE {shown} AND (l.cost IS NOT NULL OR l.hours IS NOT NULL) GROUP BY s.client_id""",
         (session.settings.hour_cost, *ids, day),
     ).fetchall():
         found[client].known = (cost, amount)
-    for client, due, amount, paid, last in database.execute_sql(
-        f"""SELECT s.client_id, coalesce(s.due, date(s.on_date, ?)) AS due_on, s.amount,
-              sum(p.amount), max(p.on_date)
-            FROM sale s LEFT JOIN payment p ON p.sale_id = s.id AND p.on_date <= ?
-            WHERE {shown} AND s.amount > 0 GROUP BY s.id HAVING due_on < ?""",
-        (f"+{session.settings.payment_days} days", day, *ids, day, day),
-    ).fetchall():
-        whole = (paid or 0) >= amount
-        found[client].paid.append((date.fromisoformat(due), date.fromisoformat(last) if whole else today, whole))
     for client, stage in database.execute_sql(
         f"""SELECT client_id, to_stage FROM (
               SELECT client_id, to_stage, row_number() OVER (
@@ -173,7 +174,7 @@ def _figures(client: int, read: _Records, day: date, ranked: Ranks) -> dict[str,
     found |= {
         "sales_count": count,
         "total_sales": plain(total),
-        "average_sale": _money(Decimal(total) / count) if count else None,
+        "average_sale": _divided(total, count) if count else None,
         "first_sale": _iso(first),
         "last_sale": _iso(last),
         "days_since_sale": None if last is None else (day - last).days,
@@ -191,22 +192,20 @@ def _figures(client: int, read: _Records, day: date, ranked: Ranks) -> dict[str,
         "owed_since": _iso(account.since),
         "credit": plain(account.credit),
     }
-    if read.paid:
-        late = [max(0, (paid - due).days) for due, paid, _whole in read.paid]
-        on_time = sum(1 for due, paid, whole in read.paid if whole and paid <= due)
-        found |= {"punctuality": on_time / len(read.paid), "days_late": sum(late) / len(late)}
+    if read.due:
+        found |= {"punctuality": read.on_time / read.due, "days_late": read.late / read.due}
     return found
 
 
 def _rfm(sales: Sequence[tuple[date, int]], days: Sequence[date], day: date) -> dict[str, Any]:
     """Frequency, recency, T and monetary after Fader, Hardie and Lee ("RFM and CLV", 2005)."""
-    incomes = {on: sum(amount for _on, amount in group) for on, group in groupby(sales, key=lambda sale: sale[0])}
-    repeats = [incomes[on] for on in days[1:]]
+    after = set(days[1:])
+    income = sum(amount for on, amount in sales if on in after)
     return {
-        "frequency": len(repeats),
+        "frequency": len(after),
         "recency": (days[-1] - days[0]).days,
         "T": (day - days[0]).days,
-        "monetary": _money(Decimal(sum(repeats)) / len(repeats)) if repeats else None,
+        "monetary": _divided(income, len(after)) if after else None,
     }
 
 
@@ -225,11 +224,16 @@ def _regularity(days: Sequence[date], interval: float | None, stage: str, day: d
 
 def _yearly(value: int, first: date | None, day: date) -> str | None:
     """Value for each year since the first sale, the first year counting whole; a year has 365.25 days."""
-    return None if first is None else _money(value / max(Decimal(1), (day - first).days / _YEAR))
+    if first is None:
+        return None
+    days = (day - first).days
+    return _divided(value * 1461, 4 * days) if 4 * days > 1461 else plain(value)  # four years have 1461 days
 
 
-def _money(cents: Decimal) -> str:
-    return plain(int(cents.to_integral_value(ROUND_HALF_UP)))
+def _divided(cents: int, by: int) -> str:
+    """Return ``cents / by`` as a decimal string, rounded to the cent; halves away from zero."""
+    whole = (2 * abs(cents) + by) // (2 * by)
+    return plain(-whole if cents < 0 else whole)
 
 
 def _iso(day: date | None) -> str | None:

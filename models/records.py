@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from models import journal, listing
+from models import client_figures, journal, listing, opportunities, own_fields, record_figures, sales
 from models.client import Address, Channel, Client, Contact
+from models.client_figures import Ranks
 from models.database import database
 from models.fields import FIELDS, Home, Type
 from models.listing import ListSpec
+from models.money import plain
 from models.schema import NONE_DUE
+from models.session import Session
 
 CHUNK = 500
 
@@ -29,20 +33,34 @@ _FLAGS = tuple(name for name in _OWN if FIELDS[name].type is Type.FLAG)
 _PLACE = ("street", "postal_code", "city", "region", "country")
 
 
-def record(client_id: int, today: date) -> dict[str, Any]:
-    """Return one client, without the lists behind it. The client must exist."""
-    return next(iter(records([client_id], today)))
+def record(client_id: int, session: Session, ranked: Ranks | None = None) -> dict[str, Any]:
+    """Return one client with its figures, without the lists behind it. The client must exist."""
+    return next(iter(records([client_id], session, ranked)))
 
 
-def records(ids: Sequence[int], today: date) -> Iterator[dict[str, Any]]:
-    """Yield the clients ``ids`` in that order, reading them in groups."""
+def records(
+    ids: Sequence[int], session: Session, ranked: Ranks | None = None, *, figures: bool = True
+) -> Iterator[dict[str, Any]]:
+    """Yield the clients ``ids`` in that order, reading them in groups.
+
+    The figures of ``record_figures`` follow the fields, on the session's day; without ``figures`` only the last
+    contact and the tries since. ``ranked`` spares computing the ranks again.
+    """
+    if figures and ids:
+        ranked = ranked or client_figures.ranks(session)
     for start in range(0, len(ids), CHUNK):
-        yield from _group(list(ids[start : start + CHUNK]), today)
+        found = list(_group(list(ids[start : start + CHUNK]), contacted=not figures))
+        if figures:
+            numbers = [client["id"] for client in found]
+            for client, more in zip(found, record_figures.figures(session, numbers, ranked), strict=True):
+                yield client | more
+        else:
+            yield from found
 
 
-def all_records(spec: ListSpec, today: date, limit: int | None = None) -> Iterator[dict[str, Any]]:
+def all_records(spec: ListSpec, session: Session, limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Yield the clients of a list in its order, however many there are, reading them in groups."""
-    yield from records(listing.ids(spec)[:limit], today)
+    yield from records(listing.ids(spec)[:limit], session)
 
 
 def _by_client(query: str, marks: str, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
@@ -52,7 +70,7 @@ def _by_client(query: str, marks: str, ids: list[int]) -> dict[int, list[tuple[A
     return found
 
 
-def _group(ids: list[int], today: date) -> Iterator[dict[str, Any]]:
+def _group(ids: list[int], *, contacted: bool) -> Iterator[dict[str, Any]]:
     marks = ", ".join("?" * len(ids))
     own = {
         row[0]: row
@@ -78,7 +96,7 @@ def _group(ids: list[int], today: date) -> Iterator[dict[str, Any]]:
         "SELECT client_id, text FROM follow_up WHERE client_id IN ({}) AND done_on IS NULL ORDER BY due, id", marks, ids
     )
     values = _by_client(
-        """SELECT v.client_id, f.name, v.value FROM own_value v JOIN own_field f ON f.id = v.field_id
+        """SELECT v.client_id, f.name, f.type, v.value FROM own_value v JOIN own_field f ON f.id = v.field_id
            WHERE v.client_id IN ({}) ORDER BY f.name""",
         marks,
         ids,
@@ -101,10 +119,9 @@ def _group(ids: list[int], today: date) -> Iterator[dict[str, Any]]:
             found[name] = bool(found[name])
         found["next_action"] = actions[client][0][0] if client in actions else None
         found["next_due"] = None if due == NONE_DUE else due
-        found["fields"] = dict(values.get(client, ()))
-        found["last_contact"] = last_contact
-        found["days_since_contact"] = _days(last_contact, today)
-        found["unanswered"] = unanswered
+        found["fields"] = {name: own_fields.plain(kind, value) for name, kind, value in values.get(client, ())}
+        if contacted:
+            found |= {"last_contact": last_contact, "unanswered": unanswered}
         yield found
 
 
@@ -124,17 +141,17 @@ def _first_channel(channels: Sequence[tuple[Any, ...]], kind: str, first_contact
 
 
 def _amount(cents: int | None) -> str | None:
-    if cents is None:
-        return None
-    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
-    return f"{sign}{cents // 100}.{cents % 100:02}"
+    return None if cents is None else plain(cents)
 
 
-def _days(day: str | None, today: date) -> int | None:
-    return None if day is None else (today - date.fromisoformat(day)).days
+def full_records(ids: Sequence[int], session: Session) -> Iterator[dict[str, Any]]:
+    """Yield the clients ``ids`` in that order, each with the lists behind it."""
+    ranked = client_figures.ranks(session) if ids else None
+    for client in ids:
+        yield full_record(client, session, ranked)
 
 
-def full_record(client_id: int, today: date) -> dict[str, Any]:
+def full_record(client_id: int, session: Session, ranked: Ranks | None = None) -> dict[str, Any]:
     """Return one client with the lists behind it, as ``show --json`` prints it."""
     contacts = [
         {"id": row.id, "name": row.name, "position": row.position, "area": row.area, "birthday": row.birthday,
@@ -151,14 +168,14 @@ def full_record(client_id: int, today: date) -> dict[str, Any]:
         for row in Address.select().where(Address.client == client_id).order_by(Address.rank, Address.id)
     ]
     return {
-        **record(client_id, today),
+        **record(client_id, session, ranked),
         "contacts": contacts,
         "channels": channels,
         "addresses": addresses,
         "activities": activities(client_id),
         "follow_ups": follow_ups(client_id),
-        "opportunities": [],
-        "sales": [],
+        "opportunities": opportunities_of(client_id),
+        "sales": sales_of(client_id, session),
         "history": journal.history(client_id),
     }
 
@@ -180,6 +197,46 @@ def follow_ups(client_id: int) -> list[dict[str, Any]]:
         (client_id,),
     ).fetchall()
     return [dict(zip(("id", "due", "text", "done_on"), row, strict=True)) for row in rows]
+
+
+def opportunities_of(client_id: int) -> list[dict[str, Any]]:
+    """Return what a client may buy: the open ones first, by expected date."""
+    return [
+        {"id": row.id, "text": row.text, "amount": _amount(row.amount), "expected": _iso(row.expected),
+         "state": row.state, "reason": row.reason}
+        for row in opportunities.of_client(client_id)
+    ]  # fmt: skip
+
+
+def sales_of(client_id: int, session: Session) -> list[dict[str, Any]]:
+    """Return what a client bought and paid by the session's day, newest first; ``due`` as it was typed."""
+    return [
+        {
+            "id": sale.id, "on": sale.on.isoformat(), "ref": sale.ref, "amount": plain(sale.amount),
+            "cost": _amount(sale.cost(session.settings.hour_cost)), "due": _iso(sale.due),
+            "renewal": _iso(sale.renewal), "paid": plain(sale.paid), "open": plain(sale.open),
+            "lines": [
+                {"product": line.product, "quantity": _number(line.quantity), "amount": plain(line.amount),
+                 "cost": _amount(line.cost), "hours": _number(line.hours)}
+                for line in sale.lines
+            ],
+            "payments": [
+                {"id": payment.id, "on": payment.on.isoformat(), "amount": plain(payment.amount)}
+                for payment in sale.payments
+            ],
+        }
+        for sale in sales.of_client(client_id, session)
+    ]  # fmt: skip
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def doubtful(client_id: int) -> set[str]:

@@ -60,9 +60,10 @@ def export(
     ids = ordering.ids() if what is None else listing.ids(what) if isinstance(what, ListSpec) else sorted(what)
     found: Iterable[Mapping[str, Any]]
     if path.suffix.lower() == ".json":
-        found = (records.full_record(client, session.today) for client in ids)
+        found = records.full_records(ids, session)
         return json.export(path, _watched(found, len(ids), progress, cancelled))
-    return csv.export(path, _watched(records.records(ids, session.today), len(ids), progress, cancelled))
+    found = records.records(ids, session, figures=False)
+    return csv.export(path, _watched(found, len(ids), progress, cancelled))
 
 
 def _watched(

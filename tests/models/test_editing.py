@@ -43,7 +43,7 @@ class TestAdding:
     def test_every_field(self, file: Path, session: Session) -> None:
         editing.add(session, {"name": "First"})
         number = editing.add(session, {"name": "New", **{name: typed(name) for name in EDITABLE if name != "name"}})
-        found = record(number, session.today)
+        found = record(number, session)
         for name in EDITABLE:
             if name != "name":
                 default = found["consent_on"] if name == "consent_on" else typed(name)
@@ -106,17 +106,17 @@ class TestEditing:
     @pytest.mark.parametrize("name", EDITABLE)
     def test_a_field_is_filled_and_emptied(self, portfolio: Path, session: Session, name: str) -> None:
         number = find("Clara")
-        before = record(number, session.today)
+        before = record(number, session)
         act = editing.edit(session, number, {name: typed(name)})
         assert (act.verb, act.detail, act.clients) == ("edit", name, 1)
-        assert record(number, session.today)[name] != before[name]
+        assert record(number, session)[name] != before[name]
         if name in ("name", "stage"):
             with pytest.raises(BadValue):
                 editing.edit(session, number, {name: " "})
             return
         editing.edit(session, number, {name: ""})
         empty: object = {"tags": [], "stars": 0, "do_not_contact": False}.get(name)
-        assert record(number, session.today)[name] == empty
+        assert record(number, session)[name] == empty
         for table in ("contact", "channel", "address", "tag"):
             assert one(f"SELECT count(*) FROM {table} WHERE client_id = ?", number) == 0
 
@@ -131,9 +131,9 @@ class TestEditing:
 
     def test_tags_are_compared_without_case_and_keep_their_spelling(self, portfolio: Path, session: Session) -> None:
         editing.edit(session, 7, {"tags": "FERIA, nueva, Nueva"})
-        assert record(7, session.today)["tags"] == ["FERIA", "nueva"]
+        assert record(7, session)["tags"] == ["FERIA", "nueva"]
         journal.undo(session)
-        assert record(7, session.today)["tags"] == ["feria", "paga tarde"]
+        assert record(7, session)["tags"] == ["feria", "paga tarde"]
 
     def test_a_client_that_is_gone(self, portfolio: Path, session: Session) -> None:
         pipeline.trash(session, [1])
@@ -170,7 +170,7 @@ class TestEditing:
     def test_a_phone_without_prefix_is_one_of_the_clients_country(self, portfolio: Path, session: Session) -> None:
         editing.edit(session, 7, {"country": "Alemania"})
         editing.edit(session, 7, {"phone": "030 901820"})
-        assert record(7, session.today)["phone"] == "+4930901820"
+        assert record(7, session)["phone"] == "+4930901820"
 
 
 class TestTheFirstOfEach:
@@ -180,7 +180,7 @@ class TestTheFirstOfEach:
             database.execute_sql("UPDATE channel SET contact_id = ? WHERE client_id = 7", (contact.id,))
         editing.edit(session, 7, {"contact": "", "position": ""})
         assert Contact.get_by_id(contact.id).name is None
-        assert record(7, session.today)["phone"] == "+34976123456"
+        assert record(7, session)["phone"] == "+34976123456"
 
     def test_contact_and_phone_go_together(self, portfolio: Path, session: Session) -> None:
         with journal.acting(session, "edit"):
@@ -197,9 +197,9 @@ class TestTheFirstOfEach:
                     "INSERT INTO channel (client_id, contact_id, kind, value, match_key) VALUES (7, ?, 'phone', ?, ?)",
                     (contact, value, value),
                 )
-        assert record(7, session.today)["phone"] == "+34600000001"
+        assert record(7, session)["phone"] == "+34600000001"
         editing.edit(session, 7, {"phone": "600 000 003"})
-        assert record(7, session.today)["phone"] == "+34600000003"
+        assert record(7, session)["phone"] == "+34600000003"
         assert Channel.get(Channel.contact == 90).value == "+34600000002"
 
     def test_another_address_moves_up(self, portfolio: Path, session: Session) -> None:
@@ -233,7 +233,7 @@ class TestTwoAtOnce:
         editing.edit(luis, 7, {"notes": "x", "email": "x@y.es", "city": "Soria", "contact": "Eva", "stars": "1"})
         others = {"sector": "y", "phone": "976 999 999", "street": "Otra", "position": "jefa", "stage": "inactive"}
         editing.edit(session, 7, others, version=version)
-        found = record(7, session.today)
+        found = record(7, session)
         assert (found["notes"], found["email"], found["city"], found["contact"]) == ("x", "x@y.es", "Soria", "Eva")
         assert (found["sector"], found["street"], found["position"]) == ("y", "Otra", "jefa")
 

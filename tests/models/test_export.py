@@ -56,7 +56,7 @@ def nasty(file: Path, session: Session) -> Path:
 
 def everything(session: Session) -> list[dict[str, Any]]:
     return [
-        {name: value for name, value in record(row.id, session.today).items() if name not in SKIPPED}
+        {name: value for name, value in record(row.id, session).items() if name not in SKIPPED}
         for row in Client.select().order_by(Client.id)
     ]
 
@@ -75,7 +75,7 @@ class TestRoundTrip:
         before = everything(session)
         path = tmp_path / "out.csv"
         ids = [row.id for row in Client.select().order_by(Client.id)]
-        assert csv_export.export(path, records(ids, session.today)) == len(ids)
+        assert csv_export.export(path, records(ids, session)) == len(ids)
         in_an_empty_file(tmp_path)
         set_language(into)
         result = import_clients(session, path)
@@ -85,7 +85,7 @@ class TestRoundTrip:
     def test_csv_into_the_same_file_creates_nothing(self, nasty: Path, session: Session, tmp_path: Path) -> None:
         before = everything(session)
         path = tmp_path / "out.csv"
-        csv_export.export(path, records([row.id for row in Client.select()], session.today))
+        csv_export.export(path, records([row.id for row in Client.select()], session))
         result = import_clients(session, path)
         assert (result.created, result.updated) == (0, 0)
         assert everything(session) == before
@@ -95,14 +95,14 @@ class TestRoundTrip:
         follow_up(session, [1], Next(session.today, "Call"))
         path = tmp_path / "out.json"
         ids = [row.id for row in Client.select().order_by(Client.id)]
-        before = [full_record(client, session.today) for client in ids]
+        before = [full_record(client, session) for client in ids]
         assert json_export.export(path, before) == len(ids)
         assert json.loads(path.read_text("utf-8")) == before
         in_an_empty_file(tmp_path)
         result = import_clients(session, path)
         assert (result.created, result.rejected, result.warnings) == (len(ids), [], [])
         for old in before:
-            new = full_record(old["id"], session.today)
+            new = full_record(old["id"], session)
             for name in old.keys() - {"history", "created_at", "updated_at", "version"}:
                 assert _plain(new[name]) == _plain(old[name])
 
@@ -115,7 +115,7 @@ class TestRoundTrip:
         result = import_clients(session, path)
         assert (result.read, result.created, result.ignored) == (4, 2, ["Fax"])
         assert [(row.line, row.reason) for row in result.rejected] == [(4, "missing_name"), (5, "missing_name")]
-        first, second = record(1, session.today), record(2, session.today)
+        first, second = record(1, session), record(2, session)
         assert (first["tags"], first["stars"], first["expected_spend"]) == (["x", "y"], 2, "1240.50")
         assert (second["fields"], second["do_not_contact"]) == ({"Talla": "M"}, True)
         assert import_clients(session, path).created == 0
@@ -133,7 +133,7 @@ def _plain(value: Any) -> Any:
 class TestCsvForExcel:
     def test_no_cell_starts_a_formula(self, nasty: Path, session: Session, tmp_path: Path) -> None:
         path = tmp_path / "out.csv"
-        csv_export.export(path, records([row.id for row in Client.select()], session.today))
+        csv_export.export(path, records([row.id for row in Client.select()], session))
         raw = path.read_bytes()
         assert raw.startswith(b"\xef\xbb\xbf")
         with path.open(encoding="utf-8-sig", newline="") as file:

@@ -40,7 +40,7 @@ def counts(result: Any) -> tuple[int, int, int, int, int]:
 
 
 def clients(session: Session) -> list[dict[str, Any]]:
-    return [record(row.id, session.today) for row in Client.select().order_by(Client.id)]
+    return [record(row.id, session) for row in Client.select().order_by(Client.id)]
 
 
 class TestWhatLands:
@@ -111,7 +111,7 @@ class TestWhatLands:
 
     def test_more_phones_and_a_web_page_become_channels(self, save: Save, session: Session) -> None:
         import_clients(session, save("Nombre;Teléfono;Móvil;Web\nAna;976123456;600 11 22 33;gil.es\n"))
-        channels = full_record(1, session.today)["channels"]
+        channels = full_record(1, session)["channels"]
         assert [(row["kind"], row["value"], row["typed"], row["label"]) for row in channels] == [
             ("phone", "+34976123456", "976123456", None),
             ("phone", "+34600112233", "600 11 22 33", "Móvil"),

@@ -21,40 +21,51 @@ WORDS = [
     "do_not_contact", "notes", "next_action", "next_due", "created_at", "updated_at", "version", "gender",
     "profession", "marital_status", "children", "income_level", "purchasing_power", "interests", "tastes",
     "personality", "motivations", "opinions", "leaving_reason", "competitor", "preferred_channel", "best_time",
-    "consent_on", "consent_for", "consent_origin", "fields", "last_contact", "days_since_contact", "unanswered",
+    "consent_on", "consent_for", "consent_origin", "fields",
+    "sales_count", "total_sales", "average_sale", "first_sale", "last_sale", "days_since_sale", "purchase_days",
+    "usual_interval", "rfm", "rfm_group", "regularity", "abc", "margin", "margin_rate", "yearly_value", "owed",
+    "overdue", "owed_since", "credit", "punctuality", "days_late", "last_contact", "days_since_contact", "unanswered",
+    "offers", "accepted", "declined", "receptivity", "referrals", "referred_sales", "completeness", "fit",
 ]  # fmt: skip
+NOTHING = {
+    "sales_count": 0, "total_sales": "0.00", "purchase_days": 0, "regularity": "none", "owed": "0.00",
+    "overdue": "0.00", "credit": "0.00", "offers": 0, "accepted": 0, "declined": 0, "referrals": 0,
+    "referred_sales": "0.00",
+}  # fmt: skip
+"""The counts and sums over nothing."""
 LISTS = ["contacts", "channels", "addresses", "activities", "follow_ups", "opportunities", "sales", "history"]
 
 
 class TestARecord:
     def test_has_these_words_in_this_order(self, portfolio: Path, session: Session) -> None:
-        assert list(record(7, session.today)) == WORDS
-        assert list(full_record(7, session.today)) == WORDS + LISTS
+        assert list(record(7, session)) == WORDS
+        assert list(full_record(7, session)) == WORDS + LISTS
 
     def test_leaves_no_field_out(self) -> None:
         assert set(FIELDS) <= set(WORDS)
 
     def test_of_a_full_client(self, portfolio: Path, session: Session) -> None:
-        found = record(7, session.today)
+        found = record(7, session)
         version = found.pop("version")
         assert version >= 1
-        assert {name: value for name, value in found.items() if value not in (None, {}, False)} == {
+        assert {name: value for name, value in found.items() if value not in (None, {}) and value is not False} == {
             "id": 7, "code": "C-01", "name": "Ferretería Núñez S.L.", "kind": "company", "stage": "client",
             "stage_since": "2026-03-18", "stars": 3, "tax_id": "B50123454", "tags": ["feria", "paga tarde"],
             "contact": "Ana Núñez", "position": "owner", "phone": "+34976123456", "email": "ana@nunez.es",
             "street": "Calle Mayor, 1", "postal_code": "50001", "city": "Zaragoza", "region": "Zaragoza",
             "country": "España", "notes": "Cierra en agosto.", "next_action": "Call about the quote",
             "next_due": "2026-03-15", "created_at": found["created_at"], "updated_at": found["updated_at"],
-            "last_contact": "2026-03-12", "days_since_contact": 6, "unanswered": 1,
+            "last_contact": "2026-03-12", "days_since_contact": 6, "unanswered": 1, **NOTHING, "completeness": 1.0,
         }  # fmt: skip
 
     def test_of_an_empty_client(self, file: Path, session: Session) -> None:
-        found = record(editing.add(session, {"name": "Ana"}), session.today)
-        known = {"id", "name", "stage", "stage_since", "stars", "created_at", "updated_at", "version"}
+        found = record(editing.add(session, {"name": "Ana"}), session)
+        known = {"id", "name", "stage", "stage_since", "stars", "created_at", "updated_at", "version", *NOTHING}
         assert {name for name, value in found.items() if value is None} == (
-            set(WORDS) - known - {"tags", "do_not_contact", "fields", "unanswered"}
+            set(WORDS) - known - {"tags", "do_not_contact", "fields", "unanswered", "completeness"}
         )
         assert (found["tags"], found["do_not_contact"], found["fields"], found["unanswered"]) == ([], False, {}, 0)
+        assert {name: found[name] for name in NOTHING} == NOTHING
 
     @pytest.mark.parametrize(
         ("cents", "shown"), [(124050, "1240.50"), (-5, "-0.05"), (0, "0.00"), (100000000, "1000000.00")]
@@ -62,24 +73,24 @@ class TestARecord:
     def test_money_is_a_decimal_string(self, portfolio: Path, session: Session, cents: int, shown: str) -> None:
         with journal.acting(session, "edit"):
             database.execute_sql("UPDATE client SET expected_spend = ? WHERE id = 7", (cents,))
-        assert record(7, session.today)["expected_spend"] == shown
+        assert record(7, session)["expected_spend"] == shown
 
     def test_own_fields(self, portfolio: Path, session: Session) -> None:
         with journal.acting(session, "edit"):
             database.execute_sql("INSERT INTO own_field (id, name, folded, type) VALUES (1, 'Zona', 'zona', 'text')")
             database.execute_sql("INSERT INTO own_value (client_id, field_id, value) VALUES (7, 1, 'Norte')")
-        assert record(7, session.today)["fields"] == {"Zona": "Norte"}
+        assert record(7, session)["fields"] == {"Zona": "Norte"}
 
     def test_is_json(self, portfolio: Path, session: Session) -> None:
         for number in range(1, 10):
-            found = full_record(number, session.today)
+            found = full_record(number, session)
             assert json.loads(json.dumps(found)) == found
 
 
 class TestTheListsBehind:
     def test_have_their_words(self, portfolio: Path, session: Session) -> None:
         activity.done(session, activity.open_actions(7)[0].id, Next(session.today, "Again"))
-        found = full_record(7, session.today)
+        found = full_record(7, session)
         assert found["activities"] == [
             {"id": 1, "kind": "call", "on": "2026-03-12", "text": "Asked about the quote", "outcome": "no_answer",
              "user": "ana"}
@@ -101,7 +112,7 @@ class TestTheListsBehind:
             database.execute_sql("UPDATE contact SET rank = 5 WHERE client_id = 7")
             database.execute_sql("INSERT INTO contact (client_id, name, rank) VALUES (7, 'Eva', 1)")
             database.execute_sql("INSERT INTO address (client_id, city, rank) VALUES (7, 'Soria', -1)")
-        found = record(7, session.today)
+        found = record(7, session)
         assert (found["contact"], found["city"]) == ("Eva", "Soria")
 
 
@@ -114,18 +125,18 @@ class TestAll:
                     """INSERT INTO client (name, name_key, name_folded, stage, stage_since, created_on, created_at,
                          updated_at) VALUES ('Same', 'same', 'same', 'client', '2026-01-01', 'x', 'x', 'x')"""
                 )
-        assert [each["id"] for each in all_records(ListSpec(Stage.CLIENT), session.today)] == list(range(1, 51))
-        assert len(list(all_records(ListSpec(), session.today, 20))) == 20
-        assert list(all_records(ListSpec(Stage.PROSPECT), session.today)) == []
+        assert [each["id"] for each in all_records(ListSpec(Stage.CLIENT), session)] == list(range(1, 51))
+        assert len(list(all_records(ListSpec(), session, 20))) == 20
+        assert list(all_records(ListSpec(Stage.PROSPECT), session)) == []
 
     def test_without_the_trash(self, portfolio: Path, session: Session) -> None:
         with journal.acting(session, "edit"):
             database.execute_sql("UPDATE client SET hidden = 1 WHERE id = 7")
             database.execute_sql("UPDATE client SET hidden = 2 WHERE id = 8")
-        found = {each["id"] for each in all_records(ListSpec(), session.today)}
+        found = {each["id"] for each in all_records(ListSpec(), session)}
         assert found == set(range(1, one("SELECT max(id) FROM client") + 1)) - {7, 8}
 
     def test_one_that_goes_meanwhile_is_left_out(self, portfolio: Path, session: Session) -> None:
         number = editing.add(session, {"name": "New"})
         journal.undo(session)
-        assert [each["id"] for each in records.records([1, number, 2], session.today)] == [1, 2]
+        assert [each["id"] for each in records.records([1, number, 2], session)] == [1, 2]

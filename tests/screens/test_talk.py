@@ -32,7 +32,7 @@ async def record(program: Driver, name: str) -> dict[str, Any]:
     def read() -> dict[str, Any]:
         from models.client import find
 
-        return records.full_record(find(name), program.app.desk.session.today)
+        return records.full_record(find(name), program.app.desk.session)
 
     return await program.db(read)
 

@@ -36,7 +36,7 @@ def list_clients(shell: Shell, options: argparse.Namespace) -> int:
     with shell.file(create=False, sweep=False):
         from models.records import records
 
-        found = records(_ids(shell, options, limit), shell.session.today)
+        found = records(_ids(shell, options, limit), shell.session, figures=options.json)
         if options.json:
             shell.json_array(found)
         elif options.csv:
@@ -74,7 +74,7 @@ def show_client(shell: Shell, options: argparse.Namespace) -> int:
         from models.client import find
         from models.records import full_record
 
-        record = full_record(find(options.client), shell.session.today)
+        record = full_record(find(options.client), shell.session)
         if options.json:
             shell.json(record)
         else:

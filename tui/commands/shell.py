@@ -70,7 +70,7 @@ class Shell:
         if as_json:
             from models.records import full_record
 
-            self.json(full_record(client, self.session.today))
+            self.json(full_record(client, self.session))
         elif number:
             print(number)
 

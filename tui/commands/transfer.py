@@ -159,11 +159,11 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
     with shell.file(create=False, sweep=False):
         from models.exporting import csv, json
         from models.ordering import query_ids
-        from models.records import full_record, records
+        from models.records import full_records, records
 
         ids = query_ids(options.query or "", shell.session.today)
         if ending == ".csv":
-            csv.export(path, records(ids, shell.session.today))
+            csv.export(path, records(ids, shell.session, figures=False))
         else:
-            json.export(path, (full_record(client, shell.session.today) for client in ids))
+            json.export(path, full_records(ids, shell.session))
     return 0
