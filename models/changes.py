@@ -147,8 +147,9 @@ def _label(table: str, column: str, row: int, change: int) -> str:
 
 def _thing(table: str, row: dict[str, Any]) -> str:
     """Return what a row is called: of a channel its kind, of an own value its field."""
-    if table == "channel" and row.get("kind") in FIELDS:
-        return _(FIELDS[row["kind"]].label)
+    channel = FIELDS.get(str(row.get("kind"))) if table == "channel" else None
+    if channel is not None:
+        return _(channel.label)
     if table == "own_value":
         found = database.execute_sql("SELECT name FROM own_field WHERE id = ?", (row.get("field_id"),)).fetchone()
         if found is not None:

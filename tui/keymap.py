@@ -64,8 +64,10 @@ def all_default_keys(app: type[DOMNode]) -> dict[str, str]:
     from tui.screens.trash import TrashScreen
     from tui.widgets.field_list import FieldList
     from tui.widgets.row_list import RowList
+    from tui.widgets.timeline import Timeline
 
-    return default_keys((app, StageScreen, RowList, ClientScreen, FieldList, TrashScreen, ActsScreen, ImportScreen))
+    lists = (RowList, FieldList, Timeline)
+    return default_keys((app, StageScreen, ClientScreen, TrashScreen, ActsScreen, ImportScreen, *lists))
 
 
 def keymap_problems(keymap: Mapping[str, str], defaults: Mapping[str, str]) -> list[str]:

@@ -9,7 +9,9 @@ from models.problems import Problem
 from tui import themes
 from tui.palette import Command
 from tui.screens.base import HELP_GROUPS, BaseScreen
+from tui.widgets.field_list import FieldList
 from tui.widgets.row_list import RowList
+from tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from tui.app import Cartera
@@ -29,7 +31,7 @@ def bound_commands(screen: BaseScreen) -> list[Command]:
     for active in screen.active_bindings.values():
         binding = active.binding
         group = (binding.id or "").partition(".")[0]
-        moving = isinstance(active.node, RowList)
+        moving = isinstance(active.node, RowList | FieldList | Timeline)
         if moving or group not in HELP_GROUPS or not binding.description or binding.id in UNWANTED:
             continue
         keys = screen.app.get_key_display(binding)

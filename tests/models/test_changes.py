@@ -26,7 +26,7 @@ class TestLines:
         editing.edit(session, NUNEZ, {"expected_spend": "2000", "sector": HOSTILE_NAMES[0]})
         found = told(NUNEZ)
         assert ("Sector", None, HOSTILE_NAMES[0]) in found
-        assert next(before for what, before, _after in found if what == "Expected spend").startswith("1,240.50")
+        assert any(what == "Expected spend" and (before or "").startswith("1,240.50") for what, before, _after in found)
 
     def test_tell_stages_and_days_as_people_read_them(self, portfolio: Path, session: Session) -> None:
         pipeline.move(session, [NUNEZ], Stage.INACTIVE)

@@ -17,7 +17,7 @@ def moments(events: list[Event], today: date) -> list[Moment]:
     found = [Moment("", _("To be done"), tone="heading")]
     found += [_waiting(event, today) for event in events if event.open]
     if len(found) == 1:
-        found.append(Moment(_("—"), "", _("no next action: f sets one"), "dim"))
+        found.append(Moment("—", "", _("no next action: f sets one"), "dim"))
     found.append(Moment("", _("What happened"), tone="heading"))
     past = [_past(event, today) for event in events if not event.open]
     return found + (past or [Moment("", "", _("Nothing logged yet: l logs a call."), "dim")])

@@ -96,13 +96,18 @@ def _condition(card: Card) -> list[FieldRow]:
     state = card.completeness
     if state.wanted:
         text = _("%(filled)d of %(wanted)d") % {"filled": state.filled, "wanted": state.wanted}
-        names = ", ".join(_(FIELDS[name].label).lower() for name in state.missing)
+        names = ", ".join(_inside(_(FIELDS[name].label)) for name in state.missing)
         if names:
             text += " · " + _("missing: %(names)s") % {"names": names}
         found.append(FieldRow("", _("Complete"), text))
     day = dates.show(card.confirmed_on) if card.confirmed_on else UNKNOWN
     note = "" if card.confirmed_on else _("C confirms that it is right today")
     return [*found, FieldRow("", _("Confirmed on"), day, "" if card.confirmed_on else "dim", note)]
+
+
+def _inside(label: str) -> str:
+    """Return a label as it is written inside a sentence: ``tax id``, but ``IBAN``."""
+    return label if label.isupper() else label[:1].lower() + label[1:]
 
 
 def _brought(card: Card) -> list[FieldRow]:
