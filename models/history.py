@@ -21,7 +21,8 @@ def history(client_id: int, limit: int | None = None) -> list[dict[str, Any]]:
     """Return every change of a client, newest first, in the shape of the JSON lists (entry, at, user, verb, …)."""
     rows = database.execute_sql(
         """SELECT a.id, a.at, a.user, a.verb, c.tbl, c.op, c.before, c.after FROM change c JOIN act a ON a.id = c.act_id
-           WHERE c.client_id = ? AND a.state <> 'open' AND c.tbl <> 'imported_row' ORDER BY c.id DESC""",
+           WHERE c.client_id = ? AND a.state <> 'open' AND c.tbl NOT IN ('imported_row', 'imported_line')
+           ORDER BY c.id DESC""",
         (client_id,),
     )
     return list(islice(_told(rows), limit))
@@ -71,7 +72,13 @@ def describe(act: "Act") -> str:
             return _("edited: %(what)s") % {"what": what}
         case "import":
             counted = ngettext("%(count)d record", "%(count)d records", act.clients) % {"count": act.clients}
-            return _("imported %(count)s from %(file)s") % {"count": counted, "file": act.text}
+            phrases = {
+                "sales": _("imported sales of %(count)s from %(file)s"),
+                "payments": _("imported payments of %(count)s from %(file)s"),
+                "activities": _("imported activities of %(count)s from %(file)s"),
+            }
+            phrase = phrases.get(detail, _("imported %(count)s from %(file)s"))
+            return phrase % {"count": counted, "file": act.text}
     phrases = {
         "add": _("added: %(what)s"),
         "stars": _("stars set: %(what)s"),

@@ -149,11 +149,12 @@ class Bulk:
         with store.transaction():
             _attribute(self.id)
             schema.tune_index(database, bulk=False)
-            database.execute_sql(
-                """UPDATE client SET hidden = 0 WHERE hidden = 2 AND id IN
-                     (SELECT row FROM change WHERE act_id = ? AND tbl = 'client' AND op = 'insert')""",
-                (self.id,),
-            )
+            for table in ("client", "sale"):
+                database.execute_sql(
+                    f"""UPDATE {table} SET hidden = 0 WHERE hidden = 2 AND id IN
+                          (SELECT row FROM change WHERE act_id = ? AND tbl = '{table}' AND op = 'insert')""",
+                    (self.id,),
+                )
             database.execute_sql("UPDATE act SET state = 'done', detail = ? WHERE id = ?", (self._detail, self.id))
             _attribute(None)
             act = _settle(self.id)

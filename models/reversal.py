@@ -60,14 +60,15 @@ def reverse(act: int) -> None:
         refresh(act)
 
 
-def refresh(act: int) -> None:
-    """Write the index and the derived columns of every client that ``act`` touched anew."""
+def refresh(act: int, first: int = 0) -> None:
+    """Write the index and the derived columns of the clients anew that ``act`` touched from change ``first`` on."""
     rows = database.execute_sql(
-        """SELECT id FROM client WHERE id IN (SELECT client_id FROM change WHERE act_id = ?) ORDER BY id""", (act,)
+        """SELECT id FROM client WHERE id IN (SELECT client_id FROM change WHERE act_id = ? AND id >= ?) ORDER BY id""",
+        (act, first),
     ).fetchall()
-    for first, last in spans(row[0] for row in rows):
-        schema.reindex(database, first, last)
-        schema.derive(database, first, last)
+    for start, last in spans(row[0] for row in rows):
+        schema.reindex(database, start, last)
+        schema.derive(database, start, last)
 
 
 def spans(numbers: Iterable[int], size: int = 5000) -> Iterator[tuple[int, int]]:
@@ -92,14 +93,15 @@ def erase(act: int, size: int = 500) -> None:
         with store.transaction():
             database.execute_sql("PRAGMA defer_foreign_keys = 1")
             part = newest(act, size=size)
-            database.execute_sql("UPDATE present SET act_id = NULL, journal = 0")
+            database.execute_sql("UPDATE present SET act_id = NULL, journal = 0, indexing = 0")
             _take_back(part, gently=True)
             if part:
+                refresh(act, part[-1].id)
                 database.execute_sql("DELETE FROM change WHERE act_id = ? AND id >= ?", (act, part[-1].id))
             else:
                 database.execute_sql("DELETE FROM act WHERE id = ?", (act,))
                 schema.tune_index(database, bulk=False)
-            database.execute_sql("UPDATE present SET journal = 1")
+            database.execute_sql("UPDATE present SET journal = 1, indexing = 1")
         if not part:
             return
 

@@ -4,6 +4,7 @@ They are generated from the tables by :func:`triggers` and created anew after ev
 that changes a row can forget them. Only plain SQLite is used: the file opens in the stock shell.
 """
 
+import json
 from collections.abc import Iterable
 
 from peewee import Database
@@ -57,7 +58,7 @@ _SEARCH_COLUMNS: dict[str, str] = {
         || coalesce((SELECT ' ' || group_concat(name, ' ') FROM tag WHERE client_id = c.id), '')""",
     "reach": """
         coalesce((SELECT group_concat(joined(name, position, area), ' ') FROM contact WHERE client_id = c.id), '')
-        || coalesce((SELECT ' ' || group_concat(joined(value, typed, label, match_key,
+        || coalesce((SELECT ' ' || group_concat(joined(value, typed, label, nullif(match_key, value),
              CASE kind WHEN 'phone' THEN replace(replace(replace(replace(replace(replace(
                coalesce(typed, value), ' ', ''), '-', ''), '.', ''), '(', ''), ')', ''), '/', '') END), ' ')
            FROM channel WHERE client_id = c.id), '')""",
@@ -169,7 +170,7 @@ END""",
         arrived = " AND OLD.hidden <> 2" if "hidden" in columns else ""
         yield (
             f"journal_{table}_update",
-            f"""AFTER UPDATE ON {table} WHEN {on}{arrived} AND ({_changed(columns)}) BEGIN
+            f"""AFTER UPDATE OF {", ".join(columns)} ON {table} WHEN {on}{arrived} AND ({_changed(columns)}) BEGIN
   INSERT INTO change (act_id, tbl, row, client_id, op, before, after)
   SELECT {act}, '{table}', NEW.id, {new_owner}, 'update', json_group_object(k, o), json_group_object(k, n)
   FROM ({pairs});
@@ -199,16 +200,17 @@ END""",
     for column, sources in _SEARCH_SOURCES.items():
         yield (
             f"search_client_{column}",
-            f"""AFTER UPDATE ON client WHEN {on} AND ({_changed(sources)}) BEGIN
+            f"""AFTER UPDATE OF {", ".join(sources)} ON client WHEN {on} AND ({_changed(sources)}) BEGIN
   UPDATE search SET {column} = {_search_value(column, "NEW")} WHERE rowid = NEW.id;
 END""",
         )
     for table, column in _FED_BY.items():
         for event, clients in _OWNERS:
             changed = f" AND ({_changed(JOURNALED[table])})" if event == "update" else ""
+            of = f" OF {', '.join(JOURNALED[table])}" if event == "update" else ""
             yield (
                 f"search_{table}_{event}",
-                f"""AFTER {event.upper()} ON {table} WHEN {on}{changed} BEGIN
+                f"""AFTER {event.upper()}{of} ON {table} WHEN {on}{changed} BEGIN
   UPDATE search SET {column} = (SELECT {_search_value(column, "c")} FROM client c WHERE c.id = search.rowid)
   WHERE rowid IN (SELECT id FROM client WHERE id IN ({clients}));
 END""",
@@ -298,15 +300,15 @@ def tune_index(db: Database, *, bulk: bool) -> None:
         db.execute_sql("INSERT INTO search (search, rank) VALUES (?, ?)", (name, value))
 
 
-def reindex(db: Database, first: int, last: int) -> None:
-    """Write the full-text rows and derived columns of the clients ``first`` to ``last`` (ids, both included) anew.
+def reindex(db: Database, first: int, last: int, *, fresh: bool = False) -> None:
+    """Write the full-text rows of the clients ``first`` to ``last`` (ids, both included) anew.
 
-    Bulk acts that run with ``present.indexing = 0`` call this for what they touched.
+    Bulk acts that run with ``present.indexing = 0`` call this for what they touched; ``fresh`` clients have none yet.
     """
     columns = ", ".join(_SEARCH_COLUMNS)
     values = ", ".join(_search_value(column, "c") for column in _SEARCH_COLUMNS)
     db.execute_sql(
-        f"""INSERT OR REPLACE INTO search (rowid, {columns})
+        f"""INSERT {"" if fresh else "OR REPLACE "}INTO search (rowid, {columns})
             SELECT c.id, {values} FROM client c WHERE c.id BETWEEN ? AND ?""",
         (first, last),
     )
@@ -338,3 +340,9 @@ def derive(db: Database, first: int, last: int) -> None:
     )
     for statement in (_AMOUNT, _SETTLED):
         db.execute_sql(f"{statement} WHERE client_id BETWEEN ? AND ?", span[:2])
+
+
+def settle(db: Database, sales: Iterable[int]) -> None:
+    """Compute the amounts of ``sales``, and the days on which they were settled, anew."""
+    for statement in (_AMOUNT, _SETTLED):
+        db.execute_sql(f"{statement} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(sales)),))

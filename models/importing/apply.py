@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from pathlib import Path
+from typing import Protocol
 
 from models import journal
 from models.fields import Stage
@@ -10,7 +11,7 @@ from models.importing.ahead import Helper
 from models.importing.mapping import Mapping
 from models.importing.matching import OnDuplicate
 from models.importing.pieces import LARGE, planned, planned_file
-from models.importing.reading import open_source, survey
+from models.importing.reading import FileInfo, open_source, survey
 from models.importing.rejects import Rejects
 from models.importing.result import ImportResult
 from models.importing.run import Cancelled, Progress, Run
@@ -62,40 +63,67 @@ def import_clients(
     """
     source = open_source(path, session.settings, encoding, delimiter)
     with closing(source), Helper(wanted=path.stat().st_size >= LARGE) as helper:
-        before = _stamp(path)
-        info = survey(path, source)
-        if mapping is not None and [column.header for column in mapping.columns] != info.headers:
-            raise BadFile(_("%(path)s has other columns than before; look at it again.") % {"path": path})
-        mapping = mapping or info.mapping
+        before = stamp(path)
+        mapping, rows = checked(path, survey(path, source), mapping)
         own = {search_key(field.name): field for field in own_fields()}
         if helper.number is None:
             pieces = planned(session, source, mapping, own)
         else:
             pieces = helper.run(planned_file, session, path, encoding, delimiter, mapping, own)
-        kept = Rejects(None if dry_run else rejects, info.headers)
+        kept = Rejects(None if dry_run else rejects, source.headers)
         run = Run(session, pieces, kept, mapping, stage, on_duplicate, dry_run=dry_run)
-        run.rows, run.progress, run.cancelled = info.rows, progress, cancelled
-        try:
-            if dry_run:
-                run.read()
-            else:
-                _as_one_act(run, path, before)
-        except BaseException:
-            kept.discard()
-            raise
-        if run.result.cancelled:
-            kept.discard()
+        run.rows, run.progress, run.cancelled = rows, progress, cancelled
+        return carry_out(run, kept, path, before, dry_run=dry_run)
+
+
+class Running(Protocol):
+    """An import under way, whatever its rows are."""
+
+    session: Session
+    result: ImportResult
+    bulk: journal.Bulk | None
+
+    def read(self) -> bool:
+        """Take all records; return whether to go on."""
+        ...
+
+    def update_all(self) -> bool:
+        """Write what is left to be written; return whether to go on."""
+        ...
+
+
+def checked(path: Path, info: FileInfo, mapping: Mapping | None) -> tuple[Mapping, int]:
+    """Return the mapping, the one found where none is given, and the number of rows; raises BadFile."""
+    if mapping is not None and [column.header for column in mapping.columns] != info.headers:
+        raise BadFile(_("%(path)s has other columns than before; look at it again.") % {"path": path})
+    return mapping or info.mapping, info.rows
+
+
+def carry_out(
+    run: Running, kept: Rejects, path: Path, before: tuple[int, int], *, dry_run: bool, detail: str = ""
+) -> ImportResult:
+    """Let ``run`` read, as one act unless it is a dry run, and put the rejected rows in their place."""
+    try:
+        if dry_run:
+            run.read()
         else:
-            kept.finish()
-        return run.result
+            _as_one_act(run, path, before, detail)
+    except BaseException:
+        kept.discard()
+        raise
+    if run.result.cancelled:
+        kept.discard()
+    else:
+        kept.finish()
+    return run.result
 
 
-def _as_one_act(run: Run, path: Path, before: tuple[int, int]) -> None:
-    bulk = journal.Bulk(run.session, "import", path.name)
+def _as_one_act(run: Running, path: Path, before: tuple[int, int], detail: str) -> None:
+    bulk = journal.Bulk(run.session, "import", path.name, detail)
     run.bulk = bulk
     try:
         done = run.read() and run.update_all()
-        if done and _stamp(path) != before:
+        if done and stamp(path) != before:
             raise BadFile(_("%(path)s was changed while it was read; nothing was imported.") % {"path": path})
         if done:
             run.result.act = bulk.finish().id
@@ -107,6 +135,7 @@ def _as_one_act(run: Run, path: Path, before: tuple[int, int]) -> None:
         run.result = ImportResult(ignored=run.result.ignored, cancelled=True)
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def stamp(path: Path) -> tuple[int, int]:
+    """Return what tells that a file was changed."""
     found = path.stat()
     return found.st_size, found.st_mtime_ns

@@ -7,10 +7,13 @@ from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 from models.client import OwnField
 from models.fields import CHANNEL_KINDS, FIELDS, Field, Type, by_name, choice_named, fold
 from models.i18n import _
+from models.importing import kinds
+from models.importing.kinds import What
 from models.problems import BadFile, BadValue
 from models.text import clean_line, search_key
 
@@ -29,7 +32,8 @@ class Column:
     """One column: its header, the first filled cells, and where it goes.
 
     ``target`` is the name of a field, ``own:NAME`` (a field of the user, made when it is new), ``channel:KIND`` (one
-    more phone, e-mail, web or social address) or ``IGNORE``. ``decimal`` is the decimal sign of its numbers, if known.
+    more phone, e-mail, web or social address), ``sales:NAME`` (likewise of payments and activities) or ``IGNORE``.
+    ``decimal`` is the decimal sign of its numbers, if known.
     """
 
     header: str
@@ -40,9 +44,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """The columns of a file, in their order."""
+    """The columns of a file, in their order, and what its rows are."""
 
     columns: tuple[Column, ...]
+    what: What = "clients"
 
     @property
     def ignored(self) -> list[str]:
@@ -60,7 +65,12 @@ class Mapping:
             for column in self.columns
         ]
         columns[place] = replace(columns[place], target=target)
-        return Mapping(tuple(columns))
+        return replace(self, columns=tuple(columns))
+
+    def has(self, name: str) -> bool:
+        """Return whether a column holds the field ``name`` of what the rows are."""
+        target = name if self.what == "clients" else kinds.target(self.what, name)
+        return any(column.target == target for column in self.columns)
 
 
 def _repeats(target: str) -> bool:
@@ -72,8 +82,10 @@ def importable(field: Field) -> bool:
     return field.editable or field.name in DERIVED_TAKEN
 
 
-def targets(own_fields: Table[str, OwnField]) -> list[str]:
+def targets(own_fields: Table[str, OwnField], what: What = "clients") -> list[str]:
     """Return every target to offer for a column, those of the user last."""
+    if what != "clients":
+        return [kinds.target(what, name) for name in kinds.fields(what)]
     names = [name for name, field in FIELDS.items() if importable(field)]
     names += [CHANNEL + choice.value for choice in CHANNEL_KINDS]
     return names + [OWN + field.name for field in own_fields.values()]
@@ -87,7 +99,8 @@ def target_label(target: str) -> str:
         kind = target.removeprefix(CHANNEL)
         label = next(_(choice.label) for choice in CHANNEL_KINDS if choice.value == kind)
         return _("another %(kind)s") % {"kind": label} if kind in ("phone", "email") else label
-    return _(FIELDS[target].label) if target else _("(ignored)")
+    field = kinds.field_of(target)
+    return _(field.label) if field is not None else _("(ignored)")
 
 
 def own_fields() -> dict[str, OwnField]:
@@ -101,11 +114,15 @@ def propose(
     *,
     samples: Sequence[Sequence[str]] = (),
     own_places: frozenset[int] = frozenset(),
+    what: What = "clients",
 ) -> Mapping:
     """Return the mapping that the headers ask for, in either language; what they do not name is ignored.
 
-    ``samples`` are a few cells of each column, ``own_places`` the columns known to be fields of the user.
+    ``samples`` are a few cells of each column, ``own_places`` the columns known to be fields of the user, ``what``
+    the rows are.
     """
+    if what != "clients":
+        return _propose(headers, what)
     wanted = [
         OWN + clean_line(header) if place in own_places else _target(header, own)
         for place, header in enumerate(headers)
@@ -134,6 +151,21 @@ def propose(
     return Mapping(
         tuple(Column(header, target, tuple(some)) for header, target, some in zip(headers, chosen, cells, strict=True))
     )
+
+
+def _propose(headers: Sequence[str], what: What) -> Mapping:
+    """The mapping of what is no client: a header that is the field's own name goes before other words for it."""
+    columns = [Column(header) for header in headers]
+    taken: set[str] = set()
+    for exact in (True, False):
+        for place, header in enumerate(headers):
+            field = kinds.named(what, header) or kinds.named(what, _DECORATION.sub("", header).strip())
+            if field is None or field.name in taken or columns[place].target:
+                continue
+            if not exact or fold(header) in (field.name, fold(field.label), fold(field.names[0])):
+                columns[place] = replace(columns[place], target=kinds.target(what, field.name))
+                taken.add(field.name)
+    return Mapping(tuple(columns), what)
 
 
 def _target(header: str, own: Table[str, OwnField]) -> str:
@@ -178,21 +210,26 @@ def with_map(mapping: Mapping, table: Table[str, str], own: Table[str, OwnField]
         ]
         if not places:
             raise BadValue(_("The file has no column “%(header)s”.") % {"header": header}, "unknown_column")
-        mapping = mapping.with_target(places[0], _named(header, name, own))
+        mapping = mapping.with_target(places[0], _named(header, name, own, mapping.what))
     return mapping
 
 
-def _named(header: str, name: str, own: Table[str, OwnField]) -> str:
+def _named(header: str, name: str, own: Table[str, OwnField], what: What) -> str:
     if fold(name) in ("", "ignore", "ignorar"):
         return IGNORE
+    if what != "clients":
+        field = kinds.named(what, name.removeprefix(what + ":"))
+        target = "" if field is None else kinds.target(what, field.name)
+        return target or _unknown(header, name)
     if name.startswith(CHANNEL) and any(choice.value == name.removeprefix(CHANNEL) for choice in CHANNEL_KINDS):
         return name
     if name.startswith(OWN) and clean_line(name.removeprefix(OWN)):
         return OWN + clean_line(name.removeprefix(OWN))
-    target = _target(name, own)
-    if not target:
-        raise BadValue(
-            _("“%(field)s”, the field for the column “%(header)s”, is not known.") % {"field": name, "header": header},
-            "unknown_field",
-        )
-    return target
+    return _target(name, own) or _unknown(header, name)
+
+
+def _unknown(header: str, name: str) -> NoReturn:
+    raise BadValue(
+        _("“%(field)s”, the field for the column “%(header)s”, is not known.") % {"field": name, "header": header},
+        "unknown_field",
+    )

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.fields import FIELDS, Type
+from models.fields import Type
 from models.i18n import _
+from models.importing import kinds
 from models.importing.csv import CsvSource
 from models.importing.json import JsonSource
+from models.importing.kinds import What
 from models.importing.mapping import OWN, Mapping, own_fields, propose
 from models.importing.numbers import DecimalVote, looks_like_number
 from models.importing.source import Source
@@ -41,23 +43,29 @@ def open_source(path: Path, settings: Settings, encoding: str | None = None, del
 
 
 def inspect(
-    path: Path, settings: Settings | None = None, *, encoding: str | None = None, delimiter: str | None = None
+    path: Path,
+    settings: Settings | None = None,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    what: What | None = "clients",
 ) -> FileInfo:
     """Read all of ``path`` once and return what it is, with the proposed mapping.
 
-    ``encoding`` and ``delimiter`` stand in for what would be found. Raises BadFile.
+    ``encoding`` and ``delimiter`` stand in for what would be found; ``what`` the rows are, None to tell it from the
+    headers. Raises BadFile.
     """
     source = open_source(path, settings or Settings(), encoding, delimiter)
     try:
-        return survey(path, source)
+        return survey(path, source, what or kinds.recognise(source.headers))
     finally:
         source.close()
 
 
-def survey(path: Path, source: Source) -> FileInfo:
+def survey(path: Path, source: Source, what: What = "clients") -> FileInfo:
     """Count the rows of an open file, keep the first cells of each column and find the decimal signs."""
     own = own_fields()
-    mapping = propose(source.headers, own, own_places=source.own)
+    mapping = propose(source.headers, own, own_places=source.own, what=what)
     width = len(source.headers)
     samples: list[list[str]] = [[] for _header in source.headers]
     numeric = {place for place, column in enumerate(mapping.columns) if _is_number(column.target)}
@@ -83,9 +91,9 @@ def survey(path: Path, source: Source) -> FileInfo:
         )
         for place, column in enumerate(mapping.columns)
     )
-    return FileInfo(path, source.encoding, source.delimiter, source.headers, rows, Mapping(columns))
+    return FileInfo(path, source.encoding, source.delimiter, source.headers, rows, replace(mapping, columns=columns))
 
 
 def _is_number(target: str) -> bool:
-    field = FIELDS.get(target)
+    field = kinds.field_of(target)
     return (field is not None and field.type in _NUMBERS) or target.startswith(OWN)

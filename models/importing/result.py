@@ -10,7 +10,8 @@ from models.importing.plan import Rejection, Remark
 class ImportResult:
     """``read`` is the sum of created, updated, skipped and rejected. ``cancelled``: nothing was kept.
 
-    ``act`` is the entry in the journal, 0 when nothing was changed.
+    ``act`` is the entry in the journal, 0 when nothing was changed. ``amount`` is the sum of the sales or payments
+    created, in cents, ``new_clients`` how many clients came along with them.
     """
 
     read: int = 0
@@ -22,6 +23,8 @@ class ImportResult:
     ignored: list[str] = field(default_factory=list)
     cancelled: bool = False
     act: int = 0
+    amount: int = 0
+    new_clients: int = 0
 
     @property
     def exit_status(self) -> int:

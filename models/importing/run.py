@@ -20,7 +20,8 @@ from models.session import Session
 from models.text import clean_line, search_key
 
 CHUNK = 500
-_SPAN = 0.15  # seconds that a transaction should take
+SPAN = 0.15
+"""Seconds that a transaction should take."""
 _INDEXED_AT_ONCE = 5_000
 
 Progress = Callable[[int, int], None]
@@ -105,7 +106,7 @@ class Run:
                         for client, row in new
                         if "referred_by" in row.values
                     ]
-            wanted = int(len(rows) * _SPAN / (monotonic() - begun + 0.001))
+            wanted = int(len(rows) * SPAN / (monotonic() - begun + 0.001))
             self._size = min(2 * self._size, max(CHUNK // 2, wanted), 4 * CHUNK)
             self._index(_INDEXED_AT_ONCE)
         for row in rows:
@@ -117,7 +118,7 @@ class Run:
             first, last = self._unindexed
             if last - first + 1 >= least:
                 with self.bulk.chunk():
-                    schema.reindex(database, first, last)
+                    schema.reindex(database, first, last, fresh=True)
                 self._unindexed = None
 
     def _sort(self, rows: list[Row]) -> list[tuple[int, Row]]:
@@ -187,7 +188,7 @@ class Run:
         """Update clients until the time of one transaction is over; return those that are left."""
         begun = monotonic()
         for at, (client, row) in enumerate(group):
-            if monotonic() - begun > _SPAN:
+            if monotonic() - begun > SPAN:
                 return group[at:]
             present = load([client]).get(client)
             if present is None or is_gone(present):

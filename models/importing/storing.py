@@ -22,6 +22,7 @@ _PERSON = ("name", "position", "area")
 _OWN = tuple(name for name, field in FIELDS.items() if field.home is Home.CLIENT)
 _CLIENT = ("id", *_OWN, "hidden", "stage_since", "name_key", "name_folded", "doubtful", "created_on", "created_at",
            "updated_at")  # fmt: skip
+_CONTACT = ("id", "client_id", "rank", "name", "position", "area", "birthday", "notes")
 _CHANNEL = ("client_id", "contact_id", "rank", "kind", "value", "typed", "match_key", "label", "doubtful")
 _ACTIVITY = ("client_id", "kind", "on_date", "text", "outcome", "user", "created_at")
 _FOLLOW_UP = ("client_id", "due", "text", "kind", "done_on", "user", "created_on", "created_at")
@@ -205,17 +206,17 @@ class _Batch:
     def write(self, first: int, last: int) -> None:
         """Write everything, then the derived columns of the clients ``first`` to ``last``."""
         rows = self._rows
-        _many("client", _CLIENT, rows["client"])
+        insert_many("client", _CLIENT, rows["client"])
         database.execute_sql("UPDATE present SET journal = 0")
-        _many("contact", ("id", "client_id", "rank", "name", "position", "area", "birthday", "notes"), rows["contact"])
-        _many("channel", _CHANNEL, rows["channel"])
-        _many("address", ("client_id", "rank", "label", *PLACE), rows["address"])
-        _many("tag", ("client_id", "name", "folded"), rows["tag"])
-        _many("own_value", ("client_id", "field_id", "value"), rows["own_value"])
-        _many("stage_move", ("client_id", "from_stage", "to_stage", "on_date"), rows["stage_move"])
-        _many("activity", _ACTIVITY, rows["activity"])
-        _many("follow_up", _FOLLOW_UP, rows["follow_up"])
-        _many("imported_row", ("client_id", "fingerprint", "nth"), rows["imported_row"])
+        insert_many("contact", _CONTACT, rows["contact"])
+        insert_many("channel", _CHANNEL, rows["channel"])
+        insert_many("address", ("client_id", "rank", "label", *PLACE), rows["address"])
+        insert_many("tag", ("client_id", "name", "folded"), rows["tag"])
+        insert_many("own_value", ("client_id", "field_id", "value"), rows["own_value"])
+        insert_many("stage_move", ("client_id", "from_stage", "to_stage", "on_date"), rows["stage_move"])
+        insert_many("activity", _ACTIVITY, rows["activity"])
+        insert_many("follow_up", _FOLLOW_UP, rows["follow_up"])
+        insert_many("imported_row", ("client_id", "fingerprint", "nth"), rows["imported_row"])
         database.execute_sql("UPDATE present SET journal = 1")
         if rows["activity"] or rows["follow_up"]:
             schema.derive(database, first, last)
@@ -229,7 +230,7 @@ _ONCE = ("tag", "imported_row")
 _A_STATEMENT = 100
 
 
-def _many(table: str, columns: Iterable[str], rows: list[tuple[Any, ...]]) -> None:
+def insert_many(table: str, columns: Iterable[str], rows: list[tuple[Any, ...]]) -> None:
     """Insert ``rows``, a hundred a statement: each statement looks up and counts on the numbers of its table anew.
 
     No None is bound, that costs ten times a text: columns that are empty in all rows are left out, gaps become NULL.
