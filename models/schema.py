@@ -300,15 +300,15 @@ def tune_index(db: Database, *, bulk: bool) -> None:
         db.execute_sql("INSERT INTO search (search, rank) VALUES (?, ?)", (name, value))
 
 
-def reindex(db: Database, first: int, last: int, *, fresh: bool = False) -> None:
+def reindex(db: Database, first: int, last: int) -> None:
     """Write the full-text rows of the clients ``first`` to ``last`` (ids, both included) anew.
 
-    Bulk acts that run with ``present.indexing = 0`` call this for what they touched; ``fresh`` clients have none yet.
+    Bulk acts that run with ``present.indexing = 0`` call this for what they touched.
     """
     columns = ", ".join(_SEARCH_COLUMNS)
     values = ", ".join(_search_value(column, "c") for column in _SEARCH_COLUMNS)
     db.execute_sql(
-        f"""INSERT {"" if fresh else "OR REPLACE "}INTO search (rowid, {columns})
+        f"""INSERT OR REPLACE INTO search (rowid, {columns})
             SELECT c.id, {values} FROM client c WHERE c.id BETWEEN ? AND ?""",
         (first, last),
     )

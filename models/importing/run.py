@@ -118,7 +118,7 @@ class Run:
             first, last = self._unindexed
             if last - first + 1 >= least:
                 with self.bulk.chunk():
-                    schema.reindex(database, first, last, fresh=True)
+                    schema.reindex(database, first, last)
                 self._unindexed = None
 
     def _sort(self, rows: list[Row]) -> list[tuple[int, Row]]:

@@ -206,8 +206,14 @@ class _Batch:
     def write(self, first: int, last: int) -> None:
         """Write everything, then the derived columns of the clients ``first`` to ``last``."""
         rows = self._rows
-        insert_many("client", _CLIENT, rows["client"])
         database.execute_sql("UPDATE present SET journal = 0")
+        insert_many("client", _CLIENT, rows["client"])
+        database.execute_sql(
+            """INSERT INTO change (act_id, tbl, row, client_id, op)
+               SELECT p.act_id, 'client', c.id, c.id, 'insert' FROM client c, present p WHERE c.id BETWEEN ? AND ?
+               ORDER BY c.id""",
+            (first, last),
+        )
         insert_many("contact", _CONTACT, rows["contact"])
         insert_many("channel", _CHANNEL, rows["channel"])
         insert_many("address", ("client_id", "rank", "label", *PLACE), rows["address"])
