@@ -12,7 +12,7 @@ from models.fields import ACTIVITY_KINDS, FIELDS, OUTCOMES, Field, Home
 from models.i18n import N_, _
 
 SLICE = 200
-_FAR_BACK = 5000
+_FAR_BACK = 2000
 """So many of a client's newest changes are looked through for those of its fields."""
 
 _HIDDEN = {
