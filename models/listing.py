@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from models import own_fields
 from models.database import database
 from models.fields import Stage
+from models.own_fields import Held, Own
 from models.schema import NONE_DUE
 
 if TYPE_CHECKING:
@@ -95,7 +97,20 @@ COLUMNS: dict[str, str] = {
     "email": """(SELECT value FROM channel WHERE client_id = client.id AND kind = 'email'
                  ORDER BY contact_id IS NOT NULL, rank, id LIMIT 1)""",
 }
-"""The columns a list can show after the name and the next action, as SQL over ``client``."""
+"""The columns a list can show after the name and the next action, as SQL over ``client``.
+
+Own fields are columns and orders too, named ``field:`` and what they are called.
+"""
+
+
+def order_of(name: str) -> Order:
+    """Return the order called ``name``, that of the screens where there is none; what a client lacks stands last."""
+    if name in ORDERS:
+        return ORDERS[name]
+    own = own_fields.of_column(name)
+    if own is None:
+        return ORDERS["stars"]
+    return Order(((f"({own_fields.value_sql(own)} IS NULL)", False), (own_fields.order_sql(own), False), *_NAME))
 
 
 def _where(spec: ListSpec, held: Mapping[int, int]) -> tuple[str, list[Any]]:
@@ -170,7 +185,7 @@ def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mappi
     if limit <= 0:
         return []
     where, parameters = _where(spec, held)
-    order = ORDERS[spec.order]
+    order = order_of(spec.order)
     backwards = total is not None and spec.condition is None and offset > total // 2
     if backwards and total is not None:
         limit = min(limit, total - offset)
@@ -196,7 +211,7 @@ def ids(spec: ListSpec) -> list[int]:
     """Return all clients of the list in its order, for an export."""
     where, parameters = _where(spec, {})
     source = _source(spec)
-    query = f"SELECT client.id FROM {source} WHERE {where} ORDER BY {ORDERS[spec.order].sql(backwards=spec.reverse)}"
+    query = f"SELECT client.id FROM {source} WHERE {where} ORDER BY {order_of(spec.order).sql(backwards=spec.reverse)}"
     return [row[0] for row in database.execute_sql(query, tuple(parameters)).fetchall()]
 
 
@@ -204,7 +219,8 @@ def rows(ids: list[int], columns: tuple[str, ...] = ()) -> list[Row]:
     """Return the clients ``ids`` as rows, in that order; those that are gone from the file are left out."""
     if not ids:
         return []
-    extra = "".join(f", {COLUMNS[name]}" for name in columns)
+    own = {name: own_fields.of_column(name) for name in columns if name not in COLUMNS}
+    extra = "".join(f", {_column(name, own)}" for name in columns)
     found = database.execute_sql(
         f"""SELECT client.id, client.name, client.stars, client.stage, client.due_order,
               (SELECT text FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1),
@@ -212,14 +228,27 @@ def rows(ids: list[int], columns: tuple[str, ...] = ()) -> list[Row]:
             FROM client WHERE client.id IN ({", ".join("?" * len(ids))})""",
         tuple(ids),
     ).fetchall()
+
+    def values(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(_held(own.get(name), value) for name, value in zip(columns, row[7:], strict=True))
+
     by_id = {
         row[0]: Row(
             row[0], row[1], row[2], row[3], row[5], None if row[4] == NONE_DUE else date.fromisoformat(row[4]),
-            row[3] != "inactive", row[6] == 1, tuple(row[7:]),
+            row[3] != "inactive", row[6] == 1, values(row),
         )
         for row in found
     }  # fmt: skip
     return [by_id[client] for client in ids if client in by_id]
+
+
+def _column(name: str, own: Mapping[str, Own | None]) -> str:
+    field = own.get(name)
+    return COLUMNS[name] if name in COLUMNS else own_fields.value_sql(field) if field is not None else "NULL"
+
+
+def _held(own: Own | None, value: Any) -> Any:
+    return value if own is None or value is None else Held(own.type, str(value))
 
 
 def belonging(spec: ListSpec, ids: list[int]) -> list[int]:
@@ -236,7 +265,7 @@ def position(spec: ListSpec, client_id: int) -> int | None:
     In the orders that an index holds this counts the parts of the index before the client.
     """
     where, parameters = _where(spec, {})
-    order = ORDERS[spec.order]
+    order = order_of(spec.order)
     names = ", ".join(f"{term} AS k{number}" for number, (term, _down) in enumerate(order.terms))
     own = database.execute_sql(
         f"SELECT {names} FROM client WHERE {where} AND client.id = ?", (*parameters, client_id)

@@ -7,6 +7,7 @@ from models.database import database
 from models.fields import FIELDS, Field, Home, Type, by_name
 from models.i18n import _
 from models.listing import COLUMNS
+from models.own_fields import COLUMN, named, order_sql, own_fields, value_sql
 from models.problems import Usage
 from models.schema import NONE_DUE
 from models.search import Condition
@@ -44,10 +45,13 @@ def query_ids(query: str, today: date, sort: Sequence[str] = (), limit: int | No
 def _terms(text: str) -> tuple[str, str]:
     turned, name = text.startswith("-"), text.lstrip("+-").strip()
     field = by_name(name)
+    own = named(name.removeprefix(COLUMN)) if field is None else None
+    if own is not None:
+        return f"{value_sql(own)} IS NULL", f"{order_sql(own)} {'DESC' if turned else 'ASC'}"
     if field is None or not (sql := _sql(field)):
         from difflib import get_close_matches
 
-        near = get_close_matches(name, FIELDS, 1, 0.5)
+        near = get_close_matches(name, [*FIELDS, *(each.name for each in own_fields())], 1, 0.5)
         problem = (
             _("%(name)s is no field to sort by, did you mean %(near)s?")
             if near

@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 
 from models import dates, money
-from models.checks import parse_field
 from models.database import database
 from models.fields import FLAGS, Choice, Field, Home, Type, name_key
 from models.i18n import N_, _, language
@@ -31,6 +30,8 @@ TYPES = (
     Choice("flag", N_("yes or no"), ("si o no", "yes/no", "si/no")),
     Choice("choice", N_("choice"), ("opcion", "opciones", "eleccion")),
 )
+LONGEST_NUMBER = 30
+"""Characters of a number."""
 
 _FLAG = Field("flag", Type.FLAG, "", home=Home.DERIVED, choices=FLAGS)
 
@@ -82,6 +83,11 @@ def of_key(key: str) -> Own:
     return own_field(int(number) if number.isascii() and number.isdigit() else 0)
 
 
+def of_column(name: str) -> Own | None:
+    """Return the own field that a column or order ``field:NAME`` names, or None."""
+    return named(name.removeprefix(COLUMN)) if name.startswith(COLUMN) else None
+
+
 def named(name: str, among: list[Own] | None = None) -> Own | None:
     """Return the own field called ``name``, however it is written, or None."""
     wanted = name_key(name)
@@ -109,12 +115,17 @@ def read(own: Own, text: str, today: date, *, decimal: str | None = None, from_f
         return None
     match own.type:
         case "number":
-            return number_text(money.parse_number(line, decimal))
+            number = number_text(money.parse_number(line, decimal))
+            if len(number) > LONGEST_NUMBER:
+                raise BadValue(_("“%(text)s” is too large a number.") % {"text": shown(line, 40)}, "bad_number")
+            return number
         case "money":
             return str(money.parse_money(line, decimal))
         case "date":
             return (dates.parse_any if from_file else dates.parse_behind)(line, today).isoformat()
         case "flag":
+            from models.checks import parse_field
+
             return str(parse_field(_FLAG, line, today=today).value)
         case "choice":
             return _choice(own, line)
@@ -155,19 +166,18 @@ def show(kind: str, value: str | None) -> str:
     return value
 
 
-def cell(kind: str, value: str | None) -> str:
-    """Return a stored value as a cell of a CSV file: decimal comma, ISO date, yes or no in the reader's language."""
+def cell(kind: str, value: str | int | float | bool | None) -> str:
+    """Return a value of the JSON as a cell of a CSV file: decimal comma, ISO date, yes or no in the reader's language.
+
+    A number of exactly three decimals gets a zero more, so that nobody takes it for thousands.
+    """
     if value is None:
         return ""
-    with suppress(ValueError):
-        match kind:
-            case "number":
-                return _unmistakable(value, ",")
-            case "money":
-                return money.plain(int(value)).replace(".", ",")
-            case "flag":
-                return show(kind, value)
-    return value
+    if isinstance(value, bool):
+        return show("flag", str(int(value)))
+    if kind == "money":
+        return str(value).replace(".", ",")
+    return _unmistakable(str(value), ",") if kind == "number" else str(value)
 
 
 def plain(kind: str, value: str) -> str | int | float | bool:
@@ -189,6 +199,25 @@ def _unmistakable(value: str, point: str) -> str:
     """A number that cannot be taken for thousands: of exactly three decimals a zero more is written."""
     whole, _point, decimals = value.partition(".")
     return value if not decimals else f"{whole}{point}{decimals}{'0' if len(decimals) == 3 else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a client has in an own field, as a list shows it."""
+
+    type: str
+    value: str
+
+
+def value_sql(own: Own) -> str:
+    """Return the SQL of the stored value, over the table ``client``."""
+    return f"(SELECT value FROM own_value WHERE client_id = client.id AND field_id = {int(own.id)})"
+
+
+def order_sql(own: Own) -> str:
+    """Return the SQL by which clients are put in the order of a field, over the table ``client``."""
+    casts = {"number": "CAST({} AS REAL)", "money": "CAST({} AS INTEGER)", "flag": "CAST({} AS INTEGER)"}
+    return casts.get(own.type, "{} COLLATE NOCASE").format(value_sql(own))
 
 
 def values_of(client_id: int) -> dict[int, str]:

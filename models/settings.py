@@ -66,7 +66,9 @@ class Settings:
     payment_days: int = _setting(30, N_("days a sale may stay unpaid before it is due"), most=3650)
     hour_cost: int = _setting(0, N_("what an hour of your work costs, in cents"))
     columns: tuple[str, ...] = _setting(
-        ("last_contact", "city", "phone"), N_("columns after the name, next action and when"), choices=COLUMNS
+        ("last_contact", "city", "phone"),
+        N_("columns after the name, next action and when; field:NAME is one of your own fields"),
+        choices=COLUMNS,
     )
     entry_rules: tuple[EntryRule, ...] = _setting(
         (), N_("stage of entry by medium and source: {stage, medium, source}")
@@ -177,6 +179,8 @@ def _one(setting: DataclassField[Any], value: object, kind: type) -> object:
         return value
     if not isinstance(value, str):
         raise ValueError(_("a text in quotes is expected"))
+    if setting.name == "columns" and value.startswith("field:"):  # one of the user's own
+        return value
     return _near(value, setting.metadata["choices"]) if setting.metadata["choices"] else value
 
 

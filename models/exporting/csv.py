@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
+from models import own_fields
 from models.checks import show_field
-from models.client import OwnField
 from models.database import database
 from models.exporting.target import writing
 from models.fields import FIELDS, Field, Type
 from models.formula import guard
 from models.i18n import _
+from models.own_fields import Own
 
 _LEFT_OUT = ("version", "updated_at", "unanswered")
 _NUMBER = re.compile(r"\+\d{4,15}(?:;ext=\d+)?")
@@ -35,20 +36,20 @@ def export(path: Path, records: Iterable[Mapping[str, Any]]) -> int:
 def write(file: TextIO, records: Iterable[Mapping[str, Any]]) -> int:
     """Write a header and ``records`` to an open file and return the number of clients."""
     fields = columns()
-    own = [field.name for field in OwnField.select().order_by(OwnField.name)]
+    own = own_fields.own_fields()
     number = 0
     rows = csv.writer(file, delimiter=";")
-    rows.writerow(guard(header) for header in (*(_(field.label) for field in fields), *own))
+    rows.writerow(guard(header) for header in (*(_(field.label) for field in fields), *(field.name for field in own)))
     for number, record in enumerate(records, 1):  # noqa: B007
         rows.writerow(guard(cell) for cell in _cells(record, fields, own))
     return number
 
 
-def _cells(record: Mapping[str, Any], fields: list[Field], own: list[str]) -> Iterator[str]:
+def _cells(record: Mapping[str, Any], fields: list[Field], own: list[Own]) -> Iterator[str]:
     for field in fields:
         yield _cell(field, record[field.name])
-    for name in own:
-        yield str(record["fields"].get(name) or "")
+    for each in own:
+        yield own_fields.cell(each.type, record["fields"].get(each.name))
 
 
 def _cell(field: Field, value: Any) -> str:

@@ -143,7 +143,7 @@ class TestPeople:
         assert query_ids(query, session.today) == []
         contacts.add_contact(session, nunez, LUIS)
         assert query_ids(query, session.today) == [nunez]
-        found = brief(nunez)
+        found = brief(session, nunez)
         assert found is not None
         assert [(person.name, person.position, person.area) for person in found.people] == [
             ("Ana Núñez", "owner", None), ("Luis Gil", "accountant", "invoices"),
