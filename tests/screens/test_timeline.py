@@ -8,9 +8,20 @@ from tests.conftest import HOSTILE_NAMES
 from tui.widgets.section_line import SectionLine
 from tui.widgets.timeline import DAY, LONGEST, Moment, Timeline, wrapped
 
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+TEXTS = [*HOSTILE_NAMES, "x" * 300, "東京" * 90, FAMILY * 40, "a\u0301" * 200, "", " ", "\n\n"]
+
 
 class Host(App[None]):
     """A timeline and a line of tabs alone on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[int] = []
+
+    def on_timeline_more_wanted(self, event: Timeline.MoreWanted) -> None:
+        """Note what was asked for."""
+        self.asked.append(event.known)
 
     def compose(self) -> ComposeResult:
         yield SectionLine()
@@ -28,9 +39,7 @@ def text(app: App[None]) -> list[str]:
 
 
 class TestWrapping:
-    @pytest.mark.parametrize(
-        "name", [*HOSTILE_NAMES, "x" * 300, "東京" * 90, "👩‍👩‍👧" * 40, "a\u0301" * 200, "", " ", "\n\n"]
-    )
+    @pytest.mark.parametrize("name", TEXTS)
     def test_no_line_is_wider_than_the_column(self, name: str) -> None:
         for width in (10, 17, 60):
             found = wrapped(name * 3, width)
@@ -62,27 +71,20 @@ class TestTimeline:
 
     async def test_scrolling_ends_at_the_last_line_and_asks_for_more_once(self) -> None:
         app = Host()
-        asked: list[int] = []
-        async with app.run_test(size=(50, 12), message_hook=lambda message: collect(message, asked)) as pilot:
+        async with app.run_test(size=(50, 12)) as pilot:
             timeline = app.query_one(Timeline)
             timeline.focus()
             timeline.show([Moment("1 Jan", str(number)) for number in range(100)], more=True)
             await pilot.press("j", "ctrl+d", "k")
-            assert asked == []
+            assert app.asked == []
             await pilot.press("G", "j", "k", "j", "G")
-            assert asked == [100]
+            assert app.asked == [100]
             assert text(app)[-1].endswith("99")
             timeline.show([Moment("1 Jan", str(number)) for number in range(102)])
             await pilot.press("G")
             assert text(app)[-1].endswith("101")
             await pilot.press("g")
             assert timeline.top == 0
-
-
-def collect(message: object, asked: list[int]) -> None:
-    """Note what was asked for."""
-    if isinstance(message, Timeline.MoreWanted):
-        asked.append(message.known)
 
 
 class TestSectionLine:
