@@ -191,6 +191,12 @@ def relative(day: date, today: date) -> str:
     return _dated(day, day.year != today.year)
 
 
+def soon(day: date, today: date) -> str:
+    """Return a day to come like ``relative``, with its year only where that is not the next such day."""
+    shown = relative(day, today)
+    return shown.removesuffix(f" {day.year}") if 7 <= (day - today).days < 335 else shown
+
+
 def ago(day: date, today: date) -> str:
     """Return a past day as a list shows it: ``today``, ``yesterday``, ``3 d ago``, ``12 Nov``, ``12 Nov 2025``."""
     distance = (today - day).days
@@ -199,6 +205,11 @@ def ago(day: date, today: date) -> str:
     if 1 < distance <= 7:
         return _("%(days)d d ago") % {"days": distance}
     return relative(day, today) if distance <= 0 else _dated(day, day.year != today.year)
+
+
+def dated(day: date, today: date) -> str:
+    """Return a day by its date, however near it is: ``12 Nov``, ``12 Nov 2025``."""
+    return _dated(day, day.year != today.year)
 
 
 def _dated(day: date, with_year: bool) -> str:

@@ -144,9 +144,32 @@ def format_money(cents: int, *, currency: str | None = None, whole: bool = False
     return "-" + digits if cents < 0 else digits
 
 
+def currency_sign(currency: str) -> str:
+    """Return the sign of ``currency`` as the reader knows it: ``€`` for EUR; the letters where there is none."""
+    return _sign(currency, language())
+
+
+@cache
+def _sign(currency: str, code: str) -> str:
+    from babel.numbers import get_currency_symbol
+
+    return str(get_currency_symbol(currency, locale=code))
+
+
+def format_units(cents: int) -> str:
+    """Return ``cents`` rounded to whole units, halves up, for columns that are too narrow for more."""
+    return format_money((cents + 50) // 100 * 100, whole=True)
+
+
+_SIGNS = {"en": (",", "."), "es": (".", ",")}
+"""The separators of our languages: a list does not wait for Babel to be loaded."""
+
+
 @cache
 def _separators(code: str) -> tuple[str, str]:
     """Return the signs between thousands and before decimals in the language ``code``."""
+    if code in _SIGNS:
+        return _SIGNS[code]
     from babel import Locale
     from babel.numbers import get_decimal_symbol, get_group_symbol
 

@@ -212,33 +212,6 @@ def renewals(session: Session, days: int = 30) -> list[Coming]:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """A payment with the client and sale it belongs to."""
-
-    id: int
-    client_id: int
-    name: str
-    sale_id: int
-    ref: str | None
-    on: date
-    amount: int
-
-
-def payments(session: Session, limit: int = 200) -> list[Received]:
-    """Return the newest ``limit`` payments by the session's day, newest first."""
-    rows = database.execute_sql(
-        """SELECT p.id, p.client_id, c.name, p.sale_id, s.ref, p.on_date, p.amount
-           FROM payment p JOIN sale s ON s.id = p.sale_id JOIN client c ON c.id = p.client_id
-           WHERE c.hidden = 0 AND s.hidden = 0 AND p.on_date <= ? ORDER BY p.on_date DESC, p.id DESC LIMIT ?""",
-        (session.today.isoformat(), limit),
-    ).fetchall()
-    return [
-        Received(payment, client, name, sale, ref, date.fromisoformat(on), amount)
-        for payment, client, name, sale, ref, on, amount in rows
-    ]
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """The money of one client for a list: cents, and the last purchase day."""
 

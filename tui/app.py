@@ -57,6 +57,7 @@ class Cartera(TypeAhead[str]):
                 (2, "negotiation", N_("negotiation")),
                 (3, "client", N_("clients")),
                 (4, "inactive", N_("inactive")),
+                (6, "money", N_("money")),
             )
         ),
         Binding("i", "import", N_("import"), show=False, id="program.import"),
@@ -79,6 +80,7 @@ class Cartera(TypeAhead[str]):
         desk.changed = Signal(self, "changed")
         for number, stage in enumerate(Stage, 1):
             self.add_mode(str(number), self._stage_place(stage))
+        self.add_mode("6", self._money_place)
         self._begin_at(place)
 
     def _begin_at(self, place: str) -> None:
@@ -88,6 +90,11 @@ class Cartera(TypeAhead[str]):
 
     def _stage_place(self, stage: Stage) -> Callable[[], Screen[None]]:
         return lambda: StageScreen(self.desk, stage)
+
+    def _money_place(self) -> Screen[None]:
+        from tui.screens.money import MoneyScreen  # read when it is first asked for
+
+        return MoneyScreen(self.desk)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver of the platform, writing only what the terminal does not show yet, and not hanging on it."""
@@ -195,7 +202,7 @@ class Cartera(TypeAhead[str]):
             self.pop_screen()
         if self.current_mode != place:
             self.switch_mode(place)
-        elif isinstance(self.screen, StageScreen):
+        elif isinstance(self.screen, BaseScreen):
             self.screen.action_reload()
 
     def action_import(self) -> None:

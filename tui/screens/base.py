@@ -141,6 +141,7 @@ class BaseScreen(Screen[None]):
             Tab(str(number), _(choice.label), _(short), counts[stage])
             for number, (choice, short, stage) in enumerate(zip(STAGES, STAGE_TABS, counts, strict=True), 1)
         ]
+        tabs.append(Tab("6", _("Money")))
         self.query_one(TabLine).set_tabs(tabs, self.tab)
 
     @on(TabLine.Clicked)
@@ -212,6 +213,10 @@ class BaseScreen(Screen[None]):
         self.query_one(TabLine).set_right(language())
         self.refresh_tabs()
         self.refresh_hints()
+
+    def action_reload(self) -> None:
+        """Read what is on view anew, and write the whole screen anew."""
+        self.redraw()
 
     def leave(self) -> None:
         """The person goes to another place of the program."""

@@ -34,9 +34,12 @@ class ClientScreen(CardTabs):
         Binding("escape", "close", N_("back"), id="card.close"),
     ]
 
-    def __init__(self, desk: Desk, client: int, *, editing: bool = False, walk: Walk | None = None) -> None:
+    def __init__(
+        self, desk: Desk, client: int, *, editing: bool = False, walk: Walk | None = None, tab: str = "card"
+    ) -> None:
         super().__init__(desk)
         self.client = client
+        self.card_tab = tab
         self.card: Card | None = None
         self.outside: OutsideEditor | None = None
         self._timed = 0

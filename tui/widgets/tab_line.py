@@ -57,7 +57,8 @@ class TabLine(Painted):
     """One line of tabs that gives way, bit by bit, where it does not fit."""
 
     PREFIX = "tab-line"
-    KEEP_LABELS = 5
+    LATER = "56789"
+    """Keys of the tabs whose labels go first."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tab-line--active", "tab-line--key", "tab-line--brand", "tab-line--dim"}
     DEFAULT_CSS = """
     TabLine { height: 1; width: 1fr; }
@@ -126,7 +127,7 @@ class TabLine(Painted):
 
     def _steps(self) -> Iterator[_Narrow]:
         """Yield ways to draw the line, each narrower than the one before."""
-        keep = self.KEEP_LABELS
+        keep = sum(tab.key not in self.LATER for tab in self._tabs)
         for labels in range(max(keep, len(self._tabs)), keep - 1, -1):
             yield _Narrow(labels=labels)
         way = _Narrow(labels=keep, gap=2)
