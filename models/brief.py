@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from models import activity
+from models import activity, receivables
 from models.client import Address, Channel, Client, Contact, Tag
 from models.database import database
+from models.receivables import Account
+from models.session import Session
+
+if TYPE_CHECKING:
+    from models.opportunities import Opportunity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,16 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """What a client bought in all (cents, number of sales), what it owes, and what it may buy."""
+
+    total: int
+    sales: int
+    account: Account
+    opportunities: "tuple[Opportunity, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a person wants to know before acting on a client. ``channels`` are the client's own: (kind, as shown)."""
 
@@ -48,10 +64,14 @@ class Brief:
     notes: str | None
     do_not_contact: bool
     unanswered: int
+    money: Money | None
 
 
-def brief(client_id: int, *, last: int = 8) -> Brief | None:
-    """Return a client at a glance with its ``last`` activities, or None when it is gone."""
+def brief(session: Session, client_id: int, *, last: int = 8) -> Brief | None:
+    """Return a client at a glance with its ``last`` activities, or None when it is gone.
+
+    ``money`` is None where nothing was sold, paid or offered.
+    """
     row = Client.get_or_none(Client.id == client_id)
     if row is None:
         return None
@@ -84,7 +104,20 @@ def brief(client_id: int, *, last: int = 8) -> Brief | None:
         notes=row.notes,
         do_not_contact=bool(row.do_not_contact),
         unanswered=row.unanswered,
+        money=_money(session, client_id),
     )
+
+
+def _money(session: Session, client_id: int) -> Money | None:
+    from models import opportunities
+
+    total, number = database.execute_sql(
+        "SELECT coalesce(sum(amount), 0), count(*) FROM sale WHERE client_id = ? AND hidden = 0 AND on_date <= ?",
+        (client_id, session.today.isoformat()),
+    ).fetchone()
+    account = receivables.account(session, client_id)
+    coming = tuple(row for row in opportunities.of_client(client_id) if row.state == "open")
+    return Money(total, number, account, coming) if number or account.credit or coming else None
 
 
 def _shown(channels: list[Channel], contact: int | None) -> tuple[tuple[str, str], ...]:

@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 LINE_FIELDS = ("amount", "product", "quantity", "hours", "cost")
 """What is typed for each line of a sale."""
+HEAD_FIELDS = ("on", "ref", "due", "renewal", "paid")
+"""What is typed for a sale as a whole."""
 
 
 class BadLine(BadValue):

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from models.database import close_database, open_database
 from tests.conftest import HOSTILE_NAMES
 from tui.cli import main
 
@@ -296,6 +298,204 @@ class TestWriting:
         ]  # fmt: skip
         assert cartera("done", "4").status == 1
         assert cartera("done", "999").status == 1
+
+
+class TestMoney:
+    """sale, payment, owed: exact to the cent, each one act."""
+
+    def sales(self, cartera: Cartera, client: str = "C-01") -> list[dict[str, Any]]:
+        """The sales of a client as show has them."""
+        found: list[dict[str, Any]] = cartera("show", client, "--json").json["sales"]
+        return found
+
+    def test_a_sale_prints_its_number(self, cartera: Cartera) -> None:
+        """And show has it under the words of the design."""
+        ran = cartera(
+            "sale", "C-01", "1.240,50", "--product", "Estantería", "--quantity", "2,5", "--cost", "310", "--hours", "1.5",
+            "--on", "2/3", "--due", "15/4", "--renewal", "2027-03-02", "--ref", "F-7",
+        )  # fmt: skip
+        assert (ran.status, ran.out, ran.error) == (0, "1\n", "")
+        assert cartera("payment", "F-7", "240,50").out == "1\n"
+        assert self.sales(cartera) == [
+            {
+                "id": 1, "on": "2026-03-02", "ref": "F-7", "amount": "1240.50", "cost": "310.00", "due": "2026-04-15",
+                "renewal": "2027-03-02", "paid": "240.50", "open": "1000.00",
+                "lines": [
+                    {"product": "Estantería", "quantity": 2.5, "amount": "1240.50", "cost": "310.00", "hours": 1.5}
+                ],
+                "payments": [{"id": 1, "on": "2026-03-18", "amount": "240.50"}],
+            }
+        ]  # fmt: skip
+
+    def test_json_is_the_record_as_show_has_it(self, cartera: Cartera) -> None:
+        """For a sale and for a payment."""
+        assert cartera("sale", "C-01", "100", "--json").json == cartera("show", "C-01", "--json").json
+        client = cartera("payment", "#1", "30", "--on", "ayer", "--json").json
+        assert client == cartera("show", "C-01", "--json").json
+        assert (client["owed"], client["sales"][0]["payments"][0]["on"]) == ("70.00", "2026-03-17")
+
+    def test_what_is_unknown_is_null_and_numbers_are_numbers(self, cartera: Cartera) -> None:
+        """A sale of which only the amount is known."""
+        cartera("sale", "C-01", "0.00", "--quantity", "3")
+        (sale,) = self.sales(cartera)
+        assert (sale["cost"], sale["due"], sale["renewal"], sale["ref"], sale["open"]) == (
+            None,
+            None,
+            None,
+            None,
+            "0.00",
+        )
+        assert sale["lines"][0] == {"product": None, "quantity": 3, "amount": "0.00", "cost": None, "hours": None}
+
+    @pytest.mark.parametrize(
+        ("words", "paid"),
+        [
+            (("sale", "C-01", "50", "--paid"), "2026-03-18"),
+            (("sale", "--paid", "C-01", "50"), "2026-03-18"),
+            (("--paid", "sale", "C-01", "50"), "2026-03-18"),
+            (("sale", "C-01", "50", "--paid", "--on", "2/3"), "2026-03-02"),
+            (("sale", "C-01", "50", "--paid", "ayer"), "2026-03-17"),
+            (("sale", "--paid", "ayer", "C-01", "50"), "2026-03-17"),
+            (("--paid", "16/3", "sale", "C-01", "50"), "2026-03-16"),
+            (("sale", "C-01", "50", "--paid=2026-03-05"), "2026-03-05"),
+            (("sale", "--paid", "--", "C-01", "-50"), "2026-03-18"),
+            (("sale", "--paid", "C-01", "-50", "--on", "2026-03-02"), "2026-03-02"),
+        ],
+    )
+    def test_paid_with_a_day_or_without(self, cartera: Cartera, words: tuple[str, ...], paid: str) -> None:
+        """Without one on the day of the sale."""
+        ran = cartera(*words)
+        assert (ran.status, ran.error) == (0, "")
+        (sale,) = self.sales(cartera)
+        assert [(payment["on"], payment["amount"]) for payment in sale["payments"]] == [(paid, sale["amount"])]
+        assert sale["open"] == "0.00"
+
+    def test_a_refund_is_negative(self, cartera: Cartera) -> None:
+        """And so is its payment; it is set against what is open."""
+        cartera("sale", "C-01", "100")
+        assert cartera("sale", "C-01", "-30").out == "2\n"
+        client = cartera("payment", "2", "-10", "--json").json
+        assert (client["total_sales"], client["owed"], client["credit"]) == ("70.00", "80.00", "0.00")
+        assert [sale["open"] for sale in client["sales"]] == ["-20.00", "100.00"]
+
+    def test_the_cost_of_a_product_is_taken(self, cartera: Cartera, portfolio_file: Path) -> None:
+        """For its quantity, unless another is said; what is given back brings it back."""
+        from models import products
+        from models.session import Session
+
+        open_database(portfolio_file)
+        products.add(Session("ana", date(2026, 3, 18)), {"name": "Cajón", "cost": "3,35"})
+        close_database()
+        for more in (("20", "--quantity", "3"), ("20",), ("20", "--cost", "1"), ("-20", "--quantity", "3")):
+            cartera("sale", "C-01", *more, "--product", "CAJON")
+        assert [sale["cost"] for sale in self.sales(cartera)] == ["-10.05", "1.00", "3.35", "10.05"]
+
+    def test_a_sale_is_named_by_number_or_reference(self, cartera: Cartera) -> None:
+        """Where a reference is a number, # says which is meant."""
+        for ref in ("2", "F-1", "F-1"):
+            cartera("sale", "C-01", "10", "--ref", ref)
+        cartera("payment", "2", "1")
+        cartera("payment", "#2", "2")
+        assert [sale["paid"] for sale in self.sales(cartera)] == ["0.00", "2.00", "1.00"]
+        ran = cartera("payment", "F-1", "3")
+        assert (ran.status, ran.out) == (1, "")
+        assert "#2 Ferretería Núñez S.L. 2026-03-18" in ran.error
+
+    @pytest.mark.parametrize(
+        ("words", "status", "says"),
+        [
+            (("sale", "Nobody", "10"), 1, "No client is called"),
+            (("sale", "C-01"), 2, "AMOUNT"),
+            (("sale", "C-01", "ten"), 2, "not an amount"),
+            (("sale", "C-01", "1.2345"), 2, "can mean"),
+            (("sale", "C-01", "10", "--on", "nonsense"), 2, "nonsense"),
+            (("sale", "C-01", "10", "--paid", "nonsense"), 2, "nonsense"),
+            (("sale", "C-01", "10", "--quantity", "x"), 2, "not a number"),
+            (("sale", "C-01", "10", "--paid", "ayer", "20"), 2, "unrecognized arguments: 20"),
+            (("sale", "C-01", "90000000000000000"), 2, "large"),
+            (("payment", "#1", "100.01"), 1, "Only 100.00 of this sale is open"),
+            (("payment", "#1", "-1"), 2, "from 0.01 to 100.00"),
+            (("payment", "#1", "0"), 2, "from 0.01 to 100.00"),
+            (("payment", "#9", "1"), 1, "no sale 9"),
+            (("payment", "F-9", "1"), 1, "F-9"),
+            (("payment", "#99999999999999999999", "1"), 1, "reference"),
+        ],
+    )
+    def test_what_is_refused_changes_nothing(
+        self, cartera: Cartera, words: tuple[str, ...], status: int, says: str
+    ) -> None:
+        """One line on standard error."""
+        cartera("sale", "C-01", "100")
+        before = cartera("show", "C-01", "--json").out
+        ran = cartera(*words)
+        assert (ran.status, ran.out, ran.error.count("\n")) == (status, "", 1)
+        assert says in ran.error
+        assert cartera("show", "C-01", "--json").out == before
+
+    def test_a_sale_makes_a_client_on_its_day(self, cartera: Cartera) -> None:
+        """And one undo takes the sale, the move and the payment back."""
+        before = cartera("show", "clara", "--json").json
+        client = cartera("sale", "clara", "10", "--on", "1/3", "--paid", "--json").json
+        assert (client["stage"], client["stage_since"]) == ("client", "2026-03-01")
+        cartera("undo")
+        after = cartera("show", "clara", "--json").json
+        assert (after["stage"], after["stage_since"], after["sales"]) == ("prospect", before["stage_since"], [])
+        cartera("redo")
+        assert cartera("show", "clara", "--json").json["sales"][0]["paid"] == "10.00"
+
+    def test_owed_by_how_long_it_is_past_due(self, cartera: Cartera) -> None:
+        """Under the words of the design, on the day that was asked for."""
+        cartera("sale", "C-01", "100", "--on", "1/1")
+        cartera("sale", "C-01", "40,05")
+        cartera("sale", HOSTILE_NAMES[2], "9.99", "--due", "2026-03-17")
+        cartera("sale", HOSTILE_NAMES[0], "-5")
+        assert cartera("owed", "--json").json == {
+            "owed": "150.04", "overdue": "109.99", "credit": "5.00",
+            "ageing": {"not_due": "40.05", "1-30": "9.99", "31-60": "100.00", "61-90": "0.00", "90+": "0.00"},
+            "debtors": [
+                {"client_id": 7, "client": "Ferretería Núñez S.L.", "owed": "140.05", "overdue": "100.00",
+                 "since": "2026-01-31"},
+                {"client_id": 3, "client": HOSTILE_NAMES[2], "owed": "9.99", "overdue": "9.99", "since": "2026-03-17"},
+            ],
+        }  # fmt: skip
+        assert cartera("owed", "--json", "--as-of", "2026-01-31").json["ageing"]["not_due"] == "100.00"
+        later = cartera("owed", "--json", "--as-of", "2026-07-01").json
+        assert later["ageing"] == {
+            "not_due": "0.00",
+            "1-30": "0.00",
+            "31-60": "0.00",
+            "61-90": "40.05",
+            "90+": "109.99",
+        }
+        nothing = cartera("owed", "--json", "--as-of", "2025-12-31").json
+        assert (nothing["owed"], nothing["credit"], nothing["debtors"]) == ("0.00", "0.00", [])
+
+    def test_owed_is_a_table_that_people_read(self, cartera: Cartera) -> None:
+        """Aligned, in the language of the reader, hostile names as they stand."""
+        cartera("sale", "C-01", "1240,50", "--on", "1/1")
+        cartera("sale", HOSTILE_NAMES[0], "9.99")
+        lines = cartera("owed", "--lang", "es").out.splitlines()
+        ends = {line.index(amount) + len(amount) for line, amount in zip(lines[1:3], ("1.240,50", "9,99"), strict=True)}
+        assert len(ends) == 1
+        assert "31/01/2026" in lines[1]
+        assert HOSTILE_NAMES[0] in lines[2]
+        assert cartera("owed", "--as-of", "2025-01-01").out == "Nobody owes anything.\n"
+
+    def test_list_has_the_figures(self, cartera: Cartera) -> None:
+        """After the fields, for every client."""
+        cartera("sale", "C-01", "100", "--on", "1/1")
+        found = cartera("list", "--json").json
+        assert [(each["sales_count"], each["total_sales"]) for each in found[:2]] == [(1, "100.00"), (0, "0.00")]
+        assert (found[0]["last_sale"], found[0]["days_since_sale"], found[0]["abc"]) == ("2026-01-01", 76, "A")
+        assert all(each["rfm_group"] is None for each in found)
+
+    def test_show_has_the_money_in_words(self, cartera: Cartera) -> None:
+        """What was bought, what is open, what may come."""
+        cartera("sale", "C-01", "1240,50", "--on", "1/1", "--ref", "F-1", "--product", HOSTILE_NAMES[0])
+        out = cartera("show", "C-01").out
+        assert "1,240.50" in out
+        assert "F-1" in out
+        assert HOSTILE_NAMES[0] in out
 
 
 class TestUndoing:

@@ -1,16 +1,25 @@
 """Lists and cards drawn for a person's terminal. What users typed is shown as it stands, never read as markup."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from models.dates import ago, relative
+from models import money_words
+from models.dates import ago, dated, relative
 from models.fields import FIELDS, STAGES, Type
-from models.i18n import _
+from models.i18n import _, ngettext
+from models.money import format_money
+from models.receivables import Account
+from models.session import Session
 from models.text import shown
 
 STARS = ("☆☆☆", "★☆☆", "★★☆", "★★★")
 _GAP = "  "
+_SALES = 10
+"""So many sales are told one by one."""
+_LONGEST = 40
+"""So many characters of a text stand in a table."""
 _WIDTHS = {"id": 7, "stars": 3, "stage": 11, "when": 11}
 
 
@@ -45,6 +54,20 @@ def _cell(text: str, width: int, *, right: bool = False) -> str:
     if cell_len(text) > width:
         text = set_cell_size(text, width - 1) + "…"
     return " " * (width - cell_len(text)) + text if right else set_cell_size(text, width)
+
+
+def table(rows: Sequence[Sequence[str]], right: Container[int]) -> Iterator[str]:
+    """Yield ``rows`` as lines with their cells under each other, those of the columns ``right`` at the right."""
+    from rich.cells import cell_len
+
+    shorter = [[shown(cell, _LONGEST) for cell in row] for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*shorter, strict=True)]
+    for row in shorter:
+        cells = (
+            _cell(cell, width, right=place in right)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield _GAP.join(cells).rstrip()
 
 
 def card_lines(record: dict[str, Any], today: date, *, plain: bool) -> Iterator[tuple[str, str]]:
@@ -104,6 +127,38 @@ def _groups(record: dict[str, Any], today: date) -> Iterator[tuple[str, str]]:
     for activity in record["activities"][:10]:
         parts = [_choice("activity", activity["kind"]), _choice("outcome", activity["outcome"]), activity["text"]]
         yield ago(date.fromisoformat(activity["on"]), today), " · ".join(part for part in parts if part)
+
+
+def money_lines(record: dict[str, Any], account: Account, session: Session) -> Iterator[tuple[str, str]]:
+    """Yield what a client bought, owes and may buy, as labels and values: nothing where there is nothing of it."""
+    today = session.today
+    if record["sales"] or account.credit:
+        yield "", ""
+        bought = money_words.bought(_cents(record["total_sales"]), record["sales_count"], session.settings.currency)
+        owes = money_words.owes(account, today)
+        yield _("Money"), " · ".join(part for part in (bought if record["sales"] else "", owes) if part)
+    for sale in record["sales"][:_SALES]:
+        left = _("open %(amount)s") % {"amount": format_money(_cents(sale["open"]))} if _cents(sale["open"]) else ""
+        products = ", ".join(dict.fromkeys(line["product"] for line in sale["lines"] if line["product"]))
+        parts = [
+            dated(date.fromisoformat(sale["on"]), today),
+            sale["ref"],
+            products,
+            format_money(_cents(sale["amount"])),
+        ]
+        yield f"{_('sale')} {sale['id']}", " · ".join(part for part in (*parts, left) if part)
+    if len(record["sales"]) > _SALES:
+        more = len(record["sales"]) - _SALES
+        yield "", ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+    for row in record["opportunities"]:
+        if row["state"] == "open":
+            expected = date.fromisoformat(row["expected"]) if row["expected"] else None
+            amount = _cents(row["amount"]) if row["amount"] is not None else None
+            yield _("May buy"), money_words.may_buy(row["text"], amount, expected, today)
+
+
+def _cents(amount: str) -> int:
+    return int(Decimal(amount).scaleb(2))
 
 
 def _channel(channel: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The grammar of the command line: options before or after the command, values that may begin with a dash."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NoReturn
@@ -31,6 +31,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:
         self.arity: dict[str, int] = {"-h": 0, "--help": 0}
+        self.optional: dict[str, str] = {}
         super().__init__(allow_abbrev=False, **settings)
 
     def option(self, name: str, *, values: int = 1, **settings: Any) -> None:
@@ -41,6 +42,11 @@ class Parser(argparse.ArgumentParser):
         elif values > 1:
             settings["nargs"] = values
         self.add_argument("--" + name, **settings)
+
+    def option_or_value(self, name: str, otherwise: str, **settings: Any) -> None:
+        """Declare the option ``name`` that takes one value or none, which stands for ``otherwise``."""
+        self.optional["--" + name] = otherwise
+        self.option(name, **settings)
 
     def error(self, message: str) -> NoReturn:
         """Raise Usage instead of leaving."""
@@ -93,7 +99,8 @@ def parse(argv: list[str], main: Parser, commands: Commands) -> tuple[Command | 
     arity = dict(main.arity)
     for command in commands.table.values():
         arity |= command.parser.arity
-    position = _command_position(argv, arity)
+    optional = {name for command in commands.table.values() for name in command.parser.optional}
+    position = _command_position(argv, arity, optional, commands.table)
     if position is None:
         return None, _parse(main, argv)
     name = argv[position]
@@ -118,7 +125,10 @@ def early(argv: list[str], name: str) -> str | None:
     return found
 
 
-def _command_position(argv: list[str], arity: dict[str, int]) -> int | None:
+def _command_position(
+    argv: list[str], arity: dict[str, int], optional: set[str], commands: Container[str]
+) -> int | None:
+    """Return where the command stands; behind an ``optional`` option a word is its value unless it is a command."""
     skip = 0
     for index, word in enumerate(argv):
         if skip:
@@ -127,13 +137,15 @@ def _command_position(argv: list[str], arity: dict[str, int]) -> int | None:
             return None
         elif word.startswith("-") and len(word) > 1:
             skip = 0 if "=" in word else arity.get(_dashed(word), 0)
+            if _dashed(word) in optional and (_is_option(argv, index + 1) or argv[index + 1] in commands):
+                skip = 0
         else:
             return index
     return None
 
 
 def _parse(parser: Parser, words: list[str]) -> argparse.Namespace:
-    parsed = parser.parse_args(list(_readable(parser, words)))
+    parsed = parser.parse_args(list(_readable(parser, _valued(parser, words))))
     for name, value in vars(parsed).items():
         setattr(parsed, name, _unhidden(value))
     return parsed
@@ -158,6 +170,39 @@ def _readable(parser: Parser, words: list[str]) -> Iterator[str]:
             _unknown(parser, word)
         else:
             yield _hidden(word)
+
+
+def _valued(parser: Parser, words: list[str]) -> list[str]:
+    """Give options that may stand alone their value: the word behind them while there are more than arguments."""
+    if not parser.optional:
+        return words
+    places, skip = [], 0
+    for place, word in enumerate(words[: words.index("--") if "--" in words else None]):
+        if skip:
+            skip -= 1
+        elif _dashed(word) not in parser.arity:
+            places.append(place)
+        elif "=" not in word and _dashed(word) not in parser.optional:
+            skip = parser.arity[_dashed(word)]
+    behind = len(words) - words.index("--") - 1 if "--" in words else 0
+    spare = len(places) + behind - sum(not action.option_strings for action in parser._actions)
+    found: list[str] = []
+    taken = -1
+    for place, word in enumerate(words):
+        if place == taken:
+            continue
+        if _dashed(word) in parser.optional and "=" not in word:
+            value = parser.optional[_dashed(word)]
+            if spare > 0 and place + 1 in places and not _is_option(words, place + 1):
+                taken, spare, value = place + 1, spare - 1, words[place + 1]
+            word = f"{_dashed(word)}={value}"
+        found.append(word)
+    return found
+
+
+def _is_option(words: list[str], place: int) -> bool:
+    """Return whether no value stands at ``place``: an option, or nothing more."""
+    return place >= len(words) or words[place].startswith("-")
 
 
 def _dashed(word: str) -> str:

@@ -78,8 +78,11 @@ def show_client(shell: Shell, options: argparse.Namespace) -> int:
         if options.json:
             shell.json(record)
         else:
-            from tui.commands.drawing import card_lines
+            from models.receivables import account
+            from tui.commands.drawing import card_lines, money_lines
 
             for label, text in card_lines(record, shell.session.today, plain=not shell.drawn):
+                shell.pair(label, text)
+            for label, text in money_lines(record, account(shell.session, record["id"]), shell.session):
                 shell.pair(label, text)
     return 0

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from textual.content import Content
 
-from models import dates
+from models import dates, money_words
 from models.brief import Brief, Happening
 from models.fields import ACTIVITY_KINDS, OUTCOMES
 from models.i18n import N_, _, ngettext
@@ -48,7 +48,7 @@ def happening_text(happening: Happening) -> str:
     return " · ".join(parts)
 
 
-def lines(brief: Brief, today: date, width: int, *, plain: bool) -> list[Content]:
+def lines(brief: Brief, today: date, width: int, *, plain: bool, currency: str) -> list[Content]:
     """Return the lines of the pane for ``brief``, ``width`` cells wide."""
     stars = stars_text(brief.stars, plain)
     name = Content(shown(brief.name, max(1, width - 5))).truncate(max(1, width - 5), ellipsis=True, pad=True)
@@ -60,7 +60,7 @@ def lines(brief: Brief, today: date, width: int, *, plain: bool) -> list[Content
     ]
     if brief.do_not_contact:
         found += [Content(_("Do not contact")).stylize("bold $late"), Content("")]
-    found += _action_lines(brief, today) + _people_lines(brief)
+    found += _action_lines(brief, today) + _people_lines(brief) + _money_lines(brief, today, currency)
     if brief.tags:
         found += [labelled(_("Tags"), ", ".join(brief.tags)), Content("")]
     if brief.notes:
@@ -99,6 +99,20 @@ def _people_lines(brief: Brief) -> list[Content]:
     if brief.unanswered:
         found.append(labelled("", _tries(brief.unanswered), "$dim"))
     return [*found, Content("")] if found else []
+
+
+def _money_lines(brief: Brief, today: date, currency: str) -> list[Content]:
+    money, found = brief.money, list[Content]()
+    if money is None:
+        return found
+    if money.sales:
+        found.append(labelled(_("Money"), money_words.bought(money.total, money.sales, currency)))
+    if owes := money_words.owes(money.account, today):
+        found.append(labelled("" if found else _("Money"), owes, "$overdue" if money.account.overdue else ""))
+    for place, row in enumerate(money.opportunities[:3]):
+        text = money_words.may_buy(row.text, row.amount, row.expected, today)
+        found.append(labelled(_("May buy") if not place else "", text))
+    return [*found, Content("")]
 
 
 def _tries(count: int) -> str:

@@ -6,6 +6,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widget import Widget
 
 from models import listing
@@ -162,11 +163,18 @@ class ListScreen(Arranging, Filtering):
     @work(exclusive=True, group="brief")
     async def show_brief(self, client: int | None) -> None:
         """Show the client under the cursor in the pane."""
-        found = await self.desk.doors.db(brief, client) if client is not None else None
         pane = self.query_one(Pane)
         width = max(10, pane.size.width - 3)
+        pane.show(await self.desk.doors.db(self.brief_lines, client, width) if client is not None else [])
+
+    def brief_lines(self, client: int, width: int) -> list[Content]:
+        """Read a client and put it into words; in the thread of the database, for it takes a while at first."""
         session = self.desk.session
-        pane.show(brief_lines.lines(found, session.today, width, plain=self.desk.plain) if found else [])
+        found = brief(session, client)
+        if found is None:
+            return []
+        currency = session.settings.currency
+        return brief_lines.lines(found, session.today, width, plain=self.desk.plain, currency=currency)
 
     def say_empty(self) -> None:
         """Say in an empty list what belongs there and which key brings it."""
