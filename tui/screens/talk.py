@@ -76,7 +76,7 @@ async def _situation(screen: "BaseScreen", ids: list[int], kind: str | None) -> 
     following = await screen.desk.doors.db(activity.propose_next, screen.desk.session, ids[0], kind)
     if len(ids) > 1:
         return "", [], following
-    found = await screen.desk.doors.db(brief, ids[0])
+    found = await screen.desk.doors.db(brief, screen.desk.session, ids[0])
     return (found.name, list(found.actions), following) if found else ("", [], following)
 
 
@@ -145,7 +145,7 @@ async def _quick(screen: "BaseScreen", ids: list[int], kind: str, outcome: str |
     act = await screen.desk.doors.db(activity.log, session, ids, kind, "", outcome=outcome)
     screen.done(act, ids)
     if len(ids) == 1:
-        found = await screen.desk.doors.db(brief, ids[0])
+        found = await screen.desk.doors.db(brief, screen.desk.session, ids[0])
         if found is not None and not any(action.due > session.today for action in found.actions):
             await _follow_up(screen, ids, kind)
 
@@ -203,7 +203,7 @@ def copy(screen: "BaseScreen", ids: list[int]) -> None:
 
 
 async def _copy(screen: "BaseScreen", client: int) -> None:
-    found = await screen.desk.doors.db(brief, client)
+    found = await screen.desk.doors.db(brief, screen.desk.session, client)
     if found is None:
         return
     channels = [*found.channels, *(channel for person in found.people for channel in person.channels)]
