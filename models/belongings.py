@@ -26,18 +26,24 @@ def make_first(session: Session, what: str, number: int) -> Act:
     Raises NotFound.
     """
     found = row(what, number)
+    with journal.acting(session, f"{what}_first", name_of(found.client_id)) as running:
+        put_first(what, number)
+        touch(found.client_id, running.id)
+    return running.result
+
+
+def put_first(what: str, number: int) -> None:
+    """The same inside a running act."""
+    found = row(what, number)
     among = "client_id = ?1"
     if what == "channel":
         among += " AND kind = ?3 AND contact_id IS ?4"
-    with journal.acting(session, f"{what}_first", name_of(found.client_id)) as running:
-        parameters = (found.client_id, number, *((found.kind, found.contact_id) if what == "channel" else ()))
-        database.execute_sql(
-            f"""UPDATE {what} SET rank = (SELECT min(rank) - 1 FROM {what} WHERE {among}), version = version + 1
-                WHERE id = ?2 AND id <> (SELECT id FROM {what} WHERE {among} ORDER BY rank, id LIMIT 1)""",
-            parameters,
-        )
-        touch(found.client_id, running.id)
-    return running.result
+    parameters = (found.client_id, number, *((found.kind, found.contact_id) if what == "channel" else ()))
+    database.execute_sql(
+        f"""UPDATE {what} SET rank = (SELECT min(rank) - 1 FROM {what} WHERE {among}), version = version + 1
+            WHERE id = ?2 AND id <> (SELECT id FROM {what} WHERE {among} ORDER BY rank, id LIMIT 1)""",
+        parameters,
+    )
 
 
 def name_of(client_id: int) -> str:

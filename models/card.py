@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from models import drafts, records
 from models.checks import show_field
-from models.client import SHOWN, Address, Channel, Client, Contact, OwnField, OwnValue, Tag
+from models.client import SHOWN, Address, Client, Contact, Tag
 from models.completeness import Completeness, completeness
 from models.editing import first_channel
 from models.fields import FIELDS, Home, Type
 from models.i18n import N_
+from models.own_fields import Own, own_fields, show, values_of
+from models.reach import Around, around
 from models.session import Session
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -36,7 +38,7 @@ MOST_BROUGHT = 100
 @dataclass(frozen=True, slots=True)
 class Card:
     """A client to be read and edited. ``values`` holds the text of every editable field ('' where nothing is known),
-    ``own`` the user's own fields, ``more`` further contacts, channels and addresses as (label, text); ``brought`` are
+    ``own`` the user's own fields with theirs, ``around`` all contacts, channels and addresses; ``brought`` are
     the clients that this one referred, (id, name), ``confirmed_on`` the day on which somebody said that all is right.
     """
 
@@ -50,8 +52,8 @@ class Card:
     values: dict[str, str]
     doubtful: frozenset[str]
     drafts: dict[str, str]
-    own: tuple[tuple[str, str], ...]
-    more: tuple[tuple[str, str], ...]
+    own: tuple[tuple[Own, str], ...]
+    around: Around
     brought: tuple[tuple[int, str], ...]
     birthday: str | None
     confirmed_on: str | None
@@ -80,6 +82,7 @@ def card(session: Session, client_id: int) -> Card | None:
     addresses = list(Address.select().where(Address.client == client_id).order_by(Address.rank, Address.id))
     for name in ("street", "postal_code", "city", "region", "country"):
         values[name] = (getattr(addresses[0], name) or "") if addresses else ""
+    held = values_of(client_id)
     return Card(
         id=row.id,
         version=row.version,
@@ -91,14 +94,8 @@ def card(session: Session, client_id: int) -> Card | None:
         values=values,
         doubtful=frozenset(records.doubtful(client_id)),
         drafts={field: draft.value for field, draft in drafts.of_client(session, client_id).items()},
-        own=tuple(
-            (value.field.name, value.value)
-            for value in OwnValue.select(OwnValue, OwnField)
-            .join(OwnField)
-            .where(OwnValue.client == client_id)
-            .order_by(OwnField.name)
-        ),
-        more=_more(client_id, contacts[1:], addresses[1:]),
+        own=tuple((own, show(own.type, held.get(own.id))) for own in own_fields()),
+        around=around(client_id),
         brought=tuple(
             Client.select(Client.id, Client.name)
             .where(Client.referred_by == client_id, Client.hidden == SHOWN)
@@ -115,19 +112,3 @@ def card(session: Session, client_id: int) -> Card | None:
 def _client_text(client_id: int | None) -> str:
     row = Client.get_or_none(Client.id == client_id) if client_id is not None else None
     return f"#{row.id} {row.name}" if row is not None else ""
-
-
-def _more(client_id: int, contacts: list[Contact], addresses: list[Address]) -> tuple[tuple[str, str], ...]:
-    found = [
-        ("contact", ", ".join(part for part in (contact.name, contact.position, contact.area) if part))
-        for contact in contacts
-    ]
-    shown = {channel.id for kind in ("phone", "email") if (channel := first_channel(client_id, kind)) is not None}
-    for channel in Channel.select().where(Channel.client == client_id).order_by(Channel.rank, Channel.id):
-        if channel.id not in shown:
-            label = f" ({channel.label})" if channel.label else ""
-            found.append((channel.kind, (channel.typed or channel.value) + label))
-    for address in addresses:
-        parts = (address.street, address.postal_code, address.city, address.region, address.country)
-        found.append(("street", ", ".join(part for part in parts if part)))
-    return tuple(found)

@@ -47,7 +47,8 @@ def add_contact(session: Session, client_id: int, values: Mapping[str, str]) -> 
 def edit_contact(session: Session, contact_id: int, values: Mapping[str, str], *, version: int | None = None) -> Act:
     """Change parts of a person from what was typed (``''`` empties); one in which nothing is left is taken away.
 
-    ``phone`` and ``email`` are the person's own first ones; what is not named stays as it is. Raises BadValue, NotFound
+    ``phone`` and ``email`` are the person's own first ones; what is not named stays as it is; ``first`` with anything
+    in it puts the person before the others, as it does in the other functions here. Raises BadValue, NotFound
     and Conflict (see :func:`edit_channel`).
     """
     row = belongings.row("contact", contact_id)
@@ -70,6 +71,8 @@ def edit_contact(session: Session, contact_id: int, values: Mapping[str, str], *
                 )
             elif first is not None:
                 belongings.update("channel", first.id, _stored(kind, value))
+        if values.get("first"):
+            belongings.put_first("contact", contact_id)
         touch(client_id, running.id)
     return running.result
 
@@ -130,6 +133,8 @@ def edit_channel(session: Session, channel_id: int, values: Mapping[str, str], *
     with journal.acting(session, "channel_edit", belongings.name_of(row.client_id)) as running:
         belongings.check("channel", channel_id, version)
         belongings.update("channel", channel_id, columns)
+        if values.get("first"):
+            belongings.put_first("channel", channel_id)
         touch(row.client_id, running.id)
     return running.result
 
@@ -216,6 +221,8 @@ def edit_address(session: Session, address_id: int, values: Mapping[str, str], *
     with journal.acting(session, "address_edit", belongings.name_of(row.client_id)) as running:
         belongings.check("address", address_id, version)
         belongings.update("address", address_id, columns)
+        if values.get("first"):
+            belongings.put_first("address", address_id)
         touch(row.client_id, running.id)
     return running.result
 

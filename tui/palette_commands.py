@@ -16,7 +16,7 @@ from tui.widgets.timeline import Timeline
 if TYPE_CHECKING:
     from tui.app import Cartera
 
-UNWANTED = {"program.palette", "list.close", "card.close"}
+UNWANTED = {"program.palette", "list.close", "card.close", "fields.close"}
 """Bindings that make no sense in the palette: itself, and what closes what is not open."""
 
 
@@ -51,6 +51,7 @@ def program_commands(screen: BaseScreen) -> list[Command]:
     return [
         Command(_("trash: see what is in it, restore"), "", group, partial(open_trash, app)),
         Command(_("history: what was done, undo any of it"), "", group, partial(open_acts, app)),
+        Command(_("own fields: add, change, delete them"), "", group, partial(open_own_fields, app)),
         Command(_("back up now"), "", group, partial(back_up, screen)),
         # Each language is offered in its own words too, for those who cannot read the present one.
         Command(
@@ -76,6 +77,13 @@ def open_acts(app: "Cartera") -> None:
     from tui.screens.acts import ActsScreen
 
     app.push_screen(ActsScreen(app.desk))
+
+
+def open_own_fields(app: "Cartera") -> None:
+    """Show the fields that the user added."""
+    from tui.screens.own_fields import OwnFieldsScreen
+
+    app.push_screen(OwnFieldsScreen(app.desk))
 
 
 def back_up(screen: BaseScreen) -> None:

@@ -13,6 +13,7 @@ from models.fields import FIELDS, Field, Type
 from models.i18n import _
 from models.journal import Act
 from models.session import Session
+from tui.screens import card_contacts, card_own
 from tui.widgets.field_list import FieldRow
 from tui.widgets.stars import stars_text
 
@@ -38,6 +39,9 @@ def editable(card: Card, key: str) -> Editable | None:
     """Return what is edited in place in the row ``key``; None when the row is opened by an opener, or not at all."""
     if key in FIELDS:
         return Editable(FIELDS[key], card.values[key], partial(_save, key))
+    for own, value in card.own:
+        if own.key == key:
+            return Editable(card_own.field(own, value), value, partial(_save, key))
     return None
 
 
@@ -63,6 +67,9 @@ def _open_client(screen: "ClientScreen", client: int) -> None:
 
 
 OPENERS["brought"] = _open_client
+OPENERS["fields"] = card_own.open_fields
+for _kind, _form in card_contacts.FORMS.items():
+    OPENERS[_kind] = OPENERS[f"new_{_kind}"] = _form
 
 
 def rows(card: Card, glance: Brief, today: date, *, plain: bool, beside: bool) -> list[FieldRow]:
@@ -81,13 +88,7 @@ def rows(card: Card, glance: Brief, today: date, *, plain: bool, beside: bool) -
             found += _brought(card)
         if "name" in names:
             found += _condition(card)
-    if card.own:
-        found += [FieldRow("", ""), FieldRow("", _("Own fields"), tone="heading")]
-        found += [FieldRow("", name, value) for name, value in card.own]
-    if card.more:
-        found += [FieldRow("", ""), FieldRow("", _("More contacts and addresses"), tone="heading")]
-        found += [FieldRow("", _(FIELDS[kind].label) if kind in FIELDS else kind, text) for kind, text in card.more]
-    return found
+    return found + card_contacts.rows(card) + card_own.rows(card)
 
 
 def _condition(card: Card) -> list[FieldRow]:

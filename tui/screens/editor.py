@@ -60,7 +60,8 @@ class FieldEditor(Vertical):
             return ChoiceField(options, str(self._stars))
         if self.field.choices:
             empty = [] if self.field.type in (Type.STAGE, Type.FLAG) else [("", "—")]
-            options = [*empty, *((choice.value, _(choice.label)) for choice in self.field.choices)]
+            word = _ if self.field.name in FIELDS else str  # an own field has words of the user
+            options = [*empty, *((choice.value, word(choice.label)) for choice in self.field.choices)]
             now = next((value for value, label in options if label == self.original), "")
             return ChoiceField(options, now)
         if self.field.type is Type.BLOCK:
