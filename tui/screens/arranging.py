@@ -1,12 +1,15 @@
 """How a list is arranged: its order, and its columns after the name and the next action."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import BindingType
 
 from models.i18n import N_, _
+from models.own_fields import COLUMN, Own, own_fields
 from models.problems import Problem
 from tui.screens import rows
 from tui.screens.base import BaseScreen, hidden_binding
@@ -25,6 +28,11 @@ ORDER_LABELS = {
 }  # fmt: skip
 
 
+def order_label(order: str) -> str:
+    """Return what a list is sorted by, in words."""
+    return _(ORDER_LABELS[order]) if order in ORDER_LABELS else order.removeprefix(COLUMN)
+
+
 class Arranging(BaseScreen):
     """Joined with a screen that has ``row_list``, ``spec``, ``load`` and ``say_empty``."""
 
@@ -35,6 +43,7 @@ class Arranging(BaseScreen):
 
     spec: "ListSpec"
     extra: tuple[str, ...]
+    own: Mapping[str, Own] = MappingProxyType({})
 
     if TYPE_CHECKING:
         row_list: Any
@@ -46,6 +55,8 @@ class Arranging(BaseScreen):
         """Ask for an order."""
         line = self.query_one(ChoiceLine)
         options = [Option(key, _(ORDER_LABELS[name]), name) for key, name in ORDER_KEYS]
+        own = [name for name in self.extra if name.startswith(COLUMN)][:9]
+        options += [Option(str(number), order_label(name), name) for number, name in enumerate(own, 1)]
         line.ask("sort", _("Sort by"), options, self.spec.order)
         self.open_picker(line)
 
@@ -61,14 +72,24 @@ class Arranging(BaseScreen):
         reverse = not self.spec.reverse if order == self.spec.order else False
         self.spec = replace(self.spec, order=order, reverse=reverse)
         self.load(self.row_list.cursor_key)
-        self.say(_("sorted by %(order)s") % {"order": _(ORDER_LABELS[order])}, "note", _("S sorts otherwise"))
+        self.say(_("sorted by %(order)s") % {"order": order_label(order)}, "note", _("S sorts otherwise"))
+
+    async def read_own(self) -> None:
+        """Read the user's own fields, by which their columns are laid out."""
+        found = {own.column: own for own in await self.desk.doors.db(own_fields)}
+        if found != self.own:
+            self.own = found
+            if any(name in found for name in self.extra):
+                self.row_list.set_columns(rows.columns(self.extra, found))
 
     @work
     async def action_columns(self) -> None:
         """Ask which columns to show."""
         from tui.screens.columns import ColumnsDialog
 
-        chosen = await self.app.push_screen_wait(ColumnsDialog(self.extra, plain=self.desk.plain))
+        await self.read_own()
+        dialog = ColumnsDialog(self.extra, tuple(self.own), plain=self.desk.plain)
+        chosen = await self.app.push_screen_wait(dialog)
         if chosen is not None and chosen != self.extra:
             self.use_columns(chosen)
             try:
@@ -79,6 +100,6 @@ class Arranging(BaseScreen):
     def use_columns(self, extra: tuple[str, ...]) -> None:
         """Show other columns after the name and the next action; the cursor stays on its client."""
         self.extra = extra
-        self.row_list.set_columns(rows.columns(extra))
+        self.row_list.set_columns(rows.columns(extra, self.own))
         self.say_empty()
         self.refresh_status()

@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from models.fields import FIELDS
 from models.i18n import N_, _
 from models.settings import COLUMNS
+from tui.screens.rows import column_label
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
 
@@ -35,11 +35,13 @@ class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
         Binding("escape,q", "dismiss", N_("close"), id="columns.close"),
     ]
 
-    def __init__(self, chosen: tuple[str, ...], *, plain: bool = False) -> None:
+    def __init__(self, chosen: tuple[str, ...], own: tuple[str, ...] = (), *, plain: bool = False) -> None:
+        """``own`` are the names of the columns of the user's own fields; a chosen one that is gone is left out."""
         super().__init__()
         self.plain = plain
-        self.names = [*chosen, *(name for name in COLUMNS if name not in chosen)]
-        self.chosen = chosen
+        self.known = (*COLUMNS, *own)
+        self.chosen = tuple(name for name in chosen if name in self.known)
+        self.names = [*self.chosen, *(name for name in self.known if name not in chosen)]
 
     def compose(self) -> ComposeResult:
         """The list and its keys."""
@@ -52,7 +54,7 @@ class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
     def on_mount(self) -> None:
         """Show all columns, the chosen ones marked."""
         self._show(0)
-        self.row_list.set_marks(COLUMNS.index(name) for name in self.chosen)
+        self.row_list.set_marks(self.known.index(name) for name in self.chosen)
         self.row_list.focus()
 
     @property
@@ -61,7 +63,7 @@ class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
         return self.query_one(RowList)
 
     def _show(self, cursor: int) -> None:
-        rows = [RowCells(COLUMNS.index(name), (_(FIELDS[name].label),)) for name in self.names]
+        rows = [RowCells(self.known.index(name), (column_label(name),)) for name in self.names]
         self.row_list.show(len(rows), 0, rows, cursor=cursor)
 
     def action_shift(self, by: int) -> None:
@@ -74,4 +76,4 @@ class ColumnsDialog(ModalScreen[tuple[str, ...] | None]):
     @on(RowList.Chosen)
     def _keep(self) -> None:
         marks = self.row_list.marks
-        self.dismiss(tuple(name for name in self.names if COLUMNS.index(name) in marks))
+        self.dismiss(tuple(name for name in self.names if self.known.index(name) in marks))

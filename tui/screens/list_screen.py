@@ -14,6 +14,7 @@ from models.brief import brief
 from models.i18n import N_, _
 from models.journal import Act
 from models.listing import ListSpec
+from models.own_fields import COLUMN
 from tui.desk import Changed, Desk
 from tui.screens import brief_lines, rows
 from tui.screens.arranging import Arranging
@@ -109,6 +110,8 @@ class ListScreen(Arranging, Filtering):
     async def show_rows(self, cursor: int) -> None:
         """Read the count and the page around ``cursor``, and show them."""
         spec = self.spec
+        if any(name.startswith(COLUMN) for name in self.extra):
+            await self.read_own()
         if spec.condition is None:
             count = await self.desk.doors.db(listing.count, spec)
             cursor = max(0, min(cursor, count - 1))

@@ -135,10 +135,12 @@ class OwnFieldsScreen(BaseScreen):
         await ask(self, "own field" if own is None else f"own field {own.id}", title, entries, save)
 
     def _rename_column(self, own: Own, name: str) -> None:
-        """The column of a list goes by the name of its field."""
+        """The column of a list goes by the name of its field, and goes with it (no name)."""
         if own.column in self.desk.settings.columns and name != own.name:
-            named = replace(own, name=name).column
-            columns = tuple(named if column == own.column else column for column in self.desk.settings.columns)
+            named = (replace(own, name=name).column,) if name else ()
+            columns: tuple[str, ...] = ()
+            for column in self.desk.settings.columns:
+                columns += named if column == own.column else (column,)
             try:
                 self.desk.keep(columns=columns)
             except Problem as problem:
@@ -165,6 +167,8 @@ class OwnFieldsScreen(BaseScreen):
         if not await self.app.push_screen_wait(Confirm(question)):
             return
         try:
-            self._told(await self.desk.doors.bulk(defining.delete, self.desk.session, own.id))
+            act = await self.desk.doors.bulk(defining.delete, self.desk.session, own.id)
+            self._rename_column(own, "")
+            self._told(act)
         except Problem as problem:
             self.say(problem.text, "wrong")

@@ -1,5 +1,7 @@
 """How a client stands in a list: the columns, and a row of plain data made into cells."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 
 from models import dates
@@ -7,6 +9,7 @@ from models.fields import FIELDS, STAGES, Type
 from models.i18n import N_, _
 from models.listing import Row
 from models.money import format_money
+from models.own_fields import COLUMN, Held, Own, show
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.stars import stars_text
 
@@ -17,22 +20,37 @@ _WIDTHS = {
     "city": 14, "region": 12, "phone": 16, "email": 24, "contact": 20, "sector": 16, "owner": 10, "kind": 11,
     "medium": 12, "source": 12,
 }  # fmt: skip
+_OWN_WIDTHS = {"text": 16, "number": 12, "money": 12, "date": 11, "flag": 10, "choice": 14}
+_NONE: Mapping[str, Own] = {}
 _STAGE_LABELS = {choice.value: choice.label for choice in STAGES}
 _BEHIND = ("last_contact", "stage_since", "created_at")
 
 
-def columns(extra: tuple[str, ...]) -> list[Column]:
-    """Return the columns of a list of clients: stars, name, next action, when, then the ``extra`` ones."""
+def columns(extra: tuple[str, ...], own: Mapping[str, Own] = _NONE) -> list[Column]:
+    """Return the columns of a list of clients: stars, name, next action, when, then the ``extra`` ones.
+
+    ``own`` are the user's own fields, as far as they are known yet, by the names of their columns.
+    """
     fixed = [
         Column("stars", "", 3, tone="stars"),
         Column("name", _("Client"), 18, share=5, tone="strong"),
         Column("next_action", _("Next action"), 16, share=4, tag=True),
         Column("next_due", _("When"), 11),
     ]
-    return fixed + [
-        Column(name, _(FIELDS[name].label), _WIDTHS.get(name, 12), right=FIELDS[name].type is Type.MONEY, drop=place)
-        for place, name in enumerate(extra, 1)
-    ]
+    return fixed + [_column(name, place, own.get(name)) for place, name in enumerate(extra, 1)]
+
+
+def _column(name: str, place: int, own: Own | None) -> Column:
+    if name in FIELDS:
+        right = FIELDS[name].type is Type.MONEY
+        return Column(name, column_label(name), _WIDTHS.get(name, 12), right=right, drop=place)
+    kind = own.type if own is not None else "text"
+    return Column(name, column_label(name), _OWN_WIDTHS[kind], right=kind in ("number", "money"), drop=place)
+
+
+def column_label(name: str) -> str:
+    """Return the title of a column: that of its field, or the name of the own field."""
+    return _(FIELDS[name].label) if name in FIELDS else name.removeprefix(COLUMN)
 
 
 def cells(row: Row, extra: tuple[str, ...], today: date, *, plain: bool, home: str | None) -> RowCells:
@@ -68,6 +86,8 @@ def _tag(row: Row, home: str | None, *, plain: bool) -> str:
 def _extra(name: str, value: object, today: date) -> str:
     if value is None or value == "":
         return UNKNOWN
+    if isinstance(value, Held):
+        return _own(value, today)
     field = FIELDS[name]
     if name in _BEHIND:
         return dates.ago(date.fromisoformat(str(value)[:10]), today)
@@ -79,6 +99,13 @@ def _extra(name: str, value: object, today: date) -> str:
         if choice.value == value:
             return _(choice.label)
     return str(value)
+
+
+def _own(held: Held, today: date) -> str:
+    if held.type == "date":
+        with suppress(ValueError):  # the file may have been written by others
+            return dates.relative(date.fromisoformat(held.value), today)
+    return show(held.type, held.value)
 
 
 EMPTY_STAGE = {
