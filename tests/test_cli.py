@@ -311,8 +311,8 @@ class TestMoney:
     def test_a_sale_prints_its_number(self, cartera: Cartera) -> None:
         """And show has it under the words of the design."""
         ran = cartera(
-            "sale", "C-01", "1.240,50", "--product", "Estantería", "--quantity", "2,5", "--cost", "310", "--hours", "1.5",
-            "--on", "2/3", "--due", "15/4", "--renewal", "2027-03-02", "--ref", "F-7",
+            "sale", "C-01", "1.240,50", "--product", "Estantería", "--quantity", "2,5", "--cost", "310",
+            "--hours", "1.5", "--on", "2/3", "--due", "15/4", "--renewal", "2027-03-02", "--ref", "F-7",
         )  # fmt: skip
         assert (ran.status, ran.out, ran.error) == (0, "1\n", "")
         assert cartera("payment", "F-7", "240,50").out == "1\n"

@@ -1,0 +1,218 @@
+"""The figures of a client that come from its sales: those of the program and those by hand are the same."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from models import activity, client_figures, editing, pipeline, sales
+from models.client_figures import NAMES, classes, groups, ranks, year_before
+from models.database import database
+from models.fields import Stage
+from models.record_figures import NAMES as ALL_NAMES
+from models.record_figures import figures
+from models.sales import Line
+from models.session import Session
+from tests.models import figures_by_hand as by_hand
+from tests.models.money_acts import Chance, add_clients
+
+HOUR_COST, PAYMENT_DAYS = 3333, 21
+DAYS = (date(2024, 2, 29), date(2025, 3, 18), date(2026, 1, 31), date(2026, 3, 18), date(2026, 5, 1), date(2028, 2, 29))
+
+
+def by_program(session: Session, ids: list[int]) -> dict[int, dict[str, Any]]:
+    """The figures of the program that come from sales, by client."""
+    return dict(zip(ids, client_figures.figures(session, ids), strict=True))
+
+
+def compare(session: Session, ids: list[int]) -> Counter[tuple[str, object]]:
+    """Compare both on some days; return what was met of the figures that are words."""
+    met: Counter[tuple[str, object]] = Counter()
+    for day in DAYS:
+        there = replace(
+            session, today=day, settings=replace(session.settings, hour_cost=HOUR_COST, payment_days=PAYMENT_DAYS)
+        )
+        hand = by_hand.read(day, PAYMENT_DAYS, HOUR_COST)
+        for client, found in by_program(there, ids).items():
+            expected = by_hand.figures(hand, client)
+            assert list(found) == list(NAMES)
+            assert found == expected, (day, client)
+            met.update((name, found[name]) for name in ("rfm_group", "regularity", "abc"))
+            met.update((name, found[name] is None) for name in NAMES)
+    return met
+
+
+class TestTheSameByHand:
+    @pytest.mark.parametrize("number", [1, 4, 5, 12])
+    def test_for_random_portfolios(self, file: Path, session: Session, number: int) -> None:
+        database.pragma("synchronous", "off")
+        ids = add_clients(session, number)
+        assert compare(session, ids)["regularity", "none"] == len(DAYS) * number
+        chance = Chance(session, Random(number), ids)
+        met: Counter[tuple[str, object]] = Counter()
+        for _round in range(4):
+            chance.sell_some(4 * number)
+            for _ in range(60):
+                chance.anything()
+            met += compare(session, ids)
+        words = ("recurring", "occasional", "once", "none")
+        assert all(met["regularity", word] for word in words[: 4 if number > 1 else 1])
+        if number == 12:
+            seen = {name: {value for each, value in met if each == name} for name in ("abc", "rfm_group")}
+            assert seen["abc"] >= {"A", "B", "C", None}
+            assert len([value for value in seen["rfm_group"] if isinstance(value, str)]) > 6
+            assert all(met[name, False] for name in NAMES)
+
+    def test_for_clients_that_are_all_the_same(self, file: Path, session: Session) -> None:
+        ids = add_clients(session, 6)
+        for client in ids:
+            sales.add(session, client, [Line(100)], on=date(2026, 1, 5))
+        compare(session, ids)
+        found = by_program(session, ids)
+        assert {each["rfm_group"] for each in found.values()} == {"lost"}
+        assert [each["abc"] for each in found.values()] == ["A", "A", "A", "A", "A", "B"]
+
+    def test_for_all_numbers_of_purchase_days_around_slipping(self, file: Path, session: Session) -> None:
+        ids = add_clients(session, 12)
+        for place, client in enumerate(ids):
+            last = session.today - timedelta(days=12 + place)
+            for back in (0, 7, 14):
+                sales.add(session, client, [Line(1)], on=last - timedelta(days=back))
+            if place % 2:
+                pipeline.move(session, [client], Stage.INACTIVE)
+        compare(session, ids)
+        found = [each["regularity"] for each in by_program(session, ids).values()]
+        assert found == ["recurring"] * 4 + ["occasional", "recurring"] * 4
+
+
+class TestInWords:
+    """What the manual says, one sentence each, with numbers that can be followed."""
+
+    @pytest.fixture
+    def client(self, file: Path, session: Session) -> int:
+        return add_clients(session, 1)[0]
+
+    def of(self, session: Session, client: int, name: str) -> Any:
+        return by_program(session, [client])[client][name]
+
+    def test_several_sales_on_one_day_are_one_purchase(self, client: int, session: Session) -> None:
+        for amount in (100, 0, -50):
+            sales.add(session, client, [Line(amount)], on=date(2026, 3, 1))
+        sales.add(session, client, [Line(-10)], on=date(2026, 3, 9))
+        found = by_program(session, [client])[client]
+        assert (found["sales_count"], found["purchase_days"], found["last_sale"]) == (4, 1, "2026-03-01")
+        assert (found["total_sales"], found["average_sale"]) == ("0.40", "0.10")
+
+    def test_means_are_rounded_half_away_from_zero(self, client: int, session: Session) -> None:
+        sales.add(session, client, [Line(1)])
+        sales.add(session, client, [Line(0)])
+        assert self.of(session, client, "average_sale") == "0.01"
+        sales.add(session, client, [Line(-2)])
+        sales.add(session, client, [Line(-1)])
+        assert self.of(session, client, "average_sale") == "-0.01"
+
+    def test_a_client_with_refunds_alone_has_no_purchase(self, client: int, session: Session) -> None:
+        sales.add(session, client, [Line(-100, cost=-30)])
+        found = by_program(session, [client])[client]
+        unknown = ("first_sale", "days_since_sale", "usual_interval", "rfm", "rfm_group", "abc", "yearly_value")
+        assert [found[name] for name in unknown] == [None] * len(unknown)
+        assert (found["regularity"], found["margin"], found["margin_rate"]) == ("none", "-0.70", None)
+        assert (found["owed"], found["credit"]) == ("0.00", "1.00")
+
+    def test_rfm_counts_the_income_of_a_day_with_its_refunds(self, client: int, session: Session) -> None:
+        for amount, day in ((1000, 1), (1000, 11), (-500, 11), (700, 17)):
+            sales.add(session, client, [Line(amount)], on=date(2026, 3, day))
+        assert self.of(session, client, "rfm") == {"frequency": 2, "recency": 16, "T": 17, "monetary": "6.00"}
+
+    def test_the_margin_is_that_of_the_lines_whose_cost_is_known(self, client: int, session: Session) -> None:
+        dear = replace(session, settings=replace(session.settings, hour_cost=4000))
+        lines = [Line(10000, cost=2500), Line(5000), Line(5000, hours=Decimal("0.5"))]
+        sales.add(dear, client, lines, on=date(2024, 3, 18))
+        found = by_program(dear, [client])[client]
+        assert (found["margin"], found["margin_rate"]) == ("105.00", 10500 / 15000)
+        assert found["yearly_value"] == "52.54"  # of 730 days, 365.25 in a year
+        assert self.of(session, client, "margin") == "125.00"  # an hour that costs nothing is known
+
+    def test_without_a_known_cost_the_yearly_value_is_that_of_the_income(self, client: int, session: Session) -> None:
+        sales.add(session, client, [Line(10000)], on=date(2025, 9, 1))
+        assert self.of(session, client, "margin") is None
+        assert self.of(session, client, "yearly_value") == "100.00"
+
+    def test_punctuality_looks_at_what_was_due_before_the_day(self, client: int, session: Session) -> None:
+        for due, paid in ((10, 10), (10, 14), (17, None), (18, None)):
+            sales.add(
+                session, client, [Line(100)], on=date(2026, 3, 1), due=date(2026, 3, due),
+                paid=date(2026, 3, paid) if paid else None,
+            )  # fmt: skip
+        sales.add(session, client, [Line(0)], on=date(2026, 1, 1))
+        found = by_program(session, [client])[client]
+        assert (found["punctuality"], found["days_late"]) == (1 / 3, (0 + 4 + 1) / 3)
+
+    def test_the_rest_of_the_figures_is_not_known_yet_or_counted(self, client: int, session: Session) -> None:
+        (found,) = figures(session, [client])
+        assert tuple(found) == ALL_NAMES
+        assert [found[name] for name in ("offers", "accepted", "declined", "receptivity", "fit")] == [
+            0,
+            0,
+            0,
+            None,
+            None,
+        ]
+
+
+class TestRanks:
+    def test_under_five_clients_there_are_no_groups(self) -> None:
+        assert groups([(number, "2026-01-01", 1, 100) for number in range(4)]) == {}
+
+    def test_a_is_who_reaches_eighty_per_cent(self) -> None:
+        assert classes([(1, 80), (2, 15), (3, 5), (4, 0), (5, -9)]) == {1: "A", 2: "B", 3: "C"}
+        assert classes([(2, 50), (1, 50)]) == {1: "A", 2: "A"}
+        assert classes([(1, 79), (2, 1), (3, 20)]) == {1: "A", 3: "A", 2: "C"}
+        assert classes([(7, 1)]) == {7: "A"}
+        assert classes([]) == {}
+
+    @pytest.mark.parametrize(
+        ("day", "first"),
+        [((2026, 3, 18), (2025, 3, 19)), ((2024, 2, 29), (2023, 3, 1)), ((2025, 2, 28), (2024, 2, 29)),
+         ((2026, 12, 31), (2026, 1, 1))],
+    )  # fmt: skip
+    def test_the_twelve_months_up_to_a_day(self, day: tuple[int, int, int], first: tuple[int, int, int]) -> None:
+        assert year_before(date(*day)) == date(*first) == by_hand.first_of_period(date(*day))
+
+    def test_the_trash_counts_for_nobody(self, file: Path, session: Session) -> None:
+        ids = add_clients(session, 5)
+        for client in ids:
+            sales.add(session, client, [Line(100)])
+        assert len(ranks(session).groups) == 5
+        pipeline.trash(session, ids[:1])
+        found = ranks(session)
+        assert (found.groups, set(found.classes)) == ({}, set(ids[1:]))
+
+
+class TestContactsAndReferrals:
+    def test_the_last_contact_by_the_day(self, file: Path, session: Session) -> None:
+        (client,) = add_clients(session, 1)
+        for back, kind, outcome in ((9, "call", "answered"), (6, "email", "no_answer"), (5, "note", None),
+                                    (3, "call", "left_message"), (1, "visit", None)):  # fmt: skip
+            activity.log(session, [client], kind, "x", outcome=outcome, on=session.today - timedelta(days=back))
+        seen = []
+        for back in (10, 9, 6, 4, 3, 1, 0):
+            (found,) = figures(replace(session, today=session.today - timedelta(days=back)), [client])
+            seen.append((found["days_since_contact"], found["unanswered"]))
+        assert seen == [(None, 0), (0, 0), (0, 1), (2, 1), (0, 2), (0, 0), (1, 0)]
+
+    def test_who_brought_whom(self, file: Path, session: Session) -> None:
+        first = editing.add(session, {"name": "Ana"})
+        brought = [editing.add(session, {"name": name, "referred_by": f"#{first}"}) for name in ("Eva", "Luis", "Sol")]
+        sales.add(session, brought[0], [Line(1000)], on=date(2026, 2, 1))
+        sales.add(session, brought[1], [Line(-50)])
+        pipeline.trash(session, [brought[2]])
+        (found,) = figures(session, [first])
+        assert (found["referrals"], found["referred_sales"]) == (2, "9.50")
+        (before,) = figures(replace(session, today=date(2026, 2, 15)), [first])
+        assert (before["referrals"], before["referred_sales"]) == (1, "10.00")
