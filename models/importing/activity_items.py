@@ -11,7 +11,7 @@ from models.importing.owners import Owners
 from models.importing.plan import Rejection
 from models.importing.result import ImportResult
 from models.importing.sale_items import reindex
-from models.importing.storing import insert_many
+from models.importing.sheets import insert_many
 from models.session import Session
 
 _COLUMNS = ("client_id", "kind", "on_date", "text", "outcome", "user", "created_at")

@@ -10,7 +10,7 @@ from models.i18n import _
 from models.importing.ahead import Helper
 from models.importing.mapping import Mapping
 from models.importing.matching import OnDuplicate
-from models.importing.pieces import LARGE, planned, planned_file
+from models.importing.pieces import LARGE, Order, planned, planned_file
 from models.importing.reading import FileInfo, open_source, survey
 from models.importing.rejects import Rejects
 from models.importing.result import ImportResult
@@ -66,12 +66,13 @@ def import_clients(
         before = stamp(path)
         mapping, rows = checked(path, survey(path, source), mapping)
         own = {search_key(field.name): field for field in own_fields()}
+        order = Order(session, mapping, own, journal.now(), stage, write=not dry_run)
         if helper.number is None:
-            pieces = planned(session, source, mapping, own)
+            pieces = planned(order, source)
         else:
-            pieces = helper.run(planned_file, session, path, encoding, delimiter, mapping, own)
+            pieces = helper.run(planned_file, order, path, encoding, delimiter)
         kept = Rejects(None if dry_run else rejects, source.headers)
-        run = Run(session, pieces, kept, mapping, stage, on_duplicate, dry_run=dry_run)
+        run = Run(session, pieces, kept, mapping, on_duplicate, dry_run=dry_run)
         run.rows, run.progress, run.cancelled = rows, progress, cancelled
         return carry_out(run, kept, path, before, dry_run=dry_run)
 

@@ -10,7 +10,7 @@ from models.database import database
 from models.duplicates import Found, Known, known
 from models.i18n import _
 from models.importing.plan import Remark, Row
-from models.importing.storing import next_id
+from models.importing.sheets import next_id
 from models.text import search_key
 
 OnDuplicate = Literal["update", "skip", "create"]

@@ -8,7 +8,7 @@ from models.duplicates import Found, Identity, contradicts, known
 from models.i18n import _
 from models.importing.items import Item
 from models.importing.plan import Rejection, Row
-from models.importing.storing import next_id
+from models.importing.sheets import next_id
 from models.text import search_key, shown
 
 Who = tuple[str, str, str]

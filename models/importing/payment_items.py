@@ -12,7 +12,7 @@ from models.importing.items import Item, Prints
 from models.importing.owners import Owners
 from models.importing.plan import Rejection
 from models.importing.result import ImportResult
-from models.importing.storing import insert_many, next_id
+from models.importing.sheets import insert_many, next_id
 from models.money import format_money
 from models.session import Session
 from models.text import shown

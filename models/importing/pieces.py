@@ -1,12 +1,14 @@
 """The records of a file, planned piece by piece: in this process, or ahead in another where the file is large."""
 
 from collections.abc import Iterator
-from collections.abc import Mapping as Table
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
+from models.fields import Stage
 from models.importing.mapping import Mapping
 from models.importing.plan import Planner, Rejection, Row
+from models.importing.preparing import Prepared, prepare
 from models.importing.reading import open_source
 from models.importing.source import Source
 from models.own_fields import Own
@@ -17,13 +19,37 @@ PIECE = 250
 LARGE = 1_000_000
 """Bytes from which on a file is worth a second process: it takes as long to start as some thousand rows to plan."""
 
-Piece = tuple[list[Row], list[tuple[Rejection, list[str]]]]
-"""The rows of some records that follow one another, and the records among them that were rejected with their cells."""
+
+class Piece(NamedTuple):
+    """Some records that follow one another: their rows, what these become as new clients, and what was rejected.
+
+    ``prepared`` is None where nothing is to be written; a rejected record comes with its cells.
+    """
+
+    rows: list[Row]
+    prepared: Prepared | None
+    rejected: list[tuple[Rejection, list[str]]]
 
 
-def planned(session: Session, source: Source, mapping: Mapping, own: Table[str, Own]) -> Iterator[Piece]:
+class Order(NamedTuple):
+    """How the records of a file are to be planned. ``own`` are the fields of the user by their folded names.
+
+    New clients come in at ``moment`` (UTC), those whose row names no stage at ``stage``. Without ``write`` nothing is
+    prepared for writing.
+    """
+
+    session: Session
+    mapping: Mapping
+    own: dict[str, Own]
+    moment: str
+    stage: Stage | None = None
+    write: bool = True
+
+
+def planned(order: Order, source: Source) -> Iterator[Piece]:
     """Yield the records of an open file in pieces of ``PIECE``, the last one shorter."""
-    planner = Planner(session, mapping, own, guarded=source.guarded)
+    session = order.session
+    planner = Planner(session, order.mapping, order.own, guarded=source.guarded)
     records = source.records()
     while group := list(islice(records, PIECE)):
         rows: list[Row] = []
@@ -34,20 +60,13 @@ def planned(session: Session, source: Source, mapping: Mapping, own: Table[str, 
                 rejected.append((found, record.cells))
             else:
                 rows.append(found)
-        yield rows, rejected
+        yield Piece(rows, prepare(session, rows, order.stage, order.moment) if order.write else None, rejected)
 
 
-def planned_file(
-    session: Session,
-    path: Path,
-    encoding: str | None,
-    delimiter: str | None,
-    mapping: Mapping,
-    own: Table[str, Own],
-) -> Iterator[Piece]:
+def planned_file(order: Order, path: Path, encoding: str | None, delimiter: str | None) -> Iterator[Piece]:
     """Open ``path`` and yield the same as :func:`planned`."""
-    source = open_source(path, session.settings, encoding, delimiter)
+    source = open_source(path, order.session.settings, encoding, delimiter)
     try:
-        yield from planned(session, source, mapping, own)
+        yield from planned(order, source)
     finally:
         source.close()

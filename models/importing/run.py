@@ -1,12 +1,11 @@
 """The rows of one import on their way into the file: chunk by chunk, adapted to what the machine can do."""
 
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from time import monotonic
 
 from models import journal, schema
 from models.database import database
-from models.fields import Stage
 from models.i18n import _
 from models.importing.mapping import OWN, Mapping
 from models.importing.matching import Matcher, OnDuplicate
@@ -14,7 +13,7 @@ from models.importing.pieces import PIECE, Piece
 from models.importing.plan import Remark, Row
 from models.importing.rejects import Rejects
 from models.importing.result import ImportResult
-from models.importing.storing import insert
+from models.importing.storing import store
 from models.importing.updating import differs, is_gone, load, update
 from models.session import Session
 from models.text import clean_line, search_key
@@ -37,19 +36,18 @@ class Run:
         pieces: Iterator[Piece],
         kept: Rejects,
         mapping: Mapping,
-        stage: Stage | None,
         on_duplicate: OnDuplicate,
         *,
         dry_run: bool,
     ) -> None:
-        """Import ``pieces``; rejected records go to ``kept``, new clients without a stage to ``stage``."""
+        """Import ``pieces``; rejected records go to ``kept``."""
         self.session, self.dry_run = session, dry_run
         self.result = ImportResult(ignored=mapping.ignored)
         self.rows = 0
         self.progress: Progress | None = None
         self.cancelled: Cancelled | None = None
         self.bulk: journal.Bulk | None = None
-        self._pieces, self._kept, self._stage = pieces, kept, stage
+        self._pieces, self._kept = pieces, kept
         self._own_ids: dict[str, int] = {}
         targets = (column.target for column in mapping.columns)
         self._own_names = [clean_line(target.removeprefix(OWN)) for target in targets if target.startswith(OWN)]
@@ -70,47 +68,52 @@ class Run:
     def read(self) -> bool:
         """Take all records, put new clients in and remember what updates others; return whether to go on."""
         while self._go_on():
-            rows = self._next()
-            if rows is None:
+            pieces = list(islice(self._pieces, max(1, self._size // PIECE)))
+            if not pieces:
                 return True
-            if rows:
-                self._take(rows)
+            self._take(pieces)
         return False
 
-    def _next(self) -> list[Row] | None:
-        """The rows of the next records, or None at the end of the file."""
-        rows: list[Row] = []
-        before = self.result.read
-        for found, rejected in islice(self._pieces, max(1, self._size // PIECE)):
-            rows += found
-            for rejection, cells in rejected:
-                self.result.rejected.append(rejection)
-                self._kept.add(rejection, cells)
-            self.result.read += len(found) + len(rejected)
-        return rows if self.result.read > before else None
-
-    def _take(self, rows: list[Row]) -> None:
+    def _take(self, pieces: list[Piece]) -> None:
+        rows = list(chain.from_iterable(piece.rows for piece in pieces))
+        for rejection, cells in chain.from_iterable(piece.rejected for piece in pieces):
+            self.result.rejected.append(rejection)
+            self._kept.add(rejection, cells)
+            self.result.read += 1
+        self.result.read += len(rows)
         if self.bulk is None:
             self._sort(rows)
-        else:
+        elif rows:
             begun = monotonic()
             with self.bulk.chunk():
                 self._make_own_fields()
-                new = self._sort(rows)
-                if new:
-                    insert(self.session, new, self._stage, self._own_ids)
-                    first = self._unindexed[0] if self._unindexed is not None else new[0][0]
-                    self._unindexed = first, new[-1][0]
-                    self._referred += [
-                        (client, str(row.values["referred_by"]), row.line)
-                        for client, row in new
-                        if "referred_by" in row.values
-                    ]
+                self._write(pieces, rows, self._sort(rows))
             wanted = int(len(rows) * SPAN / (monotonic() - begun + 0.001))
             self._size = min(2 * self._size, max(CHUNK // 2, wanted), 4 * CHUNK)
             self._index(_INDEXED_AT_ONCE)
         for row in rows:
             self.result.warnings += row.warnings
+
+    def _write(self, pieces: list[Piece], rows: list[Row], numbers: list[int]) -> None:
+        """Insert the rows that are new: those that got a number."""
+        new = [number for number in numbers if number]
+        if not new:
+            return
+        left = iter(numbers)
+        store(
+            [
+                (piece.prepared, piece.rows, list(islice(left, len(piece.rows))))
+                for piece in pieces
+                if piece.prepared is not None
+            ],
+            self._own_ids,
+        )
+        self._unindexed = self._unindexed[0] if self._unindexed is not None else new[0], new[-1]
+        self._referred += [
+            (client, str(row.values["referred_by"]), row.line)
+            for client, row in zip(numbers, rows, strict=True)
+            if client and "referred_by" in row.values
+        ]
 
     def _index(self, least: int = 1) -> None:
         """Write the full-text index of the new clients, once there are ``least``: it costs less in large pieces."""
@@ -121,19 +124,19 @@ class Run:
                     schema.reindex(database, first, last)
                 self._unindexed = None
 
-    def _sort(self, rows: list[Row]) -> list[tuple[int, Row]]:
-        """Tell new rows from known ones, count them, and return the new ones with their ids."""
-        new: list[tuple[int, Row]] = []
+    def _sort(self, rows: list[Row]) -> list[int]:
+        """Tell new rows from known ones, count them, and return the id that each new one gets, 0 for the others."""
+        numbers: list[int] = []
         known: list[tuple[int, Row]] = []
         for row, verdict in self._matcher.match(rows):
+            numbers.append(verdict.client if verdict.new else 0)
             if verdict.new:
-                new.append((verdict.client, row))
+                self.result.created += 1
             elif verdict.skip:
                 self.result.skipped += 1
             else:
                 known.append((verdict.client, row))
-        self.result.created += len(new)
-        fresh = {client for client, _row in new}
+        fresh = set(numbers)
         present = load(client for client, _row in known if client not in fresh)
         for client, row in known:
             if client in present and client not in self._waits:
@@ -144,7 +147,7 @@ class Run:
                 self._wait(client, row)
             else:
                 self.result.skipped += 1
-        return new
+        return numbers
 
     def _wait(self, client: int, row: Row) -> None:
         self._waits.add(client)

@@ -16,7 +16,8 @@ from models.importing.known_sales import Content, Key, State, content, equal_lin
 from models.importing.owners import Owners
 from models.importing.plan import Rejection
 from models.importing.result import ImportResult
-from models.importing.storing import insert, insert_many, next_id
+from models.importing.sheets import insert_many, next_id
+from models.importing.storing import insert
 from models.reversal import spans
 from models.session import Session
 from models.text import search_key

@@ -1,284 +1,80 @@
-"""New clients go into the file by hundreds: one statement a table, ids given out beforehand."""
+"""New clients go into the file by hundreds: a few statements a table, ids given out beforehand."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from itertools import chain
+from itertools import compress
 from typing import Any
 
 from models import journal, schema
-from models.activity import action_text
-from models.checks import Parsed, channel_key, parse_field
-from models.client import ARRIVING
 from models.database import database
-from models.fields import ACTIVITY_KINDS, CHANNEL_KINDS, FIELDS, OUTCOMES, Home, Stage, choice_named
-from models.importing.plan import Remark, Row
-from models.problems import BadValue
+from models.fields import Stage
+from models.importing.plan import Row
+from models.importing.preparing import Prepared, prepare
+from models.importing.sheets import Sheet, next_id, put
 from models.session import Session
-from models.text import clean_block, clean_line, is_blank, search_key, sort_key
 
-PLACE = ("street", "postal_code", "city", "region", "country")
-_PERSON = ("name", "position", "area")
-_OWN = tuple(name for name, field in FIELDS.items() if field.home is Home.CLIENT)
-_CLIENT = ("id", *_OWN, "hidden", "stage_since", "name_key", "name_folded", "doubtful", "created_on", "created_at",
-           "updated_at")  # fmt: skip
-_CONTACT = ("id", "client_id", "rank", "name", "position", "area", "birthday", "notes")
-_CHANNEL = ("client_id", "contact_id", "rank", "kind", "value", "typed", "match_key", "label", "doubtful")
-_ACTIVITY = ("client_id", "kind", "on_date", "text", "outcome", "user", "created_at")
-_FOLLOW_UP = ("client_id", "due", "text", "kind", "done_on", "user", "created_on", "created_at")
+Group = tuple[Prepared, Sequence[Row], Sequence[int]]
+"""What rows become, the rows, and the id that each gets as a new client, 0 for one that is none."""
 
 
-def next_id(table: str) -> int:
-    """Return the id that the next row of ``table`` gets; holds as long as the transaction does."""
-    row = database.execute_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-    return int(row[0]) + 1 if row is not None else 1
+def insert(session: Session, new: Sequence[tuple[int, Row]], stage: Stage | None, own_ids: Mapping[str, int]) -> None:
+    """Insert the clients ``new`` (id and row) as :func:`store` does; ``stage`` is that of a row that names none."""
+    rows = [row for _client, row in new]
+    store([(prepare(session, rows, stage, journal.now()), rows, [client for client, _row in new])], own_ids)
 
 
-def insert(
-    session: Session,
-    new: Sequence[tuple[int, Row]],
-    stage: Stage | None,
-    own_ids: Mapping[str, int],
-) -> None:
-    """Insert the clients ``new`` (id and row), unseen, with all that hangs on them.
+def store(groups: Iterable[Group], own_ids: Mapping[str, int]) -> None:
+    """Insert the new clients among ``groups``, unseen, with all that hangs on them; their ids follow one another.
 
     Runs inside a chunk of an act, with the index off; the caller writes the index. Only the clients themselves are
     noted in the journal: undo takes what hangs on them along.
     """
-    batch = _Batch(session, own_ids)
-    for client, row in new:
-        batch.add(client, row, stage)
-    batch.write(new[0][0], new[-1][0])
+    database.execute_sql("UPDATE present SET journal = 0")
+    first, last, derived = 0, -1, False
+    for prepared, rows, clients in groups:
+        if any(clients):
+            _store(prepared, rows, clients, own_ids)
+            first, last = first or next(filter(None, clients)), max(clients)
+            derived = derived or not prepared.sheets.keys().isdisjoint(("activity", "follow_up"))
+    database.execute_sql(
+        """INSERT INTO change (act_id, tbl, row, client_id, op)
+           SELECT p.act_id, 'client', c.id, c.id, 'insert' FROM client c, present p WHERE c.id BETWEEN ? AND ?
+           ORDER BY c.id""",
+        (first, last),
+    )
+    database.execute_sql("UPDATE present SET journal = 1")
+    if derived:
+        schema.derive(database, first, last)
 
 
-class _Batch:
-    """The rows of every table for some new clients."""
-
-    def __init__(self, session: Session, own_ids: Mapping[str, int]) -> None:
-        self._session, self._own_ids = session, own_ids
-        self._today, self._moment = session.today.isoformat(), journal.now()
-        self._contact = 0
-        self._rows: dict[str, list[tuple[Any, ...]]] = {
-            table: []
-            for table in (
-                "client", "contact", "channel", "address", "tag", "own_value", "stage_move", "activity", "follow_up",
-                "imported_row",
-            )
-        }  # fmt: skip
-
-    def add(self, client: int, row: Row, stage: Stage | None) -> None:
-        values = row.values
-        name = str(values["name"])
-        if "stage" not in values:
-            rule = self._session.settings.entry_stage(_text(values.get("medium")), _text(values.get("source")))
-            values["stage"] = stage.value if stage is not None else rule or Stage.PROSPECT.value
-        since = min(str(values.get("stage_since") or self._today), self._today)
-        own: list[Any] = list(_EMPTY)
-        for field, value in values.items():
-            if field in _PLACES:
-                own[_PLACES[field]] = value
-        doubtful = row.doubtful - {"phone", "email"}
-        self._rows["client"].append(
-            (client, *own, ARRIVING, since, sort_key(name), row.who.folded,
-             json.dumps(sorted(doubtful)) if doubtful else None, self._today, self._moment, self._moment)
-        )  # fmt: skip
-        self._rows["stage_move"].append((client, None, values["stage"], since))
-        self._rows["imported_row"].append((client, row.fingerprint, row.nth))
-        for tag in _tags(values):
-            self._rows["tag"].append((client, tag, search_key(tag)))
-        for own_name, value in row.own.items():
-            if value:
-                self._rows["own_value"].append((client, self._own_ids[search_key(own_name)], value))
-        more = row.more or {}
-        reached = {_number(channel.get("contact_id")) for channel in more.get("channels", ())}
-        contacts = self._contacts(client, row, more.get("contacts"), reached)
-        self._channels(client, row, more.get("channels"), contacts)
-        self._addresses(client, row, more.get("addresses"))
-        self._follow_ups(client, row, more.get("follow_ups"))
-        for activity in more.get("activities", ()):
-            self._activity(client, row, activity)
-
-    def _contacts(
-        self, client: int, row: Row, listed: list[dict[str, Any]] | None, reached: set[Any]
-    ) -> dict[Any, int]:
-        """Add the contacts; return the number of each by the number it had in the file. ``reached`` have channels."""
-        numbers: dict[Any, int] = {}
-        if listed is None:
-            name, position = row.values.get("contact"), row.values.get("position")
-            if name or position:
-                self._contact = self._contact + 1 if self._contact else next_id("contact")
-                self._rows["contact"].append((self._contact, client, 0, name, position, None, None, None))
-            return numbers
-        for rank, contact in enumerate(listed):
-            parts = [_line(contact.get(part)) for part in _PERSON]
-            birthday = self._day(row, "birthday", contact.get("birthday"))
-            notes = clean_block(str(contact.get("notes") or "")).strip() or None
-            number = _number(contact.get("id"))
-            if not any((*parts, birthday, notes)) and number not in reached - {None}:
-                continue
-            self._contact = self._contact + 1 if self._contact else next_id("contact")
-            self._rows["contact"].append((self._contact, client, rank, *parts, birthday, notes))
-            if number is not None:
-                numbers[number] = self._contact
-        return numbers
-
-    def _channels(
-        self, client: int, row: Row, listed: list[dict[str, Any]] | None, contacts: Mapping[Any, int]
-    ) -> None:
-        out = self._rows["channel"]
-        if listed is None:
-            for kind in ("phone", "email"):
-                if kind in row.values:
-                    value, typed, wrong = str(row.values[kind]), row.typed.get(kind), kind in row.doubtful
-                    out.append((client, None, 0, kind, value, typed, channel_key(kind, value), None, int(wrong)))
-            for rank, reach in enumerate(row.channels, 1):
-                key = channel_key(reach.kind, reach.value)
-                out.append(
-                    (client, None, rank, reach.kind, reach.value, reach.typed, key, reach.label, int(reach.doubtful))
-                )
-            return
-        for rank, channel in enumerate(listed):
-            kind, typed = str(channel.get("kind")), _line(channel.get("typed"))
-            given = _line(channel.get("value"))
-            if given is None or all(kind != choice.value for choice in CHANNEL_KINDS):
-                continue
-            value, wrong = given, False
-            if kind in ("phone", "email"):
-                parsed = self._parsed(kind, given)
-                value, wrong = str(parsed.value), parsed.doubtful
-                typed = None if typed == value else typed
-            contact = contacts.get(_number(channel.get("contact_id")))
-            label = _line(channel.get("label"))
-            out.append((client, contact, rank, kind, value, typed, channel_key(kind, value), label, int(wrong)))
-
-    def _addresses(self, client: int, row: Row, listed: list[dict[str, Any]] | None) -> None:
-        if listed is None:
-            place = [row.values.get(part) for part in PLACE]
-            if any(place):
-                self._rows["address"].append((client, 0, None, *place))
-            return
-        for rank, address in enumerate(listed):
-            place = [_line(address.get(part)) for part in PLACE]
-            if any(place):
-                self._rows["address"].append((client, rank, _line(address.get("label")), *place))
-
-    def _follow_ups(self, client: int, row: Row, listed: list[dict[str, Any]] | None) -> None:
-        if listed is None:
-            due, text = row.values.get("next_due"), row.values.get("next_action")
-            listed = [{"due": due or self._today, "text": text}] if due or text else []
-        for action in listed:
-            due = self._day(row, "next_due", action.get("due"))
-            if due is None:
-                continue
-            text = _line(action.get("text")) or action_text(None)
-            done = self._day(row, "next_due", action.get("done_on"))
-            self._rows["follow_up"].append(
-                (client, due, text, _known(ACTIVITY_KINDS, action.get("kind")), done, self._session.user, self._today,
-                 self._moment)
-            )  # fmt: skip
-
-    def _activity(self, client: int, row: Row, activity: Mapping[str, Any]) -> None:
-        day = self._day(row, "last_contact", activity.get("on"))
-        if day is None:
-            return
-        kind = _known(ACTIVITY_KINDS, activity.get("kind")) or "note"
-        text = clean_block(str(activity.get("text") or "")).strip() or None
-        user = _line(activity.get("user")) or self._session.user
-        outcome = _known(OUTCOMES, activity.get("outcome"))
-        self._rows["activity"].append((client, kind, day, text, outcome, user, self._moment))
-
-    def _parsed(self, name: str, value: Any) -> Parsed:
-        home = self._session.settings.country
-        return parse_field(FIELDS[name], str(value), today=self._session.today, country=home, lenient=True)
-
-    def _day(self, row: Row, name: str, value: Any) -> str | None:
-        """An ISO date as it stands; anything else is read, and named when it cannot be."""
-        if not value:
-            return None
-        try:
-            return date.fromisoformat(str(value)).isoformat()
-        except ValueError:
-            parsed = self._parsed(name, value)
-        if isinstance(parsed.problem, BadValue):
-            row.warnings.append(Remark(row.line, name, parsed.problem.code, parsed.problem.text))
-        return _text(parsed.value)
-
-    def write(self, first: int, last: int) -> None:
-        """Write everything, then the derived columns of the clients ``first`` to ``last``."""
-        rows = self._rows
-        database.execute_sql("UPDATE present SET journal = 0")
-        insert_many("client", _CLIENT, rows["client"])
-        database.execute_sql(
-            """INSERT INTO change (act_id, tbl, row, client_id, op)
-               SELECT p.act_id, 'client', c.id, c.id, 'insert' FROM client c, present p WHERE c.id BETWEEN ? AND ?
-               ORDER BY c.id""",
-            (first, last),
-        )
-        insert_many("contact", _CONTACT, rows["contact"])
-        insert_many("channel", _CHANNEL, rows["channel"])
-        insert_many("address", ("client_id", "rank", "label", *PLACE), rows["address"])
-        insert_many("tag", ("client_id", "name", "folded"), rows["tag"])
-        insert_many("own_value", ("client_id", "field_id", "value"), rows["own_value"])
-        insert_many("stage_move", ("client_id", "from_stage", "to_stage", "on_date"), rows["stage_move"])
-        insert_many("activity", _ACTIVITY, rows["activity"])
-        insert_many("follow_up", _FOLLOW_UP, rows["follow_up"])
-        insert_many("imported_row", ("client_id", "fingerprint", "nth"), rows["imported_row"])
-        database.execute_sql("UPDATE present SET journal = 1")
-        if rows["activity"] or rows["follow_up"]:
-            schema.derive(database, first, last)
+def _store(prepared: Prepared, rows: Sequence[Row], clients: Sequence[int], own_ids: Mapping[str, int]) -> None:
+    contact = next_id("contact")
+    for table, sheet in prepared.sheets.items():
+        columns = dict(sheet.columns)
+        gaps = sheet.gaps
+        owner = "id" if table == "client" else "client_id"
+        owners = columns[owner] = [clients[place] for place in columns[owner]]
+        if table == "client":
+            gaps = _without_codes(columns, gaps, rows)
+        elif table == "contact":
+            columns["id"] = [contact + place for place in columns["id"]]
+        elif table == "own_value":
+            columns["field_id"] = [own_ids[name] for name in columns["field_id"]]
+        elif "contact_id" in columns:
+            columns["contact_id"] = ["" if place == "" else contact + place for place in columns["contact_id"]]
+        if 0 in owners:
+            columns = {name: list(compress(values, owners)) for name, values in columns.items()}
+        put(table, Sheet(sheet.same, columns, gaps))
+    for place, remark in prepared.remarks:
+        if clients[place]:
+            rows[place].warnings.append(remark)
 
 
-_PLACES = {name: place for place, name in enumerate(_OWN) if name != "referred_by"}
-_EMPTY = tuple(0 if name in ("stars", "do_not_contact") else None for name in _OWN)
-
-
-_ONCE = ("tag", "imported_row")
-_A_STATEMENT = 100
-
-
-def insert_many(table: str, columns: Iterable[str], rows: list[tuple[Any, ...]]) -> None:
-    """Insert ``rows``, a hundred a statement: each statement looks up and counts on the numbers of its table anew.
-
-    No None is bound, that costs ten times a text: columns that are empty in all rows are left out, gaps become NULL.
-    """
-    names: list[str] = []
-    marks: list[str] = []
-    cells: list[Iterable[Any]] = []
-    for name, values in zip(columns, zip(*rows, strict=True), strict=False):
-        gaps = values.count(None)
-        if gaps < len(values):
-            names.append(name)
-            marks.append("nullif(?, '')" if gaps else "?")
-            cells.append(["" if value is None else value for value in values] if gaps else values)
-    if not names:
-        return
-    verb = "INSERT OR IGNORE" if table in _ONCE else "INSERT"
-    filled = list(zip(*cells, strict=True))
-    for start in range(0, len(filled), _A_STATEMENT):
-        group = filled[start : start + _A_STATEMENT]
-        places = ", ".join([f"({', '.join(marks)})"] * len(group))
-        database.execute_sql(f"{verb} INTO {table} ({', '.join(names)}) VALUES {places}", tuple(chain(*group)))
-
-
-def _tags(values: Mapping[str, Any]) -> tuple[str, ...]:
-    tags = values.get("tags")
-    return tags if isinstance(tags, tuple) else ()
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _number(value: Any) -> int | str | None:
-    """What a record of the file is known by there; anything but a number or a word is nothing."""
-    return value if isinstance(value, int | str) else None
-
-
-def _line(value: Any) -> str | None:
-    line = "" if value is None else clean_line(str(value))
-    return None if is_blank(line) else line
-
-
-def _known(choices: Any, value: Any) -> str | None:
-    found = choice_named(choices, str(value)) if value else None
-    return found.value if found is not None else None
+def _without_codes(columns: dict[str, list[Any]], gaps: frozenset[str], rows: Sequence[Row]) -> frozenset[str]:
+    """Take the codes out that rows have lost since; return the columns with gaps."""
+    lost = [place for place, row in enumerate(rows) if row.who.code is not None and "code" not in row.values]
+    if not lost:
+        return gaps
+    columns["code"] = list(columns["code"])
+    for place in lost:
+        columns["code"][place] = ""
+    return gaps | {"code"}

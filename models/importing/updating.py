@@ -10,7 +10,7 @@ from models.client import TRASHED
 from models.database import database
 from models.fields import FIELDS, Home, Stage
 from models.importing.plan import Row
-from models.importing.storing import PLACE
+from models.importing.preparing import PLACE
 from models.session import Session
 from models.text import search_key
 

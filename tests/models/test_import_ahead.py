@@ -18,7 +18,7 @@ from models.importing import ahead, apply, pieces
 from models.importing.ahead import Helper
 from models.importing.apply import import_clients, preview
 from models.importing.mapping import Mapping
-from models.importing.pieces import planned, planned_file
+from models.importing.pieces import Order, planned, planned_file
 from models.importing.reading import inspect, open_source
 from models.importing.result import ImportResult
 from models.problems import BadFile, BadValue
@@ -113,13 +113,11 @@ class TestTheSameResult:
         assert {warning.reason for warning in results[0][0].warnings} >= {"bad_phone", "bad_tax_id", "bad_email"}
 
     def test_pieces_are_equal_to_the_last_cell(self, large: Path, file: Path, session: Session) -> None:
-        mapping = with_own(large)
+        order = Order(session, with_own(large), {}, "2026-03-18T10:00:00Z")
         source = open_source(large, session.settings)
         with Helper() as helper:
             assert helper.number is not None
-            assert list(helper.run(planned_file, session, large, None, None, mapping, {})) == list(
-                planned(session, source, mapping, {})
-            )
+            assert list(helper.run(planned_file, order, large, None, None)) == list(planned(order, source))
         source.close()
 
     def test_a_small_file_pays_for_no_process(self, session: Session, file: Path, large: Path) -> None:

@@ -136,10 +136,10 @@ class TestWhatLands:
         path = save("Nombre;Cuota;Desde;Socio;Metros\nAna;1.240,50;1/2/2020;sí;12,5\nEva;much;then;perhaps;many\n")
         result = import_clients(session, path)
         assert clients(session)[0]["fields"] == {
-            "Cuota": "124050",
+            "Cuota": "1240.50",
             "Desde": "2020-02-01",
-            "Socio": "1",
-            "Metros": "12.5",
+            "Socio": True,
+            "Metros": 12.5,
         }
         assert {warning.field for warning in result.warnings} == {"Cuota", "Desde", "Socio", "Metros"}
 
