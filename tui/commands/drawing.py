@@ -86,7 +86,7 @@ def card_lines(record: dict[str, Any], today: date, *, plain: bool) -> Iterator[
             continue
         yield _(field.label), _value(name, value, plain=plain)
     for name, value in record["fields"].items():
-        yield name, str(value)
+        yield name, (_("yes") if value else _("no")) if isinstance(value, bool) else str(value)
     yield from _groups(record, today)
 
 

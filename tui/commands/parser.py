@@ -1,9 +1,10 @@
 """The grammar of the command line: options before or after the command, values that may begin with a dash."""
 
 import argparse
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from typing import Any, NoReturn
 
 from models.i18n import N_, _, ngettext
@@ -32,6 +33,8 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         self.arity: dict[str, int] = {"-h": 0, "--help": 0}
         self.optional: dict[str, str] = {}
+        self.takes_others = False
+        self.others: dict[str, str] = {}
         super().__init__(allow_abbrev=False, **settings)
 
     def option(self, name: str, *, values: int = 1, **settings: Any) -> None:
@@ -136,7 +139,7 @@ def _command_position(
         elif word == "--":
             return None
         elif word.startswith("-") and len(word) > 1:
-            skip = 0 if "=" in word else arity.get(_dashed(word), 0)
+            skip = 0 if "=" in word else arity.get(_dashed(word), _unheard_of(argv, index, commands))
             if _dashed(word) in optional and (_is_option(argv, index + 1) or argv[index + 1] in commands):
                 skip = 0
         else:
@@ -144,8 +147,16 @@ def _command_position(
     return None
 
 
+def _unheard_of(argv: list[str], place: int, commands: Container[str]) -> int:
+    """How many values an option that no command declares has before the command: one, unless that is the command."""
+    return int(argv[place].startswith("--") and not _is_option(argv, place + 1) and argv[place + 1] not in commands)
+
+
 def _parse(parser: Parser, words: list[str]) -> argparse.Namespace:
     parsed = parser.parse_args(list(_readable(parser, _valued(parser, words))))
+    if parser.takes_others:
+        parsed.others = parser.others
+        parsed.refuse_other = partial(unknown, parser)
     for name, value in vars(parsed).items():
         setattr(parsed, name, _unhidden(value))
     return parsed
@@ -153,9 +164,12 @@ def _parse(parser: Parser, words: list[str]) -> argparse.Namespace:
 
 def _readable(parser: Parser, words: list[str]) -> Iterator[str]:
     """Yield ``words`` so that argparse takes for an option only what is one."""
-    pending, only_values = 0, False
+    pending, only_values, other = 0, False, ""
     for word in words:
-        if pending:
+        if other:
+            parser.others[other] = word
+            other = ""
+        elif pending:
             pending -= 1
             yield _hidden(word)
         elif only_values:
@@ -166,10 +180,16 @@ def _readable(parser: Parser, words: list[str]) -> Iterator[str]:
             name, equals, value = word.partition("=")
             yield _dashed(name) + equals + value
             pending = 0 if equals else parser.arity[_dashed(word)]
+        elif word.startswith("--") and parser.takes_others:
+            name, equals, value = word.partition("=")
+            parser.others |= {name: value} if equals else {}
+            other = "" if equals else name
         elif word.startswith("--"):
-            _unknown(parser, word)
+            unknown(parser, word)
         else:
             yield _hidden(word)
+    if other:
+        unknown(parser, other)
 
 
 def _valued(parser: Parser, words: list[str]) -> list[str]:
@@ -211,9 +231,10 @@ def _dashed(word: str) -> str:
     return "--" + name[2:].replace("_", "-") if name.startswith("--") else name
 
 
-def _unknown(parser: Parser, word: str) -> NoReturn:
+def unknown(parser: Parser, word: str, more: Iterable[str] = ()) -> NoReturn:
+    """Say that there is no such option, and which is near; ``more`` can be named beside those of the parser."""
     name = _dashed(word)
-    near = get_close_matches(name, parser.arity, 1)
+    near = get_close_matches(name, [*parser.arity, *more], 1)
     text = (
         _("there is no option %(name)s here, did you mean %(near)s?") if near else _("there is no option %(name)s here")
     )

@@ -2,7 +2,7 @@
 
 import argparse
 
-from models.fields import FIELDS, STAGES, Stage, choice_named
+from models.fields import FIELDS, STAGES, Stage, choice_named, name_key
 from models.i18n import _
 from models.problems import BadValue, Usage
 from tui.commands.parser import Commands, Parser
@@ -36,19 +36,38 @@ def add_client_argument(parser: Parser) -> None:
 
 
 def add_fields(parser: Parser, without: tuple[str, ...] = ()) -> None:
-    """Declare an option for every field that may be typed."""
+    """Declare an option for every field that may be typed; the user's own fields are options too."""
+    parser.takes_others = True
     for name, field in FIELDS.items():
         if field.editable and name not in without:
             parser.option(name.replace("_", "-"), dest=name, metavar=_("VALUE"), help=_(field.label))
 
 
+def own_values(options: argparse.Namespace) -> dict[str, str]:
+    """Return the user's own fields that were given as options, by their keys; raises Usage for what is none."""
+    from models.own_fields import named, own_fields
+
+    found: dict[str, str] = {}
+    every = own_fields() if options.others else []
+    for option, text in options.others.items():
+        own = named(option.removeprefix("--"), every)
+        if own is None:
+            names = ("--" + name_key(each.name).replace(" ", "-") for each in every)
+            options.refuse_other(option, names)
+        else:
+            found[own.key] = text
+    return found
+
+
 def add_client(shell: Shell, options: argparse.Namespace) -> int:
     """Add a client and print its id."""
     values = {"name": options.new_name, **field_values(options)}
+    if options.others and not shell.database.exists():
+        options.refuse_other(next(iter(options.others)))
     with shell.file(create=True):
         from models.editing import add
 
-        number = add(shell.session, values, anyway=options.anyway)
+        number = add(shell.session, values | own_values(options), anyway=options.anyway)
         shell.written(number, options.json, str(number))
     return 0
 
@@ -56,14 +75,14 @@ def add_client(shell: Shell, options: argparse.Namespace) -> int:
 def edit_client(shell: Shell, options: argparse.Namespace) -> int:
     """Change the fields that were given."""
     values = field_values(options)
-    if not values:
+    if not values and not options.others:
         raise Usage(_("name at least one field to change, such as --phone '976 123 456'"))
     with shell.file(create=False):
         from models.client import find
         from models.editing import edit
 
         number = find(options.client)
-        shell.told(number, options.json, edit(shell.session, number, values))
+        shell.told(number, options.json, edit(shell.session, number, values | own_values(options)))
     return 0
 
 
