@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from models.fields import Field, Type
+from models.fields import FIELDS, Field, Type
 from models.i18n import _
 from models.text import shown
 from tui.widgets.choice_field import ChoiceField
