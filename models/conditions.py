@@ -6,6 +6,7 @@ Of what a client has several of (contacts, phones, addresses) any one is enough.
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
@@ -13,6 +14,7 @@ import peewee
 
 from models.fields import FIELDS, FLAGS, Choice, Field, Home, Type, by_name, fold, name_key
 from models.i18n import N_, _
+from models.money_columns import FIGURES, MOST_FIRST, figure_named, sql
 from models.problems import BadQuery
 from models.schema import NONE_DUE
 from models.text import search_key
@@ -174,7 +176,7 @@ _DERIVED = {
     "updated_at": "date(client.updated_at, 'localtime')",
     "doubtful": _DOUBTFUL,
 }
-_ZERO_IS_NONE = ("stars", "unanswered", "do_not_contact", "doubtful")
+_ZERO_IS_NONE = ("owed", "total_sales", "stars", "unanswered", "do_not_contact", "doubtful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _more() -> dict[str, Field]:
 
 @cache
 def _names() -> tuple[str, ...]:
-    every = [name for field in (*FIELDS.values(), *_MORE) for name in (field.name, *field.names)]
+    every = [name for field in (*FIELDS.values(), *FIGURES.values(), *_MORE) for name in (field.name, *field.names)]
     return tuple(dict.fromkeys(fold(name).replace(" ", "_") for name in every))
 
 
@@ -229,11 +231,13 @@ def place(field: Field) -> Place:
     return Place(_DERIVED.get(field.stored, f"client.{field.stored}"))
 
 
-def target(name: str, position: int, database: peewee.Database | None) -> Target:
+def target(name: str, position: int, database: peewee.Database | None, today: date | None = None) -> Target:
     """Return the field that ``name`` means in either language, own fields (read from ``database``) last.
 
-    Raises BadQuery naming the nearest field when there is none.
+    Money counts by ``today``. Raises BadQuery naming the nearest field when there is none.
     """
+    if figure := figure_named(name):
+        return Target(figure.name, figure.type, Place(_figure(figure.name, today)), behind=True)
     if field := by_name(name) or _more().get(fold(name)):
         return Target(field.name, field.type, place(field), field.choices, field.stored in _BEHIND)
     own: list[tuple[int, str, str]] = []
@@ -252,9 +256,14 @@ def target(name: str, position: int, database: peewee.Database | None) -> Target
     raise BadQuery(_unknown(name, [label for _number, label, _kind in own]), position)
 
 
+def _figure(name: str, today: date | None) -> str:
+    """SQL for a figure; a sum over nothing is zero."""
+    return f"coalesce({sql(name, today)}, 0)" if name in MOST_FIRST else sql(name, today)
+
+
 def is_field(name: str) -> bool:
     """Return whether queries know ``name`` as a field that is not the user's own."""
-    return by_name(name) is not None or fold(name) in _more()
+    return figure_named(name) is not None or by_name(name) is not None or fold(name) in _more()
 
 
 def names_start(name: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models import own_fields
+from models import money_columns, own_fields
 from models.database import database
 from models.fields import Stage
 from models.own_fields import Held, Own
@@ -53,13 +53,17 @@ ORDERS: dict[str, Order] = {
 
 @dataclass(frozen=True, slots=True)
 class ListSpec:
-    """Which clients, in which order: a stage or all, a compiled query, an order, or the trash."""
+    """Which clients, in which order: a stage or all, a compiled query, an order, or the trash.
+
+    ``day`` is the day by which money counts in columns and orders; None takes all that is noted.
+    """
 
     stage: Stage | None = None
     condition: "Condition | None" = None
     order: str = "stars"
     reverse: bool = False
     trash: bool = False
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,15 @@ Own fields are columns and orders too, named ``field:`` and what they are called
 """
 
 
-def order_of(name: str) -> Order:
-    """Return the order called ``name``, that of the screens where there is none; what a client lacks stands last."""
+def order_of(name: str, day: date | None = None) -> Order:
+    """Return the order called ``name``, that of the screens where there is none; what a client lacks stands last.
+
+    Money stands in the order of most first, the last sale newest first, both on ``day``.
+    """
     if name in ORDERS:
         return ORDERS[name]
+    if name in money_columns.FIGURES:
+        return Order(((money_columns.sql(name, day), True), *_NAME))
     own = own_fields.of_column(name)
     if own is None:
         return ORDERS["stars"]
@@ -178,14 +187,14 @@ def page(
     ids = _ids(spec, offset - before, limit - len(places), base_total, held)
     for place in sorted(places):
         ids.insert(place - offset, places[place])
-    return rows(ids, columns)
+    return rows(ids, columns, spec.day)
 
 
 def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mapping[int, int]) -> list[int]:
     if limit <= 0:
         return []
     where, parameters = _where(spec, held)
-    order = order_of(spec.order)
+    order = order_of(spec.order, spec.day)
     backwards = total is not None and spec.condition is None and offset > total // 2
     if backwards and total is not None:
         limit = min(limit, total - offset)
@@ -211,16 +220,17 @@ def ids(spec: ListSpec) -> list[int]:
     """Return all clients of the list in its order, for an export."""
     where, parameters = _where(spec, {})
     source = _source(spec)
-    query = f"SELECT client.id FROM {source} WHERE {where} ORDER BY {order_of(spec.order).sql(backwards=spec.reverse)}"
+    order = order_of(spec.order, spec.day).sql(backwards=spec.reverse)
+    query = f"SELECT client.id FROM {source} WHERE {where} ORDER BY {order}"
     return [row[0] for row in database.execute_sql(query, tuple(parameters)).fetchall()]
 
 
-def rows(ids: list[int], columns: tuple[str, ...] = ()) -> list[Row]:
+def rows(ids: list[int], columns: tuple[str, ...] = (), day: date | None = None) -> list[Row]:
     """Return the clients ``ids`` as rows, in that order; those that are gone from the file are left out."""
     if not ids:
         return []
     own = {name: own_fields.of_column(name) for name in columns if name not in COLUMNS}
-    extra = "".join(f", {_column(name, own)}" for name in columns)
+    extra = "".join(f", {_column(name, own, day)}" for name in columns)
     found = database.execute_sql(
         f"""SELECT client.id, client.name, client.stars, client.stage, client.due_order,
               (SELECT text FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1),
@@ -242,7 +252,9 @@ def rows(ids: list[int], columns: tuple[str, ...] = ()) -> list[Row]:
     return [by_id[client] for client in ids if client in by_id]
 
 
-def _column(name: str, own: Mapping[str, Own | None]) -> str:
+def _column(name: str, own: Mapping[str, Own | None], day: date | None) -> str:
+    if name in money_columns.FIGURES:
+        return money_columns.sql(name, day)
     field = own.get(name)
     return COLUMNS[name] if name in COLUMNS else own_fields.value_sql(field) if field is not None else "NULL"
 
@@ -265,7 +277,7 @@ def position(spec: ListSpec, client_id: int) -> int | None:
     In the orders that an index holds this counts the parts of the index before the client.
     """
     where, parameters = _where(spec, {})
-    order = order_of(spec.order)
+    order = order_of(spec.order, spec.day)
     names = ", ".join(f"{term} AS k{number}" for number, (term, _down) in enumerate(order.terms))
     own = database.execute_sql(
         f"SELECT {names} FROM client WHERE {where} AND client.id = ?", (*parameters, client_id)

@@ -7,6 +7,8 @@ from models.database import database
 from models.fields import FIELDS, Field, Home, Type, by_name
 from models.i18n import _
 from models.listing import COLUMNS
+from models.money_columns import FIGURES, MOST_FIRST, figure_named
+from models.money_columns import sql as money_sql
 from models.own_fields import COLUMN, named, order_sql, own_fields, value_sql
 from models.problems import Usage
 from models.schema import NONE_DUE
@@ -17,14 +19,16 @@ _SCREEN = "client.stars DESC, client.due_order, client.name_key, client.id"
 _MOST_FIRST = ("stars", "expected_spend")
 
 
-def ids(condition: Condition | None = None, sort: Sequence[str] = (), limit: int | None = None) -> list[int]:
+def ids(
+    condition: Condition | None = None, sort: Sequence[str] = (), limit: int | None = None, day: date | None = None
+) -> list[int]:
     """Return the clients that fit ``condition``, in order; the trash is left out.
 
     Without ``sort`` the order is client, negotiation, prospect, inactive, and inside each that of its screen. ``sort``
     names fields in either language, the first counting most; one with ``-`` before it is turned round. What a client
-    lacks stands last. Raises Usage for what is no field.
+    lacks stands last; money counts by ``day``. Raises Usage for what is no field.
     """
-    order = ", ".join(term for name in sort for term in _terms(name))
+    order = ", ".join(term for name in sort for term in _terms(name, day))
     order = f"{order}, client.name_key, client.id" if order else f"{_STAGE_PLACE}, {_SCREEN}"
     where = condition.sql if condition is not None and condition.sql else "1"
     rows = database.execute_sql(
@@ -39,11 +43,14 @@ def query_ids(query: str, today: date, sort: Sequence[str] = (), limit: int | No
     from models.search import compile as compile_query
 
     condition = compile_query(query, today, database=database) if query.strip() else None
-    return ids(condition, sort, limit)
+    return ids(condition, sort, limit, today)
 
 
-def _terms(text: str) -> tuple[str, str]:
+def _terms(text: str, day: date | None) -> tuple[str, str]:
     turned, name = text.startswith("-"), text.lstrip("+-").strip()
+    if figure := figure_named(name):
+        sql = money_sql(figure.name, day)
+        return f"{sql} IS NULL", f"{sql} {'DESC' if turned != (figure.name in MOST_FIRST) else 'ASC'}"
     field = by_name(name)
     own = named(name.removeprefix(COLUMN)) if field is None else None
     if own is not None:
@@ -51,7 +58,7 @@ def _terms(text: str) -> tuple[str, str]:
     if field is None or not (sql := _sql(field)):
         from difflib import get_close_matches
 
-        near = get_close_matches(name, [*FIELDS, *(each.name for each in own_fields())], 1, 0.5)
+        near = get_close_matches(name, [*FIELDS, *FIGURES, *(each.name for each in own_fields())], 1, 0.5)
         problem = (
             _("%(name)s is no field to sort by, did you mean %(near)s?")
             if near

@@ -90,7 +90,7 @@ class _Compiler:
         if name in ("has", "con", "tiene", "no", "sin"):
             return self.presence(node, wanted=name in ("has", "con", "tiene"))
         try:
-            target = conditions.target(node.field, node.position, self.database)
+            target = conditions.target(node.field, node.position, self.database, self.today)
         except BadQuery:
             if node.growing and node.low is None:
                 return self.words(Words(node.field))
@@ -115,7 +115,7 @@ class _Compiler:
         if node.low is None:
             return None
         try:
-            part = conditions.target(node.low.text, node.low.position, self.database).presence
+            part = conditions.target(node.low.text, node.low.position, self.database, self.today).presence
         except BadQuery:
             if node.growing and conditions.names_start(node.low.text):
                 return None

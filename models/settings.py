@@ -18,6 +18,7 @@ from models.problems import BadFile
 
 STAGE_NAMES = ("prospect", "negotiation", "client", "inactive")
 COLUMNS = (
+    "owed", "last_sale", "total_sales",
     "last_contact", "city", "region", "phone", "email", "contact", "sector", "owner", "kind", "code", "stage_since",
     "source", "medium", "expected_spend", "expected_date", "created_at",
 )  # fmt: skip
@@ -66,7 +67,7 @@ class Settings:
     payment_days: int = _setting(30, N_("days a sale may stay unpaid before it is due"), most=3650)
     hour_cost: int = _setting(0, N_("what an hour of your work costs, in cents"))
     columns: tuple[str, ...] = _setting(
-        ("last_contact", "city", "phone"),
+        ("owed", "last_contact", "city", "phone"),
         N_("columns after the name, next action and when; field:NAME is one of your own fields"),
         choices=COLUMNS,
     )

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 ORDER_KEYS = (
     ("s", "stars"), ("n", "name"), ("w", "next_due"), ("c", "last_contact"), ("t", "stage_since"), ("y", "city"),
-    ("a", "created_at"),
+    ("o", "owed"), ("l", "last_sale"), ("v", "total_sales"), ("a", "created_at"),
 )  # fmt: skip
 ORDER_LABELS = {
     "stars": N_("stars and date"), "name": N_("name"), "next_due": N_("when"), "last_contact": N_("last contact"),
-    "stage_since": N_("time in the stage"), "city": N_("city"), "created_at": N_("newest first"),
+    "stage_since": N_("time in the stage"), "city": N_("city"), "owed": N_("owes"),
+    "last_sale": N_("last sale"), "total_sales": N_("sales"), "created_at": N_("newest first"),
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Filter as you type, for screens with a list: what is typed becomes a condition, a mistake never empties the list."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual import on, work
@@ -67,9 +68,7 @@ class Filtering(BaseScreen):
         line.tell("")
         self.filter_text = text.strip()
         plain = not condition.params and condition.match is None and condition.sql in ("", "1")
-        spec = ListSpec(
-            self.spec.stage, None if plain else condition, self.spec.order, self.spec.reverse, self.spec.trash
-        )
+        spec = replace(self.spec, condition=None if plain else condition)
         if spec != self.spec:
             self.workers.cancel_group(self, "count")
             self.spec = spec
@@ -81,7 +80,7 @@ class Filtering(BaseScreen):
         key = self.row_list.cursor_key or self._before
         self.filter_text = ""
         self.workers.cancel_group(self, "count")
-        self.spec = ListSpec(self.spec.stage, None, self.spec.order, self.spec.reverse, self.spec.trash)
+        self.spec = replace(self.spec, condition=None)
         self.load(key)
 
     async def show_matches(self, spec: ListSpec) -> None:

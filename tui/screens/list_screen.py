@@ -215,7 +215,7 @@ class ListScreen(Arranging, Filtering):
             if self.is_current:
                 self.load(self.row_list.cursor_key)
             return
-        for row in await self.desk.doors.db(listing.rows, list(places), self.extra):
+        for row in await self.desk.doors.db(listing.rows, list(places), self.extra, self.spec.day):
             self.row_list.update_row(self.cells(row))
         if self.row_list.cursor_key in ids and self.size.width >= 100:
             self.show_brief(self.row_list.cursor_key)

@@ -9,6 +9,7 @@ from models.fields import FIELDS, STAGES, Type
 from models.i18n import N_, _
 from models.listing import Row
 from models.money import format_money
+from models.money_columns import FIGURES
 from models.own_fields import COLUMN, Held, Own, show
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.stars import stars_text
@@ -18,12 +19,13 @@ TRASH = "trash"
 _WIDTHS = {
     "last_contact": 13, "stage_since": 11, "created_at": 11, "expected_date": 11, "expected_spend": 12, "code": 8,
     "city": 14, "region": 12, "phone": 16, "email": 24, "contact": 20, "sector": 16, "owner": 10, "kind": 11,
-    "medium": 12, "source": 12,
+    "medium": 12, "source": 12, "owed": 12, "last_sale": 11, "total_sales": 12,
 }  # fmt: skip
 _OWN_WIDTHS = {"text": 16, "number": 12, "money": 12, "date": 11, "flag": 10, "choice": 14}
 _NONE: Mapping[str, Own] = {}
 _STAGE_LABELS = {choice.value: choice.label for choice in STAGES}
-_BEHIND = ("last_contact", "stage_since", "created_at")
+_BEHIND = ("last_contact", "stage_since", "created_at", "last_sale")
+_FIELDS = FIELDS | FIGURES
 
 
 def columns(extra: tuple[str, ...], own: Mapping[str, Own] = _NONE) -> list[Column]:
@@ -41,8 +43,8 @@ def columns(extra: tuple[str, ...], own: Mapping[str, Own] = _NONE) -> list[Colu
 
 
 def _column(name: str, place: int, own: Own | None) -> Column:
-    if name in FIELDS:
-        right = FIELDS[name].type is Type.MONEY
+    if name in _FIELDS:
+        right = _FIELDS[name].type is Type.MONEY
         return Column(name, column_label(name), _WIDTHS.get(name, 12), right=right, drop=place)
     kind = own.type if own is not None else "text"
     return Column(name, column_label(name), _OWN_WIDTHS[kind], right=kind in ("number", "money"), drop=place)
@@ -50,7 +52,7 @@ def _column(name: str, place: int, own: Own | None) -> Column:
 
 def column_label(name: str) -> str:
     """Return the title of a column: that of its field, or the name of the own field."""
-    return _(FIELDS[name].label) if name in FIELDS else name.removeprefix(COLUMN)
+    return _(_FIELDS[name].label) if name in _FIELDS else name.removeprefix(COLUMN)
 
 
 def cells(row: Row, extra: tuple[str, ...], today: date, *, plain: bool, home: str | None) -> RowCells:
@@ -88,7 +90,9 @@ def _extra(name: str, value: object, today: date) -> str:
         return UNKNOWN
     if isinstance(value, Held):
         return _own(value, today)
-    field = FIELDS[name]
+    field = _FIELDS[name]
+    if name == "owed" and not value:
+        return UNKNOWN
     if name in _BEHIND:
         return dates.ago(date.fromisoformat(str(value)[:10]), today)
     if field.type is Type.DATE:

@@ -15,7 +15,7 @@ class StageScreen(ListScreen, Acting):
     """The clients of one stage."""
 
     def __init__(self, desk: Desk, stage: Stage) -> None:
-        super().__init__(desk, ListSpec(stage))
+        super().__init__(desk, ListSpec(stage, day=desk.session.today))
         self.stage = stage
 
     @property

@@ -20,7 +20,7 @@ class TrashScreen(ListScreen):
     ]
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, ListSpec(trash=True, order="name"))
+        super().__init__(desk, ListSpec(trash=True, order="name", day=desk.session.today))
 
     @property
     def home(self) -> str | None:
