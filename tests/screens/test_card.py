@@ -239,7 +239,7 @@ class TestMoney:
     async def test_an_empty_one_says_which_key_adds_a_sale(self, opened: Opened) -> None:
         async with opened("3") as program:
             await open_card(program, CLARA, "money")
-            assert "No sales yet: s adds one." in program.text
+            assert "No sales yet: s adds one" in program.text
 
 
 class TestHistory:
