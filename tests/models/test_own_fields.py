@@ -158,7 +158,8 @@ class TestAnotherType:
     @pytest.mark.parametrize(
         ("before", "text", "after"),
         [("text", "red", "number"), ("text", "tomorrow", "date"), ("number", "1.2345", "money"),
-         ("text", "x", "choice"), ("date", "2020-03-15", "money"), ("text", "perhaps", "flag"), ("number", "7", "flag")],
+         ("text", "x", "choice"), ("date", "2020-03-15", "money"), ("text", "perhaps", "flag"),
+         ("number", "7", "flag")],
     )  # fmt: skip
     def test_what_does_not_fit_is_told(
         self, portfolio: Path, session: Session, before: str, text: str, after: str
