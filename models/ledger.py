@@ -43,26 +43,25 @@ class Received:
     amount: int
 
 
+_SHOWN = "client_id NOT IN (SELECT id FROM client WHERE hidden <> 0)"
+"""Few are in the trash: this is faster than to look every client up."""
+
+
 def sales(session: Session) -> Book:
     """Return all sales by the session's day."""
-    return _book(
-        """SELECT s.id, s.amount FROM sale s JOIN client c ON c.id = s.client_id
-           WHERE s.hidden = 0 AND c.hidden = 0 AND s.on_date <= ? ORDER BY s.on_date DESC, s.id DESC""",
-        session,
-    )
+    return _book(f"SELECT id, amount FROM sale WHERE hidden = 0 AND {_SHOWN}", session)
 
 
 def payments(session: Session) -> Book:
     """Return all payments by the session's day."""
-    return _book(
-        """SELECT p.id, p.amount FROM payment p JOIN sale s ON s.id = p.sale_id JOIN client c ON c.id = p.client_id
-           WHERE s.hidden = 0 AND c.hidden = 0 AND p.on_date <= ? ORDER BY p.on_date DESC, p.id DESC""",
-        session,
-    )
+    arriving = "SELECT id FROM sale WHERE hidden <> 0"
+    return _book(f"SELECT id, amount FROM payment WHERE sale_id NOT IN ({arriving}) AND {_SHOWN}", session)
 
 
 def _book(query: str, session: Session) -> Book:
-    rows = database.execute_sql(query, (session.today.isoformat(),)).fetchall()
+    rows = database.execute_sql(
+        f"{query} AND on_date <= ? ORDER BY on_date DESC, id DESC", (session.today.isoformat(),)
+    ).fetchall()
     return Book(tuple(row[0] for row in rows), sum(row[1] for row in rows))
 
 

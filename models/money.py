@@ -144,6 +144,13 @@ def format_money(cents: int, *, currency: str | None = None, whole: bool = False
     return "-" + digits if cents < 0 else digits
 
 
+def format_number(number: Decimal) -> str:
+    """Return ``number`` as the reader writes it, with the decimals it has: ``1.200,5``."""
+    group, point = _separators(language())
+    whole, _sign, tail = f"{number:,f}".partition(".")
+    return whole.replace(",", group) + (point + tail if tail else "")
+
+
 def currency_sign(currency: str) -> str:
     """Return the sign of ``currency`` as the reader knows it: ``€`` for EUR; the letters where there is none."""
     return _sign(currency, language())

@@ -1,5 +1,6 @@
 """Money received for sales, whole or part."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from models import journal, sales
@@ -8,7 +9,7 @@ from models.database import database
 from models.i18n import _
 from models.journal import Act
 from models.money import format_money
-from models.problems import BadValue, NotFound, Refused
+from models.problems import BadValue, Conflict, NotFound, Refused
 from models.session import Session
 
 
@@ -20,30 +21,69 @@ def pay(session: Session, sale_id: int, amount: int, *, on: date | None = None) 
     """
     with journal.acting(session, "payment", "", str(amount)) as running:
         sale = sales.get(sale_id, session)
-        left = sale.amount - sales.received(sale_id)  # later payments count too
-        if not left:
-            raise Refused(_("This sale is paid already."), "paid")
-        if not amount or (amount > 0) != (left > 0):
-            text = _("The amount of the payment goes from 0.01 to %(open)s.") if left > 0 else _(
-                "This is a refund: the payment goes from -0.01 to %(open)s.")  # fmt: skip
-            raise BadValue(text % {"open": format_money(left)}, "bad_amount", "amount")
-        if abs(amount) > abs(left):
-            text = _("Only %(open)s of this sale is open; a payment cannot be larger.")
-            raise Refused(text % {"open": format_money(left)}, "above_open")
+        _check(amount, sale.amount - sales.received(sale_id))  # later payments count too
         payment = sales.insert_payment(session, sale.client_id, sale_id, amount, on or session.today)
         database.execute_sql("UPDATE act SET text = ? WHERE id = ?", (names([sale.client_id]), running.id))
     return running.result, payment
 
 
-def remove(session: Session, payment_id: int) -> Act:
-    """Delete a payment. Raises NotFound."""
+def _check(amount: int, left: int) -> None:
+    """Raise Refused or BadValue where ``amount`` cannot be paid of a sale of which ``left`` is open."""
+    if not left:
+        raise Refused(_("This sale is paid already."), "paid")
+    if not amount or (amount > 0) != (left > 0):
+        text = _("The amount of the payment goes from 0.01 to %(open)s.") if left > 0 else _(
+            "This is a refund: the payment goes from -0.01 to %(open)s.")  # fmt: skip
+        raise BadValue(text % {"open": format_money(left)}, "bad_amount", "amount")
+    if abs(amount) > abs(left):
+        text = _("Only %(open)s of this sale is open; a payment cannot be larger.")
+        raise Refused(text % {"open": format_money(left)}, "above_open")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A payment as it is kept, with the client and the sale it belongs to; ``amount`` in cents."""
+
+    id: int
+    client_id: int
+    sale_id: int
+    version: int
+    on: date
+    amount: int
+
+
+def get(payment_id: int) -> Kept:
+    """Return one payment; raises NotFound."""
     row = database.execute_sql(
-        """SELECT p.client_id, p.amount FROM payment p JOIN client c ON c.id = p.client_id
-           WHERE p.id = ? AND c.hidden = 0""",
+        """SELECT p.id, p.client_id, p.sale_id, p.version, p.on_date, p.amount
+           FROM payment p JOIN client c ON c.id = p.client_id WHERE p.id = ? AND c.hidden = 0""",
         (payment_id,),
     ).fetchone()
     if row is None:
         raise NotFound(_("There is no payment %(number)d.") % {"number": payment_id})
-    with journal.acting(session, "payment_removed", names([row[0]]), str(row[1])) as running:
+    number, client, sale, version, on, amount = row
+    return Kept(number, client, sale, version, date.fromisoformat(on), amount)
+
+
+def edit(session: Session, payment_id: int, amount: int, on: date, *, version: int | None = None) -> Act:
+    """Change the amount (cents) and the day of a payment. Raises as :func:`pay`, and Conflict when it was changed."""
+    kept = get(payment_id)
+    with journal.acting(session, "payment", names([kept.client_id]), str(amount)) as running:
+        if version is not None and get(payment_id).version != version:
+            raise Conflict(_("Somebody changed this payment meanwhile; what you typed was not saved."))
+        sale = sales.get(kept.sale_id, session)
+        _check(amount, sale.amount - sales.received(sale.id) + kept.amount)
+        if (amount, on) != (kept.amount, kept.on):
+            database.execute_sql(
+                "UPDATE payment SET amount = ?, on_date = ?, version = version + 1 WHERE id = ?",
+                (amount, on.isoformat(), payment_id),
+            )
+    return running.result
+
+
+def remove(session: Session, payment_id: int) -> Act:
+    """Delete a payment. Raises NotFound."""
+    kept = get(payment_id)
+    with journal.acting(session, "payment_removed", names([kept.client_id]), str(kept.amount)) as running:
         database.execute_sql("DELETE FROM payment WHERE id = ?", (payment_id,))
     return running.result

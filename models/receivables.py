@@ -111,7 +111,10 @@ class _Dates(dict[str, tuple[date, int]]):
 def _account(client: int, rows: Iterable[tuple[Any, ...]], dates: _Dates) -> Account:
     """Set negative opens against the open sales, oldest due first; what remains is credit."""
     sales = list(rows)
-    credit = sum(-row[5] for row in sales if row[5] < 0)
+    credit = 0
+    for row in sales:
+        if row[5] < 0:
+            credit -= row[5]
     ageing = [0] * len(BUCKETS)
     left: list[Open] = []
     for _client, sale, ref, on, due_text, open_amount in sales:

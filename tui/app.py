@@ -19,7 +19,7 @@ from models.i18n import N_, _
 from models.journal import Act
 from models.problems import Problem
 from models.session import Session
-from tui import themes
+from tui import read_ahead, themes
 from tui.desk import Changed, Desk
 from tui.keymap import key_name
 from tui.lean_output import lean_driver
@@ -144,6 +144,12 @@ class Cartera(TypeAhead[str]):
             self.say(_("a draft is kept: %(form)s") % {"form": form}, "note")
         if await self.desk.doors.db(journal.unfinished):
             await self.desk.doors.bulk(journal.sweep)
+        self.set_timer(read_ahead.REST, self.read_ahead)
+
+    @work(group="ahead")
+    async def read_ahead(self) -> None:
+        """Make ready what is likely to be asked for next."""
+        await self.desk.doors.reports(read_ahead.read_ahead, self.desk.settings.currency)
 
     def _use_theme(self) -> None:
         """Choose the colours before the first style is parsed."""

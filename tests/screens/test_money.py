@@ -175,7 +175,7 @@ class TestOtherSections:
                 "17 Jan",
                 "8 Dec 2025",
             ]
-            assert "=cmd|'/c calc'!A1" in rows(program)[3]
+            assert "=cmd|'/c" in rows(program)[3]
             assert "Shelving [b]x[/b]" in rows(program)[4]
             await program.press("j", "j", "s")
             await program.type("5")

@@ -55,6 +55,10 @@ class Acting(BaseScreen):
         """The stage of the first target."""
         return Stage.PROSPECT.value
 
+    def present_sale(self) -> int | None:
+        """The sale that a payment is for, where the cursor is on one."""
+        return None
+
     def new_stage(self) -> Stage:
         """The stage at which a client added here enters."""
         return Stage(self.present_stage())
@@ -166,7 +170,7 @@ class Acting(BaseScreen):
         """Note a payment."""
         from tui.screens import selling
 
-        selling.pay(self, self.targets())
+        selling.pay(self, self.targets(), self.present_sale())
 
     def action_opportunity(self) -> None:
         """Note an opportunity, or what became of one."""

@@ -66,7 +66,7 @@ class ClientScreen(CardTabs):
         """Read the client and show it."""
         doors, session = self.desk.doors, self.desk.session
         found = await doors.db(card, session, self.client)
-        glance = await doors.db(brief, self.client, last=40)
+        glance = await doors.db(brief, session, self.client, last=40)
         if found is None or glance is None:
             self._give_way()
             return
@@ -86,7 +86,9 @@ class ClientScreen(CardTabs):
             self.fields.show(await self._rows(found, glance))
         self.raise_tab()
         if self.beside:
-            self.query_one(Pane).show(brief_lines.lines(glance, today, PANE - 3, plain=plain))
+            currency = self.desk.settings.currency
+            shown = brief_lines.lines(glance, today, PANE - 3, plain=plain, currency=currency)
+            self.query_one(Pane).show(shown)
         self.key_line.set_status(found.name if len(found.name) < 30 else found.name[:29] + "…")
 
     async def _rows(self, found: Card, glance: Brief) -> list[FieldRow]:
@@ -125,6 +127,16 @@ class ClientScreen(CardTabs):
     def targets(self) -> list[int]:
         """This client."""
         return [self.client]
+
+    def present_sale(self) -> int | None:
+        """The sale under the cursor, on the tab of its money."""
+        found = card_money.named(self.fields.cursor_key) if self.card_tab == "money" else None
+        return found[1] if found is not None and found[0] == "sale" else None
+
+    def action_trash(self) -> None:
+        """The client to the trash; on its money what is under the cursor is deleted, after asking."""
+        if self.card_tab != "money" or not card_money.remove(self, self.fields.cursor_key):
+            super().action_trash()
 
     def present_stars(self) -> int:
         """Its stars."""

@@ -7,18 +7,17 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from models import dates, sales
+from models import sales
 from models.fields import Stage
 from models.i18n import N_, _
-from models.ledger import Received
 from tui.desk import Changed, Desk
 from tui.screens import selling
 from tui.screens.acting import Acting
 from tui.screens.base import hidden_binding
-from tui.screens.money_sections import SECTIONS, Renewals, Section
+from tui.screens.money_sections import SECTIONS, Payments, Renewals, Section
 from tui.widgets.key_line import KeyHint
 from tui.widgets.pane import Rule
-from tui.widgets.row_layout import RowCells
+from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
 from tui.widgets.section_line import SectionLine
 from tui.widgets.tab_line import count_text
@@ -47,6 +46,7 @@ class MoneyScreen(Acting):
         self.sections: list[Section[Any]] = [section(desk) for section in SECTIONS]
         self.at = 0
         self.stale = True
+        self._columns: list[Column] = []
 
     @property
     def section(self) -> Section[Any]:
@@ -82,7 +82,8 @@ class MoneyScreen(Acting):
 
     def on_resize(self, _event: events.Resize) -> None:
         """Another width has other columns."""
-        self.call_after_refresh(self._fit)
+        if self.section.keys:
+            self.call_after_refresh(self._fit)
 
     def focus_body(self) -> None:
         """Give the keys back to the rows."""
@@ -110,14 +111,17 @@ class MoneyScreen(Acting):
         first = max(0, cursor - height)
         self._fit()
         rows = await section.rows(first, first + 3 * height)
+        if not section.keys:
+            row_list.set_empty(*map(_, section.EMPTY))
         row_list.show(len(section.keys), first, rows, cursor=cursor)
-        row_list.set_empty(*map(_, section.EMPTY))
         self._refresh_status()
 
     def _fit(self) -> None:
         """Lay the columns out for the width there is, and the total under them."""
         columns = self.section.columns(self.size.width)
-        self.row_list.set_columns(columns)
+        if columns != self._columns:
+            self._columns = columns
+            self.row_list.set_columns(columns)
         total = self.section.total() if self.section.keys else ()
         self.query_one(TotalLine).show(columns, RowCells(0, total))
         self.query_one("#above-total").display = bool(total)
@@ -213,13 +217,9 @@ class MoneyScreen(Acting):
         """Those whom one sells to are clients."""
         return Stage.CLIENT.value
 
-    def _sale(self) -> int | None:
+    def present_sale(self) -> int | None:
         """The sale under the cursor, if the row is about one and nothing is marked."""
         return None if self._row is None or self.row_list.marks else self.section.sale(self._row)
-
-    def action_payment(self) -> None:
-        """Note a payment, of the sale under the cursor where there is one."""
-        selling.pay(self, self.targets(), self._sale())
 
     def action_sale(self) -> None:
         """Note a sale; from a renewal, the same again."""
@@ -230,19 +230,19 @@ class MoneyScreen(Acting):
 
     def action_edit(self) -> None:
         """Edit the sale under the cursor, else the client's card."""
-        sale = self._sale()
-        if sale is not None:
+        sale, row = self.present_sale(), self._row
+        if isinstance(self.section, Payments) and row is not None and not self.row_list.marks:
+            selling.edit_payment(self, row)
+        elif sale is not None:
             selling.edit_sale(self, sale)
         elif self.targets():
             self.open_card(self.targets()[0], editing=True)
 
     def action_trash(self) -> None:
         """Delete the sale or the payment under the cursor, after asking; a debtor goes to the trash."""
-        item = self.section.items.get(self._row) if self._row is not None else None
-        sale = self._sale()
-        if isinstance(item, Received):
-            day = dates.full(item.on)
-            selling.remove_payment(self, item.id, item.client_id, item.amount, day)
+        sale, row = self.present_sale(), self._row
+        if isinstance(self.section, Payments) and row is not None and not self.row_list.marks:
+            selling.remove_payment(self, row)
         elif sale is not None:
             selling.remove_sale(self, sale)
         else:
@@ -250,7 +250,7 @@ class MoneyScreen(Acting):
 
     def action_not_renewed(self) -> None:
         """Mark the sale under the cursor as not renewed."""
-        sale = self._sale()
+        sale = self.present_sale()
         if sale is not None and isinstance(self.section, Renewals):
             self.perform(lambda session, _ids: sales.edit(session, sale, {"not_renewed": True}), self.targets())
 

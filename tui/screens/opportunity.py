@@ -1,6 +1,7 @@
 """What a client may buy: noted, won by a sale, lost with the reason, changed."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -16,11 +17,10 @@ from models.dates import parse_ahead
 from models.i18n import N_, _
 from models.money import format_money, parse_money
 from models.opportunities import Opportunity
-from models.problems import Problem
 from models.text import shown
 from tui.screens.asking import ahead, ask
 from tui.screens.dialogs import GROUND, Entry, Removal
-from tui.screens.selling import only, opportunity_text, sell, standing
+from tui.screens.selling import confirm, only, opportunity_text, read, sell, standing
 from tui.type_ahead import OPENING
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
@@ -175,16 +175,8 @@ async def _new(screen: "BaseScreen", client: int, name: str = "") -> None:
     await ask(screen, f"opportunity {client}", title, _entries(screen), save)
 
 
-async def _found(screen: "BaseScreen", number: int) -> Opportunity | None:
-    try:
-        return await screen.desk.doors.db(opportunities.get, number)
-    except Problem as problem:
-        screen.say(problem.text, "wrong")
-        return None
-
-
 async def _edit(screen: "BaseScreen", number: int) -> None:
-    each = await _found(screen, number)
+    each = await read(screen, opportunities.get, number)
     if each is None:
         return
 
@@ -207,13 +199,13 @@ async def _edit(screen: "BaseScreen", number: int) -> None:
     if each.state != "open":
         state = _("won") if each.state == "won" else _("lost")
         entries.append(Entry("state", _("It is"), options=(("", state), ("open", _("open again")))))
-    question = _("Delete the opportunity %(what)s?") % {"what": shown(each.text, 60)}
+    question = _question(each)
     title = _("Opportunity: %(name)s") % {"name": each.text}
     await ask(screen, f"edit opportunity {number}", title, entries, save, removal=Removal(question, remove))
 
 
 async def _lose(screen: "BaseScreen", number: int) -> None:
-    each = await _found(screen, number)
+    each = await read(screen, opportunities.get, number)
     if each is None:
         return
 
@@ -229,3 +221,18 @@ async def _lose(screen: "BaseScreen", number: int) -> None:
 def edit_opportunity(screen: "BaseScreen", number: int) -> None:
     """Ask for changes of an opportunity; a closed one can be opened again, ctrl+t deletes it."""
     screen.run_worker(_edit(screen, number), group=OPENING)
+
+
+def _question(each: Opportunity) -> str:
+    return _("Delete the opportunity %(what)s?") % {"what": shown(each.text, 60)}
+
+
+def remove_opportunity(screen: "BaseScreen", number: int) -> None:
+    """Delete an opportunity, after asking."""
+    screen.run_worker(_remove(screen, number), group=OPENING)
+
+
+async def _remove(screen: "BaseScreen", number: int) -> None:
+    each = await read(screen, opportunities.get, number)
+    if each is not None:
+        confirm(screen, _question(each), partial(opportunities.remove, opportunity_id=number), each.client_id)

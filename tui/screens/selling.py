@@ -1,17 +1,17 @@
 """The forms of the money: a sale, and a payment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from models import dates, journal, payments, sales, selling
-from models.brief import brief
 from models.dates import parse_behind
 from models.fields import STAGES
 from models.i18n import _
 from models.journal import Act
 from models.money import format_money, parse_money
 from models.opportunities import Opportunity
+from models.payments import Kept
 from models.problems import BadValue, Problem, Refused
 from models.sales import Sale
 from models.selling import Standing
@@ -24,6 +24,7 @@ from tui.type_ahead import OPENING
 if TYPE_CHECKING:
     from tui.screens.base import BaseScreen
 
+Found = TypeVar("Found")
 NO_LINE = dict.fromkeys(selling.LINE_FIELDS, "")
 
 
@@ -117,7 +118,7 @@ def _paid_entry(screen: "BaseScreen") -> Entry:
 async def _told(screen: "BaseScreen", act: Act, client: int, stage: str) -> None:
     """Tell what was sold, and to which stage that brought the client."""
     screen.done(act, [client])
-    now = await screen.desk.doors.db(brief, client)
+    now = await screen.desk.doors.db(selling.standing, screen.desk.session, client)
     if now is not None and now.stage != stage:
         label = next(_(choice.label) for choice in STAGES if choice.value == now.stage)
         arrow = "->" if screen.desk.plain else "→"
@@ -131,13 +132,9 @@ def edit_sale(screen: "BaseScreen", sale: int) -> None:
 
 async def _edit_sale(screen: "BaseScreen", number: int) -> None:
     doors = screen.desk.doors
-    try:
-        sale = await doors.db(sales.get, number, screen.desk.session)
-    except Problem as problem:
-        screen.say(problem.text, "wrong")
-        return
-    found = await standing(screen, sale.client_id)
-    if found is None:
+    sale = await read(screen, sales.get, number, screen.desk.session)
+    found = await standing(screen, sale.client_id) if sale is not None else None
+    if sale is None or found is None:
         return
 
     async def save(values: dict[str, str]) -> None:
@@ -177,16 +174,12 @@ def remove_sale(screen: "BaseScreen", number: int) -> None:
 
 
 async def _remove_sale(screen: "BaseScreen", number: int) -> None:
-    doors = screen.desk.doors
-    try:
-        sale = await doors.db(sales.get, number, screen.desk.session)
-    except Problem as problem:
-        screen.say(problem.text, "wrong")
-        return
-    _confirm(screen, removal_question(sale), partial(sales.remove, sale_id=number), sale.client_id)
+    sale = await read(screen, sales.get, number, screen.desk.session)
+    if sale is not None:
+        confirm(screen, removal_question(sale), partial(sales.remove, sale_id=number), sale.client_id)
 
 
-def _confirm(screen: "BaseScreen", question: str, function: partial[Act], client: int) -> None:
+def confirm(screen: "BaseScreen", question: str, function: partial[Act], client: int) -> None:
     """Ask, and do it on yes."""
 
     def answered(yes: bool | None) -> None:
@@ -275,7 +268,62 @@ def sale_text(sale: Sale) -> str:
     )
 
 
-def remove_payment(screen: "BaseScreen", payment: int, client: int, amount: int, day: str) -> None:
+def edit_payment(screen: "BaseScreen", payment: int) -> None:
+    """Ask for changes of a payment; ctrl+t deletes it."""
+    screen.run_worker(_edit_payment(screen, payment), group=OPENING)
+
+
+async def _edit_payment(screen: "BaseScreen", number: int) -> None:
+    doors = screen.desk.doors
+    kept = await read(screen, payments.get, number)
+    found = await standing(screen, kept.client_id) if kept is not None else None
+    if kept is None or found is None:
+        return
+
+    async def save(values: dict[str, str]) -> None:
+        session = screen.desk.session
+        amount = selling.read("amount", values["amount"], parse_money) or 0
+        on = selling.read("on", values["on"], parse_behind, session.today) or session.today
+        try:
+            act = await doors.db(payments.edit, session, number, amount, on, version=kept.version)
+        except Refused as problem:
+            raise BadValue(problem.text, problem.code, "amount") from None
+        screen.done(act, [kept.client_id])
+
+    async def remove() -> None:
+        screen.done(await doors.db(payments.remove, screen.desk.session, number), [kept.client_id])
+
+    entries = [
+        Entry("amount", _("Amount"), format_money(kept.amount), replaced=True),
+        Entry("on", _("Day"), dates.full(kept.on), explain=lambda text: behind(screen, text), replaced=True),
+    ]
+    title = _("Payment: %(name)s") % {"name": found.name}
+    await ask(
+        screen, f"edit payment {number}", title, entries, save, removal=Removal(payment_question(kept), remove)
+    )  # fmt: skip
+
+
+def payment_question(kept: Kept) -> str:
+    """Ask whether a payment is to be deleted."""
+    named = {"amount": format_money(kept.amount), "day": dates.full(kept.on)}
+    return _("Delete the payment of %(amount)s of %(day)s?") % named
+
+
+def remove_payment(screen: "BaseScreen", number: int) -> None:
     """Delete a payment, after asking."""
-    question = _("Delete the payment of %(amount)s of %(day)s?") % {"amount": format_money(amount), "day": day}
-    _confirm(screen, question, partial(payments.remove, payment_id=payment), client)
+    screen.run_worker(_remove_payment(screen, number), group=OPENING)
+
+
+async def _remove_payment(screen: "BaseScreen", number: int) -> None:
+    kept = await read(screen, payments.get, number)
+    if kept is not None:
+        confirm(screen, payment_question(kept), partial(payments.remove, payment_id=number), kept.client_id)
+
+
+async def read(screen: "BaseScreen", function: Callable[..., Found], *arguments: object) -> Found | None:
+    """Read something that may be gone; say so when it is."""
+    try:
+        return await screen.desk.doors.db(function, *arguments)
+    except Problem as problem:
+        screen.say(problem.text, "wrong")
+        return None

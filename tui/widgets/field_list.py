@@ -12,7 +12,7 @@ from textual.message import Message
 
 from models.i18n import N_
 from models.text import shown
-from tui.widgets.painted import Painted, Part, fit, merged
+from tui.widgets.painted import Painted, Part, fit, merged, safe_text
 
 LABEL = 20
 
@@ -21,7 +21,8 @@ LABEL = 20
 class FieldRow:
     """A line of the card: with a ``key`` the cursor can stand on it, without one it is a heading or only to be read.
 
-    ``note`` stands dim after the value, ``tone`` is ``dim``, ``late``, ``stars``, ``heading`` or ''.
+    ``note`` stands dim after the value, ``tone`` is ``dim``, ``late``, ``overdue``, ``stars``, ``heading`` or ''.
+    Blanks at the start of ``value`` stay, so that amounts can stand right aligned.
     """
 
     key: str
@@ -36,7 +37,7 @@ class FieldList(Painted, can_focus=True):
 
     PREFIX = "field-list"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"field-list--{name}" for name in ("label", "heading", "cursor", "unfocused", "dim", "late", "stars")
+        f"field-list--{name}" for name in ("label", "heading", "cursor", "unfocused", "dim", "late", "overdue", "stars")
     }
     DEFAULT_CSS = """
     FieldList { width: 1fr; height: 1fr; layers: base over; }
@@ -46,6 +47,7 @@ class FieldList(Painted, can_focus=True):
     FieldList .field-list--unfocused { background: $surface; }
     FieldList .field-list--dim { color: $dim; }
     FieldList .field-list--late { color: $late; }
+    FieldList .field-list--overdue { color: $overdue; }
     FieldList .field-list--stars { color: $stars; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -172,7 +174,7 @@ class FieldList(Painted, can_focus=True):
         sign = (">" if self._plain else "▌") if under else " "
         style = self.look(ground or row.tone)
         note = f"   {shown(row.note)}" if row.note else ""
-        value = shown(row.value.replace("\n", " "))
+        value = safe_text(row.value.replace("\n", " "))
         parts: list[Part] = [
             (sign + " ", self.look(ground)),
             (fit(shown(row.label), LABEL - 1) + " ", self.look(ground or "label")),
