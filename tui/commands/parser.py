@@ -166,7 +166,9 @@ def _readable(parser: Parser, words: list[str]) -> Iterator[str]:
     """Yield ``words`` so that argparse takes for an option only what is one."""
     pending, only_values, other = 0, False, ""
     for word in words:
-        if other:
+        if other and _dashed(word) in parser.arity:
+            unknown(parser, other)
+        elif other:
             parser.others[other] = word
             other = ""
         elif pending:

@@ -113,7 +113,8 @@ async def _ask(
         assert each is not None
         screen.done(await db(remove, session, each.id, version=each.version), [client])
 
-    removal = Removal(_("Delete %(what)s?") % {"what": title}, removed) if each is not None else None
+    question = _("Delete “%(name)s”?") % {"name": title.partition(": ")[2] or title}
+    removal = Removal(question, removed) if each is not None else None
     purpose = f"{what} {each.id}" if each is not None else f"new {what} of {client}"
     await ask(screen, purpose, title, entries, save, removal=removal)
 
@@ -153,7 +154,14 @@ async def _channel(screen: "ClientScreen", number: int) -> None:
         return
     entries.append(Entry("kind", _("Kind"), channel.kind, kinds))
     alike = tuple(each for each in every if (each.kind, each.contact) == (channel.kind, channel.contact))
-    await _ask(screen, "channel", channel, entries + _first(alike, number), channel.text, functions)
+    await _ask(
+        screen,
+        "channel",
+        channel,
+        entries + _first(alike, number),
+        f"{_(_KINDS[channel.kind]).capitalize()}: {channel.text}",
+        functions,
+    )
 
 
 def _add_channel(session: Session, client: int, values: dict[str, str]) -> tuple[Act, int]:
