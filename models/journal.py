@@ -115,6 +115,8 @@ def _settle(act: int) -> Act:
 
 _ours: set[int] = set()
 """The unfinished acts of this process."""
+_SHOWN_AT_ONCE = 500
+"""Rows that arrive by one statement: SQLite keeps in memory every page that a statement changes."""
 _SILENT = 600
 """Seconds after which an unfinished act that writes nothing is taken for one of a program that is gone."""
 
@@ -149,17 +151,28 @@ class Bulk:
         with store.transaction():
             _attribute(self.id)
             schema.tune_index(database, bulk=False)
-            for table in ("client", "sale"):
-                database.execute_sql(
-                    f"""UPDATE {table} SET hidden = 0 WHERE hidden = 2 AND id IN
-                          (SELECT row FROM change WHERE act_id = ? AND tbl = '{table}' AND op = 'insert')""",
-                    (self.id,),
-                )
+            self._show()
             database.execute_sql("UPDATE act SET state = 'done', detail = ? WHERE id = ?", (self._detail, self.id))
             _attribute(None)
             act = _settle(self.id)
         _ours.discard(self.id)
         return act
+
+    def _show(self) -> None:
+        """Show what has arrived, some rows a statement."""
+        (first, last) = database.execute_sql(
+            """SELECT coalesce((SELECT min(id) FROM change WHERE act_id = ?1), 0),
+                      coalesce((SELECT max(id) FROM change WHERE act_id = ?1), -1)""",
+            (self.id,),
+        ).fetchone()
+        for start in range(first, last + 1, _SHOWN_AT_ONCE):
+            for table in ("client", "sale"):
+                database.execute_sql(
+                    f"""UPDATE {table} SET hidden = 0 WHERE hidden = 2 AND id IN
+                          (SELECT row FROM change
+                           WHERE act_id = ? AND tbl = '{table}' AND op = 'insert' AND id BETWEEN ? AND ?)""",
+                    (self.id, start, start + _SHOWN_AT_ONCE - 1),
+                )
 
     def cancel(self) -> None:
         """Take everything back, without a trace; what others have changed since stays as it is."""
