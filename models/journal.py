@@ -149,7 +149,7 @@ class Bulk:
         """Show what has arrived and close the act; the id of the result is 0 when nothing was changed."""
         store.safe_again()
         with store.transaction():
-            _attribute(self.id)
+            _attribute(self.id, indexing=False)
             schema.tune_index(database, bulk=False)
             self._show()
             database.execute_sql("UPDATE act SET state = 'done', detail = ? WHERE id = ?", (self._detail, self.id))

@@ -17,7 +17,7 @@ _CURRENCY = re.compile(r"€|\$|£|(?<![a-z])(?:euros?|eur|usd|gbp)(?![a-z])\.?"
 _BLANKS = re.compile("[ \u00a0\u2007\u2008\u2009\u202f]+")
 _BODY = re.compile(r"(?=[.,]?\d)[\d., ']{1,40}", re.ASCII)
 _NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]{1,2}$")
-_SIMPLE = re.compile(r"\d{1,15}(?:[.,]\d{1,2})?", re.ASCII)
+_SIMPLE = re.compile(r"\d{1,15}(?:([.,])\d{1,2})?", re.ASCII)
 _ALL_DIGITS = re.compile(r"\d[\d.,]{1,30}\d", re.ASCII)
 _GROUPED = {sign: re.compile(rf"\d{{1,3}}(?:{re.escape(sign)}\d{{3}})+", re.ASCII) for sign in ".,' "}
 
@@ -46,7 +46,7 @@ def parse_number(text: str, decimal: str | None = None) -> Decimal:
 
 
 def _parse(text: str, decimal: str | None, code: str) -> Decimal:
-    if decimal is None and _SIMPLE.fullmatch(text):
+    if (simple := _SIMPLE.fullmatch(text)) and (decimal is None or simple[1] in (None, decimal)):
         return Decimal(text.replace(",", "."))
     body, negative = (text, False) if _ALL_DIGITS.fullmatch(text) else _bare(text)
     if not _BODY.fullmatch(body):

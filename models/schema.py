@@ -6,6 +6,7 @@ that changes a row can forget them. Only plain SQLite is used: the file opens in
 
 import json
 from collections.abc import Iterable
+from functools import cache
 
 from peewee import Database
 
@@ -137,6 +138,7 @@ def _expand(expression: str) -> str:
     return " ".join(expression.split())
 
 
+@cache
 def _search_value(column: str, client: str) -> str:
     """SQL for the text of one column of the index for the client row named ``client`` (an alias)."""
     return _expand(_SEARCH_COLUMNS[column]).replace("c.", f"{client}.")

@@ -1,8 +1,8 @@
 """From the cells of one record to a sale's line, a payment or an activity: checked, what is wrong named."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from models.session import Session
 LARGEST = 10**13
 """The largest amount of a row in cents, and quantity in thousandths: the sum of any file stays a number of SQLite."""
 THOUSAND = 1000
+_REMEMBERED = 2048  # cells of a column whose reading is kept: days, names and prices come again and again
 _MISSING = {
     "client": N_("The row names no client."),
     "date": N_("The row has no date."),
@@ -53,11 +54,13 @@ class Planner:
         """``guarded`` as ``Source`` says."""
         self._what, self._guarded, self._width = mapping.what, guarded, len(mapping.columns)
         self._computes = not mapping.has("amount") and mapping.has("price") and mapping.has("quantity")
-        self._readers: list[tuple[int, str, Callable[[str], Any]]] = []
+        self._readers: list[tuple[int, str, Callable[[str], Any], Callable[[str], str]]] = []
         for place, column in enumerate(mapping.columns):
             field = kinds.field_of(column.target) if column.target else None
             if field is not None:
-                self._readers.append((place, field.name, _reader(field, session, column.decimal or None)))
+                read = lru_cache(maxsize=_REMEMBERED)(_reader(field, session, column.decimal or None))
+                cleaned = str if field.type is Type.BLOCK else _cleaned
+                self._readers.append((place, field.name, read, cleaned))
 
     def plan(self, record: Record) -> Item | Rejection:
         """Return the item of ``record``, or why there is none."""
@@ -72,10 +75,10 @@ class Planner:
         width, guarded = len(cells), self._guarded
         values: dict[str, Any] = {}
         problems: dict[str, BadValue] = {}
-        for place, name, read in self._readers:
+        for place, name, read, cleaned in self._readers:
             if place < width and (cell := cells[place]):
                 cell = unguard(cell) if cell[0] == "'" and guarded else cell
-                line = cell.strip() if cell.isascii() and cell.isprintable() else cell
+                line = cell.strip() if cell.isascii() and cell.isprintable() else cleaned(cell)
                 if not line:
                     continue
                 try:
@@ -123,20 +126,20 @@ def _compute(values: dict[str, Any], problems: dict[str, BadValue]) -> None:
 
 
 def _reader(field: Field, session: Session, decimal: str | None) -> Callable[[str], Any]:
-    """Return the function that reads a filled cell of a column into the stored form; it raises BadValue."""
+    """Return the function that reads the clean line of a cell into the stored form; it raises BadValue."""
     today, country = session.today, session.settings.country
     if field.type is Type.DATE:
-        return lambda cell: _day(cell, today)
+        return lambda line: parse_any(line, today).isoformat()
     if field.name == "discount":
-        return lambda cell: _share(cell, decimal)
+        return lambda line: _share(line, decimal)
     if field.name == "price":
-        return lambda cell: parse_number(cell, decimal)
+        return lambda line: parse_number(line, decimal)
     if field.name in kinds.NUMBERS:
-        return lambda cell: _thousandths(cell, decimal)
+        return lambda line: _thousandths(line, decimal)
     if field.type is Type.MONEY:
-        return lambda cell: _cents(cell, decimal)
+        return lambda line: _cents(line, decimal)
     if field.type is Type.LINE:
-        return _line
+        return str
 
     def read(cell: str) -> Any:
         return parse_field(field, cell, today=today, country=country).value
@@ -144,41 +147,27 @@ def _reader(field: Field, session: Session, decimal: str | None) -> Callable[[st
     return read
 
 
-def _line(cell: str) -> str | None:
-    if cell.isascii() and cell.isprintable():
-        return cell
+def _cleaned(cell: str) -> str:
     line = texts.clean_line(cell)
-    return None if texts.is_blank(line) else line
+    return "" if texts.is_blank(line) else line
 
 
-def _day(cell: str, today: date) -> str | None:
-    line = _line(cell)
-    return None if line is None else parse_any(line, today).isoformat()
-
-
-def _cents(cell: str, decimal: str | None) -> int | None:
-    line = _line(cell)
-    amount = 0 if line is None else parse_money(line, decimal)
+def _cents(line: str, decimal: str | None) -> int:
+    amount = parse_money(line, decimal)
     if abs(amount) > LARGEST:
-        raise _too_large(cell)
-    return None if line is None else amount
+        raise _too_large(line)
+    return amount
 
 
-def _thousandths(cell: str, decimal: str | None) -> int | None:
-    line = _line(cell)
-    if line is None:
-        return None
+def _thousandths(line: str, decimal: str | None) -> int:
     number = int((parse_number(line, decimal) * THOUSAND).to_integral_value(ROUND_HALF_UP))
     if abs(number) > LARGEST:
-        raise BadValue(_("“%(text)s” is too large a number.") % {"text": texts.shown(cell, 40)}, "bad_number")
+        raise BadValue(_("“%(text)s” is too large a number.") % {"text": texts.shown(line, 40)}, "bad_number")
     return number
 
 
-def _share(cell: str, decimal: str | None) -> Decimal | None:
+def _share(line: str, decimal: str | None) -> Decimal:
     """A discount as a share: ``0,15``, ``15`` and ``15 %`` are the same."""
-    line = _line(cell)
-    if line is None:
-        return None
     number = parse_number(line.replace("%", "").strip(), decimal)
     return number / 100 if "%" in line or number >= 1 else number
 

@@ -1,6 +1,7 @@
 """The decimal sign of a column, found from all of its cells: ``1.234,56`` and ``12,5`` speak for the comma."""
 
 import re
+from functools import lru_cache
 
 _NUMBER = re.compile(r"[^\w.,]*(?:eur|usd)?[^\w.,]*(\d[\d.,' \xa0\u202f]*)[^\w.,]*(?:eur|usd|euros)?\W*", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[.,]")
@@ -11,6 +12,7 @@ def looks_like_number(cell: str) -> bool:
     return bool(_SEPARATOR.search(cell)) and _NUMBER.fullmatch(cell) is not None
 
 
+@lru_cache(maxsize=4096)
 def decimal_of(cell: str) -> str:
     """Return the decimal sign that ``cell`` speaks for: ``,``, ``.`` or nothing (``1.234`` can be either)."""
     found = _NUMBER.fullmatch(cell.strip())

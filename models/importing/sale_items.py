@@ -1,9 +1,7 @@
 """The lines of sales on their way into the file: known ones told from new, put together to sales, and paid."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from models import journal, sales, schema
 from models.database import database
 from models.fields import Stage
+from models.importing.buyers import become_clients, date_back
 from models.importing.items import Item, Prints
 from models.importing.known_sales import Content, Key, State, content, equal_lines, imported, products, states, there
 from models.importing.owners import Owners
@@ -22,7 +21,7 @@ from models.reversal import spans
 from models.session import Session
 from models.text import search_key
 
-_GROUP = 250
+_GROUP = 1000
 
 
 @dataclass(slots=True)
@@ -166,20 +165,32 @@ class SaleItems:
             else:
                 self._alter(group, present[group.sale])
         insert_many("sale", _SALE, new)
-        lines, payments, prints = list[tuple[Any, ...]](), list[tuple[Any, ...]](), list[tuple[Any, ...]]()
+        lines, payments = list[tuple[Any, ...]](), list[tuple[Any, ...]]()
         for group in groups:
             if group.lines:
                 self._touched.add(group.client)
             for item in group.lines:
                 lines.append((group.client, group.sale, *self._line(item)))
-                prints.append((group.client, group.sale, *item.values["print"]))
             paid = self._payment(group, present.get(group.sale))
             if paid is not None:
                 payments.append((group.client, group.sale, *paid, self._session.user, self._moment))
         insert_many("sale_line", _LINE, lines)
         insert_many("payment", _PAYMENT, payments)
-        insert_many("imported_line", ("client_id", "sale_id", "fingerprint", "nth"), prints)
+        self._remember(groups, present)
         schema.settle(database, [group.sale for group in groups])
+
+    def _remember(self, groups: Sequence[Group], present: dict[int, State]) -> None:
+        """Keep the fingerprints; those of a new sale go with it when it is taken back, so the journal need not know."""
+        columns = ("client_id", "sale_id", "fingerprint", "nth")
+        for journaled in (True, False):
+            rows = [
+                (group.client, group.sale, *item.values["print"])
+                for group in groups if (group.sale in present) is journaled for item in group.lines
+            ]  # fmt: skip
+            if not journaled:
+                database.execute_sql("UPDATE present SET journal = 0")
+            insert_many("imported_line", columns, rows)
+        database.execute_sql("UPDATE present SET journal = 1")
 
     def _alter(self, group: Group, state: State) -> None:
         """Write what the rows say anew of a sale that is there: when it is due, when it renews."""
@@ -247,32 +258,13 @@ class SaleItems:
         """Move who bought to client, and write the index of all concerned; return whether to go on."""
         for part in _parts(sorted(self._since.items()), _GROUP):
             with chunk():
-                self._date_back(part)
+                date_back(self._session, part)
         for buyers in _parts(sorted(self._bought.items()), _GROUP):
             with chunk():
-                self._become_clients(buyers)
+                become_clients(self._session, self._act or 0, buyers)
             if not go_on():
                 return False
         return reindex(self._touched, chunk, go_on)
-
-    def _date_back(self, part: list[tuple[int, str]]) -> None:
-        """Those brought along are clients since their first sale."""
-        among = json.dumps([[client, min(day, self._session.today.isoformat())] for client, day in part])
-        days = "(SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS day FROM json_each(?)) j"
-        database.execute_sql(
-            f"UPDATE client SET stage_since = j.day FROM {days} WHERE client.id = j.id AND client.hidden = 2"
-            " AND client.stage_since > j.day",
-            (among,),
-        )
-        database.execute_sql(
-            f"""UPDATE stage_move SET on_date = j.day FROM {days} WHERE stage_move.client_id = j.id
-                AND stage_move.on_date > j.day AND j.id IN (SELECT id FROM client WHERE hidden = 2)""",
-            (among,),
-        )
-
-    def _become_clients(self, buyers: list[tuple[int, str]]) -> None:
-        for client, day in buyers:
-            sales.becomes_client(self._session, client, date.fromisoformat(day))
 
 
 _SALE = ("id", "client_id", "hidden", "on_date", "ref", "due", "renewal", "user", "created_at")
