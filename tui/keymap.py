@@ -25,11 +25,12 @@ _ARROWS = {"up": N_("up"), "down": N_("down"), "left": N_("left"), "right": N_("
 
 _EVERYWHERE = {"program", "place"}
 TOGETHER: tuple[set[str], ...] = (
-    {"client", "talk", "money", "list", *_EVERYWHERE},
+    {"client", "talk", "money", "sections", "list", *_EVERYWHERE},
     {"client", "talk", "money", "card", *_EVERYWHERE},
     {"trash", "list", *_EVERYWHERE},
     {"import", *_EVERYWHERE},
     {"acts", "list", *_EVERYWHERE},
+    {"product", "list", *_EVERYWHERE},
 )
 """First parts of the ids of bindings that work on one screen together, so that they cannot share a key."""
 
@@ -60,6 +61,8 @@ def all_default_keys(app: type[DOMNode]) -> dict[str, str]:
     from tui.screens.acts import ActsScreen
     from tui.screens.client import ClientScreen
     from tui.screens.importing import ImportScreen
+    from tui.screens.money import MoneyScreen
+    from tui.screens.products import ProductsScreen
     from tui.screens.stage import StageScreen
     from tui.screens.trash import TrashScreen
     from tui.widgets.field_list import FieldList
@@ -67,7 +70,8 @@ def all_default_keys(app: type[DOMNode]) -> dict[str, str]:
     from tui.widgets.timeline import Timeline
 
     lists = (RowList, FieldList, Timeline)
-    return default_keys((app, StageScreen, ClientScreen, TrashScreen, ActsScreen, ImportScreen, *lists))
+    places = (StageScreen, MoneyScreen, ClientScreen, TrashScreen, ActsScreen, ProductsScreen, ImportScreen)
+    return default_keys((app, *places, *lists))
 
 
 def keymap_problems(keymap: Mapping[str, str], defaults: Mapping[str, str]) -> list[str]:

@@ -51,6 +51,7 @@ def program_commands(screen: BaseScreen) -> list[Command]:
     return [
         Command(_("trash: see what is in it, restore"), "", group, partial(open_trash, app)),
         Command(_("history: what was done, undo any of it"), "", group, partial(open_acts, app)),
+        Command(_("products and services: prices, costs"), "", group, partial(open_products, app)),
         Command(_("own fields: add, change, delete them"), "", group, partial(open_own_fields, app)),
         Command(_("back up now"), "", group, partial(back_up, screen)),
         # Each language is offered in its own words too, for those who cannot read the present one.
@@ -77,6 +78,13 @@ def open_acts(app: "Cartera") -> None:
     from tui.screens.acts import ActsScreen
 
     app.push_screen(ActsScreen(app.desk))
+
+
+def open_products(app: "Cartera") -> None:
+    """Show what is sold."""
+    from tui.screens.products import ProductsScreen
+
+    app.push_screen(ProductsScreen(app.desk))
 
 
 def open_own_fields(app: "Cartera") -> None:

@@ -33,9 +33,9 @@ class MoneyScreen(Acting):
     TAB = "6"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "payment", N_("payment"), id="money.payment"),
-        hidden_binding("tab", "turn(1)", N_("next section"), "money.next"),
-        hidden_binding("shift+tab", "turn(-1)", N_("section before"), "money.previous"),
-        hidden_binding("N", "not_renewed", N_("not renewed"), "money.not_renewed"),
+        hidden_binding("tab", "turn(1)", N_("next section"), "sections.next"),
+        hidden_binding("shift+tab", "turn(-1)", N_("section before"), "sections.previous"),
+        hidden_binding("N", "not_renewed", N_("not renewed"), "sections.not_renewed"),
         hidden_binding("d", "trash", N_("to the trash; a sale or payment: delete"), "client.trash"),
         hidden_binding("escape", "close", N_("close what is open"), "list.close"),
         hidden_binding("ctrl+r", "reload", N_("reload"), "list.reload"),
