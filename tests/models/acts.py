@@ -5,11 +5,14 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from models import activity, editing, journal, pipeline
+from models import activity, contacts, defining, editing, journal, pipeline
 from models.activity import Next
+from models.belongings import make_first
 from models.database import database
 from models.fields import ACTIVITY_KINDS, OUTCOMES, Stage
+from models.own_fields import own_fields
 from models.problems import Problem
+from models.reach import around
 from models.session import Session
 from tests.conftest import HOSTILE_NAMES
 from tests.models.portfolio import dump, one
@@ -56,6 +59,8 @@ def anything(session: Session, data: st.DataObject) -> None:
         ),
         "follow_up": lambda: activity.follow_up(session, ids, Next(day, text or "Call")),
         "done": lambda: activity.done(session, draw(st.sampled_from(open_ones))) if open_ones else None,
+        "contact": lambda: _around(session, data, ids[0], text),
+        "own field": lambda: _own(session, data, ids[0], text),
         "undo": lambda: journal.undo(session),
         "redo": lambda: journal.redo(session),
     }  # fmt: skip
@@ -64,3 +69,41 @@ def anything(session: Session, data: st.DataObject) -> None:
         acts[draw(st.sampled_from(sorted(acts)))]()
     except Problem:
         assert dump() == before
+
+
+def _around(session: Session, data: st.DataObject, client: int, text: str) -> object:
+    """Add, change, remove or put first a contact, phone or address of a client."""
+    draw, found = data.draw, around(client)
+    people, channels, places = found.people, found.channels, found.places
+    person = draw(st.sampled_from([each.id for each in people] or [0]))
+    channel = draw(st.sampled_from([each.id for each in channels] or [0]))
+    place = draw(st.sampled_from([each.id for each in places] or [0]))
+    phone = draw(st.sampled_from(["", "976 123 456", "+49 30 901820"]))
+    acts: list[Callable[[], object]] = [
+        lambda: contacts.add_contact(session, client, {"name": text, "area": text, "phone": phone}),
+        lambda: contacts.edit_contact(session, person, {"name": text, "phone": phone, "first": "1"}),
+        lambda: contacts.remove_contact(session, person),
+        lambda: contacts.add_channel(session, client, {"kind": "web", "value": text}, contact_id=person or None),
+        lambda: contacts.edit_channel(session, channel, {"value": text, "kind": "social", "label": text}),
+        lambda: make_first(session, "channel", channel),
+        lambda: contacts.add_address(session, client, {"city": text, "label": "work"}),
+        lambda: contacts.edit_address(session, place, {"city": text, "street": text}),
+        lambda: make_first(session, "address", place),
+    ]
+    return draw(st.sampled_from(acts))()
+
+
+def _own(session: Session, data: st.DataObject, client: int, text: str) -> object:
+    """Define, change, delete or fill a field of the user."""
+    draw, found = data.draw, own_fields()
+    if not found or draw(st.booleans()):
+        values = {"name": draw(st.sampled_from(["Colour", "Size", *HOSTILE_NAMES])), "choices": "red, blue"}
+        return defining.define(session, {**values, "type": draw(st.sampled_from(["text", "choice", "number"]))})
+    own = draw(st.sampled_from(found))
+    acts: list[Callable[[], object]] = [
+        lambda: editing.edit(session, client, {own.key: draw(st.sampled_from(["", "red", "3", text]))}),
+        lambda: defining.change(session, own.id, {"type": "text", "name": f"{own.name} 2"}),
+        lambda: defining.change(session, own.id, {"type": "number"}),
+        lambda: defining.delete(session, own.id),
+    ]
+    return draw(st.sampled_from(acts))()
