@@ -237,26 +237,26 @@ class TestHistory:
 class TestColumns:
     async def test_columns_are_chosen_ordered_and_kept(self, opened: Opened, tmp_path: Path) -> None:
         async with opened("3", size=(200, 40)) as program:
-            assert "Last contact   City" in program.text
+            assert "Owes  Last contact   City" in program.text
             await program.press("c")
             assert "Columns after the next action" in program.text
             await program.press("space", "j", "K", "enter")
             head = program.lines()[2]
-            assert "Last contact" not in head
-            assert "City" in head
-            assert settings.read(tmp_path / "cartera.toml")[0].columns == ("city", "phone")
+            assert "Owes" not in head
+            assert "Last contact   City" in head
+            assert settings.read(tmp_path / "cartera.toml")[0].columns == ("last_contact", "city", "phone")
             await program.press("1")
-            assert "Last contact" not in program.lines()[2]
+            assert "Owes" not in program.lines()[2]
 
     async def test_escape_changes_nothing(self, opened: Opened, tmp_path: Path) -> None:
         async with opened("3", size=(200, 40)) as program:
             await program.press("c", "space", "escape")
-            assert "Last contact" in program.lines()[2]
+            assert "Owes" in program.lines()[2]
             assert not (tmp_path / "cartera.toml").exists()
 
     async def test_none_at_all(self, opened: Opened) -> None:
         async with opened("3", size=(200, 40)) as program:
-            await program.press("c", "space", "j", "space", "j", "space", "enter")
+            await program.press("c", "space", "j", "space", "j", "space", "j", "space", "enter")
             assert program.lines()[2].split("│")[0].split() == ["Client", "Next", "action", "When"]
 
     @pytest.mark.parametrize("name", settings.COLUMNS)

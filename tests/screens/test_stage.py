@@ -13,7 +13,7 @@ NUNEZ, GOMEZ, CLARA = "Ferretería Núñez S.L.", "Talleres Gómez e Hijos", "Cl
 
 class TestTheList:
     async def test_it_shows_stars_name_next_action_and_when(self, opened: Opened) -> None:
-        async with opened("3", size=(160, 40)) as program:
+        async with opened("3", size=(180, 40)) as program:
             line = program.lines()[3]
             assert line.startswith("▌ ★★★  Ferretería Núñez S.L.")
             assert "! Call about the quote" in line
@@ -21,7 +21,7 @@ class TestTheList:
             assert "[3 Clients 4]" in program.tabs
 
     async def test_hostile_names_stand_as_they_are(self, opened: Opened) -> None:
-        async with opened("1", size=(170, 40)) as program:
+        async with opened("1", size=(190, 40)) as program:
             assert HOSTILE_NAMES[0] in program.text
             await program.press("2")
             assert HOSTILE_NAMES[1] in program.text

@@ -12,6 +12,7 @@ from tui.widgets.painted import Part, fit, safe_content, safe_text
 
 GUTTER = 2
 GAP = 2
+EDGE = 1
 _LEAST_BESIDE_TAG = 6
 
 Look = Callable[[str], Style]
@@ -60,11 +61,12 @@ class Place(NamedTuple):
 
 
 def arrange(columns: Sequence[Column], width: int) -> list[Place]:
-    """Return the places of the columns that fit into ``width`` cells."""
+    """Return the places of the columns that fit into ``width`` cells; numbers at the right do not touch its edge."""
     kept = list(enumerate(columns))
 
     def spare() -> int:
-        return width - GUTTER - GAP * max(0, len(kept) - 1) - sum(column.width for _, column in kept)
+        edge = EDGE if kept and kept[-1][1].right else 0
+        return width - GUTTER - edge - GAP * max(0, len(kept) - 1) - sum(column.width for _, column in kept)
 
     while spare() < 0 and any(column.drop for _, column in kept):
         worst = max(column.drop for _, column in kept)
