@@ -17,7 +17,7 @@ from models.problems import BadFile
 from models.session import Session
 from models.settings import Settings
 
-_COUNTED = ("client", "contact", "channel", "address", "activity", "follow_up", "act", "change")
+_COUNTED = ("client", "contact", "channel", "address", "activity", "follow_up", "sale", "payment", "act", "change")
 _NAME = re.compile(r"(?P<stem>.+)-(?P<day>\d{4}-\d{2}-\d{2})-(?P<time>\d{6})(?:-\d+)?\.db")
 
 
