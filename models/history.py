@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from models.database import database
 from models.i18n import _, ngettext
+from models.money import plain
 
 if TYPE_CHECKING:
     from models.journal import Act
 
 _HISTORY_HIDDEN = {
     "name_key", "name_folded", "match_key", "folded", "rank", "client_id", "contact_id", "field_id", "created_on",
-    "created_at", "doubtful", "user", "id", "version",
+    "created_at", "doubtful", "user", "id", "version", "sale_id", "product_id",
 }  # fmt: skip
+_AMOUNTS = ("amount", "cost", "price", "expected_spend")
+_THOUSANDTHS = ("quantity", "hours")
 
 
 def history(client_id: int, limit: int | None = None) -> list[dict[str, Any]]:
@@ -35,16 +38,36 @@ def _told(rows: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
         if operation == "insert":
             yield {**head, "field": table, "before": None, "after": None}
         elif operation == "delete":
-            yield {**head, "field": table, "before": _summary(json.loads(before)), "after": None}
+            yield {**head, "field": table, "before": _summary(table, json.loads(before)), "after": None}
         else:
             old, new = json.loads(before), json.loads(after)
             for name in old:
-                if name not in _HISTORY_HIDDEN:
-                    yield {**head, "field": prefix + name, "before": old[name], "after": new[name]}
+                if _tells(table, name):
+                    before, after = _plain(name, old[name]), _plain(name, new[name])
+                    yield {**head, "field": prefix + name, "before": before, "after": after}
 
 
-def _summary(row: dict[str, Any]) -> str:
-    return " ".join(str(value) for name, value in row.items() if value is not None and name not in _HISTORY_HIDDEN)
+def _tells(table: str, column: str) -> bool:
+    """Whether a column says something to a person; what an import hides for a while does not."""
+    return column not in _HISTORY_HIDDEN and (table == "client" or column != "hidden")
+
+
+def _plain(column: str, value: Any) -> Any:
+    """Return a stored value as JSON has it: money as a decimal string, quantities and hours as numbers."""
+    if column in _AMOUNTS and isinstance(value, int):
+        return plain(value)
+    if column in _THOUSANDTHS and isinstance(value, int):
+        return value // 1000 if value % 1000 == 0 else value / 1000
+    return value
+
+
+def _summary(table: str, row: dict[str, Any]) -> str:
+    told = (
+        _plain(name, value)
+        for name, value in row.items()
+        if value is not None and _tells(table, name) and (value or name != "not_renewed")
+    )
+    return " ".join(map(str, told))
 
 
 def describe(act: "Act") -> str:
