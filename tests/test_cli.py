@@ -479,7 +479,7 @@ class TestMoney:
         assert len(ends) == 1
         assert "31/01/2026" in lines[1]
         assert HOSTILE_NAMES[0] in lines[2]
-        assert cartera("owed", "--as-of", "2025-01-01").out == "Nobody owes anything.\n"
+        assert cartera("owed", "--as-of", "2025-01-01").out == "Nobody owes you anything.\n"
 
     def test_list_has_the_figures(self, cartera: Cartera) -> None:
         """After the fields, for every client."""

@@ -126,7 +126,7 @@ def _draw(shell: Shell, found: "Receivables") -> None:
         for line in table([titles, tuple(map(money, found.ageing))], right=range(len(BUCKETS))):
             print(line)
     else:
-        shell.line(_("Nobody owes anything."))
+        shell.line(_("Nobody owes you anything."))
     if found.credit:
         credit = format_money(found.credit, currency=shell.session.settings.currency)
         print()
