@@ -48,8 +48,8 @@ class TestTheTab:
             await show(program)
             text = program.text
             assert "€1,300.00   since 7 Jan · overdue 1,000.00" in text
-            assert "1,240.50   F-[1] · Shelving [b]x[/b]   open 1,000.00 · due 7 Jan" in text
-            assert "  300.00   F-2   open · due 7 Apr · renews 7 Apr" in text
+            assert "1,240.50   F-[1] · Shelving [b]x[/b]   1,000.00 unpaid · due 7 Jan" in text
+            assert "  300.00   F-2   unpaid · due 7 Apr · renews 7 Apr" in text
             assert "paid today" in text
             assert "Shelving [/nope] · 2,300.00" in text
 

@@ -135,18 +135,18 @@ class TestOtherSections:
             await program.press("j", "p")
             assert form(program).values["amount"] == "300.00"
             await program.press("enter")
-            assert "→ done" in rows(program)[1]
+            assert "→ settled" in rows(program)[1]
 
     async def test_a_renewal_is_marked_as_not_renewed(self, opened: Opened) -> None:
         async with opened("6") as program:
             await program.press("tab", "tab")
             assert rows(program) == [f"▌ 7 Apr  {NUNEZ}  —  F-2  300.00"]
             await program.press("N")
-            assert "→ done" in rows(program)[0]
+            assert "→ settled" in rows(program)[0]
             session = program.app.desk.session
             assert await program.db(receivables.renewals, session, 30) == []
             await program.press("u")
-            assert "→ done" not in rows(program)[0]
+            assert "→ settled" not in rows(program)[0]
 
     async def test_a_renewal_is_sold_again(self, opened: Opened) -> None:
         async with opened("6") as program:

@@ -130,11 +130,11 @@ class TestSelling:
             await program.type("100")
             await program.press("ctrl+n")
             await program.type("20,50")
-            assert beside(program, "amount") == "line 2 of 2 · in all 120.50"
+            assert beside(program, "amount") == "line 2 of 2 · 120.50"
             await program.press("ctrl+n")
             await program.type("7")
             await program.press("ctrl+p", "ctrl+p")
-            assert beside(program, "amount") == "line 1 of 3 · in all 127.50"
+            assert beside(program, "amount") == "line 1 of 3 · 127.50"
             assert form(program).typed("amount") == "100"
             await program.press("enter")
             assert [line.amount for line in (await sales_of(program, NUNEZ))[0].lines] == [10_000, 2_050, 700]
@@ -146,7 +146,7 @@ class TestSelling:
             await program.press("ctrl+n")
             await program.type("20")
             await program.press("escape", "s")
-            assert beside(program, "amount") == "line 1 of 2 · in all 120.00"
+            assert beside(program, "amount") == "line 1 of 2 · 120.00"
 
     async def test_a_mistake_in_another_line_is_shown_there(self, opened: Opened) -> None:
         async with opened("3") as program:

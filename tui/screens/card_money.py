@@ -93,7 +93,8 @@ def _sale(sale: Sale, room: int, today: date) -> Iterator[FieldRow]:
     notes = []
     late = sale.open > 0 and sale.due_on < today
     if sale.open:
-        notes.append(_("open %(amount)s") % {"amount": format_money(sale.open)} if sale.paid else _("open"))
+        left = {"amount": format_money(sale.open)}
+        notes.append(_("%(amount)s unpaid") % left if sale.paid else _("unpaid"))
         notes.append(_("due %(day)s") % {"day": dates.dated(sale.due_on, today)})
     if sale.renewal is not None:
         day = dates.dated(sale.renewal, today)
@@ -111,10 +112,10 @@ def _line(line: Line) -> str:
     """A line in words: what, how many, and its hours."""
     parts = [shown(line.product or "", 60)]
     if line.quantity is not None:
-        parts.append(f"× {format_number(line.quantity)}")
+        parts = [f"{parts[0]} × {format_number(line.quantity)}".lstrip()]
     if line.hours is not None:
         parts.append(_("%(hours)s h") % {"hours": format_number(line.hours)})
-    return " ".join(part for part in parts if part)
+    return " · ".join(part for part in parts if part)
 
 
 def _opportunity(each: Opportunity, today: date) -> FieldRow:

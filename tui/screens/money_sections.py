@@ -235,7 +235,7 @@ class _ComingSection(Section[Coming]):
 class FallingDue(_ComingSection):
     """What is to be paid in the days to come."""
 
-    KEY, TITLE, GONE = "falling_due", N_("Falling due"), N_("done")
+    KEY, TITLE, GONE = "falling_due", N_("Falling due"), N_("settled")
     EMPTY = (N_("Nothing falls due in the next 30 days."), "", N_("s on a client notes a sale and its due day"))
 
     def columns(self, width: int) -> list[Column]:
@@ -263,7 +263,7 @@ class FallingDue(_ComingSection):
 class Renewals(_ComingSection):
     """What is to be renewed: past renewal days, and those to come."""
 
-    KEY, TITLE, GONE = "renewals", N_("Renewals"), N_("done")
+    KEY, TITLE, GONE = "renewals", N_("Renewals"), N_("settled")
     EMPTY = (N_("Nothing is to be renewed in the next 30 days."), "", N_("s on a client notes a sale and its renewal"))
 
     async def find(self) -> list[Coming]:
@@ -387,7 +387,7 @@ class Sales(_BookSection[Sold]):
             Column("what", _("What"), 12, share=2, drop=2),
             Column("ref", _("Reference"), 12, drop=1),
             Column("amount", amount, wide, right=True),
-            Column("open", _("Open"), wide, right=True),
+            Column("open", _("Unpaid"), wide, right=True),
         ]
 
     def cells(self, item: Sold) -> tuple[tuple[str, ...], tuple[str, ...]]:

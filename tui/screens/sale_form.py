@@ -57,6 +57,7 @@ class SaleForm(FormDialog):
     ``known`` are the products that are recognised, ``amounts`` what each opportunity of the field ``won`` is worth.
     """
 
+    DEFAULT_CSS = "SaleForm LineInput { width: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "turn(1)", N_("another line"), show=False, id="form.line"),
         Binding("ctrl+p", "turn(-1)", N_("line before"), show=False, id="form.line_before"),
@@ -123,9 +124,11 @@ class SaleForm(FormDialog):
         self._store()
         if len(self.lines) == 1:
             return ""
-        place = _("line %(line)d of %(lines)d") % {"line": self.at + 1, "lines": len(self.lines)}
+        place = {"line": self.at + 1, "lines": len(self.lines)}
         total = selling.total(self.lines)
-        return place if total is None else f"{place} · " + _("in all %(total)s") % {"total": format_money(total)}
+        if total is None:
+            return _("line %(line)d of %(lines)d") % place
+        return _("line %(line)d of %(lines)d · %(total)s") % {**place, "total": format_money(total)}
 
     def changed(self, name: str) -> None:
         """A known product fills in its amount and cost for the quantity, unless they were typed."""
