@@ -245,7 +245,7 @@ class TestOrder:
             await program.press("S", "n")
             assert program.names == forwards[::-1]
 
-    @pytest.mark.parametrize("key", list("snwctya"))
+    @pytest.mark.parametrize("key", list("snwctyaolv"))
     async def test_every_order_shows_everybody(self, opened: Opened, key: str) -> None:
         async with opened("3") as program:
             await program.press("S", key)
