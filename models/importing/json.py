@@ -10,6 +10,7 @@ from typing import Any
 from models.i18n import _
 from models.importing.source import Record, check_text, open_checked, too_many_rows
 from models.problems import BadFile
+from models.record_figures import NAMES as FIGURES
 from models.settings import Settings
 
 BLOCK = 1 << 20
@@ -22,7 +23,10 @@ _HEAD = re.compile(r'\s*\{(?:\s*"(?!clients")\w+"\s*:\s*(?:"[^"]*"|\d+)\s*,)*\s*
 
 
 class JsonSource:
-    """A JSON file: a list of clients, or an object whose ``clients`` is one. The headers are the keys that occur."""
+    """A JSON file: a list of clients, or an object whose ``clients`` is one. The headers are the keys that occur.
+
+    The figures of an export are no headers: they follow from the records.
+    """
 
     delimiter = ""
     decimal = "."
@@ -45,7 +49,8 @@ class JsonSource:
         except BaseException:
             self.close()
             raise
-        self._keys = list(keys)
+        exported = {(False, name) for name in FIGURES}
+        self._keys = [key for key in keys if key not in exported or not exported <= keys.keys()]
         self.headers = [key for _own, key in self._keys]
         self.own = frozenset(place for place, (own, _key) in enumerate(self._keys) if own)
         if len(self.headers) > settings.import_columns:

@@ -101,6 +101,7 @@ class TestRoundTrip:
         in_an_empty_file(tmp_path)
         result = import_clients(session, path)
         assert (result.created, result.rejected, result.warnings) == (len(ids), [], [])
+        assert not {"total_sales", "rfm", "days_since_contact"} & set(result.ignored)
         for old in before:
             new = full_record(old["id"], session)
             for name in old.keys() - {"history", "created_at", "updated_at", "version"}:
