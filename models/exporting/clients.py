@@ -52,12 +52,15 @@ def export(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> int:
-    """Write the clients of a list, those with some ids, or all of them (None) to ``path``; return their number.
+    """Write the clients of a list, those with some ids (in the order of a list), or all (None) to ``path``.
 
     ``progress`` hears how many are written and how many there are. Raises BadFile when the file cannot be written, and
     Stopped when ``cancelled`` answered True; then nothing is changed.
     """
-    ids = ordering.ids() if what is None else listing.ids(what) if isinstance(what, ListSpec) else sorted(what)
+    if what is None or isinstance(what, ListSpec):
+        ids = ordering.ids() if what is None else listing.ids(what)
+    else:
+        ids = what if isinstance(what, list) else sorted(what)
     found: Iterable[Mapping[str, Any]]
     if path.suffix.lower() == ".json":
         found = records.full_records(ids, session)

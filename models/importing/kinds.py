@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
-from models.fields import ACTIVITY_KINDS, FIELDS, OUTCOMES, Field, Type, fold
+from models.fields import ACTIVITY_KINDS, FIELDS, OUTCOMES, Field, Type, by_name, fold
 from models.i18n import N_, _
 
 What = Literal["clients", "sales", "payments", "activities"]
@@ -168,16 +168,20 @@ def label(what: What, name: str) -> str:
 def recognise(headers: Sequence[str]) -> What:
     """Return what the rows of a file with these headers are; clients unless it is clear that they are not."""
     found = {what: {field.name for header in headers if (field := named(what, header))} for what in KINDS[1:]}
-    payments, sales, activities = found["payments"], found["sales"], found["activities"]
-    paid_on = any(fold(header) in ("fecha de cobro", "payment date", "fecha de pago") for header in headers)
-    meant = "sale_date" in payments or (paid_on and not sales & {"product", "quantity", "due"})
-    if meant and {"date", "amount"} <= payments and payments & {"ref", "code", "client"}:
-        return "payments"
-    amount = "amount" in sales or {"price", "quantity"} <= sales
-    told = sales & {"ref", "due", "paid", "product", "quantity"}
-    if amount and told and "date" in sales and sales & {"code", "client"}:
-        return "sales"
-    told = activities & {"kind", "outcome"}
-    if not amount and told and {"date", "text"} <= activities and activities & {"code", "client"}:
-        return "activities"
+    of_clients = sum(by_name(header) is not None for header in headers)
+    for what, needed, one_of in _TELLING:
+        names = found[what]
+        if len(names) > of_clients and needed <= names and all(names & choice for choice in one_of):
+            return what
     return "clients"
+
+
+_SOMEBODY = {"code", "client", "tax_id"}
+_TELLING: tuple[tuple[What, set[str], tuple[set[str], ...]], ...] = (
+    ("payments", {"sale_date", "date", "amount"}, (_SOMEBODY | {"ref"},)),
+    ("sales", {"date", "amount"}, (_SOMEBODY, {"ref", "due", "paid", "product", "quantity"})),
+    ("sales", {"date", "price", "quantity"}, (_SOMEBODY,)),
+    ("payments", {"date", "amount", "ref"}, ()),
+    ("activities", {"date", "text"}, (_SOMEBODY, {"kind", "outcome"})),
+)
+"""By what each kind is told: the fields that it needs, and others of which it has one at least."""

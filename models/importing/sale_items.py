@@ -248,10 +248,12 @@ class SaleItems:
         self._products |= products(unknown)
         new = [folded for folded in named if folded not in self._products]
         if new:
-            insert_many(
-                "product", ("name", "folded", "category"),
-                [(named[key].values["product"], key, named[key].values.get("category")) for key in new],
-            )  # fmt: skip
+            first = next_id("product")
+            rows = [
+                (number, named[key].values["product"], key, named[key].values.get("category"))
+                for number, key in enumerate(new, first)
+            ]
+            insert_many("product", ("id", "name", "folded", "category"), rows)
             self._products |= products(new)
 
     def finish(self, chunk: Callable[[], Any], go_on: Callable[[], bool]) -> bool:

@@ -184,14 +184,3 @@ class TestTarget:
             with pytest.raises(BadFile), writing(tmp_path / name) as file:
                 file.write("x")
         assert (tmp_path / "real.json").read_text() == "old"
-
-
-class TestLists:
-    def test_activities_and_follow_ups(self, file: Path, session: Session, tmp_path: Path) -> None:
-        client = add(session, {"name": "Ana"})
-        log(session, [client], "call", "x")
-        follow_up(session, [client], Next(session.today, "Visit", "visit"))
-        (activity,) = json_export.activities([client])
-        (action,) = json_export.follow_ups([client])
-        assert (activity["client"], activity["kind"], activity["text"]) == ("Ana", "call", "x")
-        assert (action["client_id"], action["due"], action["kind"]) == (client, session.today.isoformat(), "visit")

@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from models.importing.mapping import Mapping
     from models.importing.result import ImportResult
 
+WHAT = ("clients", "sales", "payments", "activities")
 SHOWN = 10
 """So many warnings and rejected rows are told one by one."""
 
 
 def declare(commands: Commands) -> None:
     """Declare the commands of this module."""
-    bring = commands.add("import", _("bring clients in from a file (CSV, JSON)"), import_file)
+    bring = commands.add("import", _("bring clients, sales, payments or activities in from a file"), import_file)
     bring.add_argument("file", metavar=_("FILE"))
-    bring.option("what", choices=("clients",), default="clients", help=_("what the rows are (clients)"))
+    bring.option("what", choices=WHAT, help=_("what the rows are (clients)"))
     bring.option("stage", metavar=_("STAGE"), help=_("stage of new clients where the file names none"))
     bring.option("map", metavar=_("FILE"), help=_('which column is which field: TOML lines, "header" = "field"'))
     bring.option("dry-run", values=0, help=_("say what would be done, change nothing"))
@@ -35,12 +36,17 @@ def declare(commands: Commands) -> None:
         "on-duplicate", choices=("update", "skip", "create"), default="update",
         help=_("what to do with clients that are here already (update)"),
     )  # fmt: skip
+    bring.option("new-clients", values=0, help=_("unknown clients come along with their sales, at stage client"))
+    bring.option("unpaid", values=0, help=_("sales of a file without a column of payment days are not paid yet"))
     bring.option("rejects", metavar=_("FILE"), help=_("where to keep the rows that are rejected"))
     bring.option("json", values=0, help=_("the result as JSON"))
-    out = commands.add("export", _("write clients to a file (.csv, .json)"), export_file)
+    out = commands.add("export", _("write clients, or what hangs on them, to a file (.csv, .json)"), export_file)
     out.add_argument("file", metavar=_("FILE"))
     out.option("query", metavar=_("QUERY"), help=_("only the clients that it finds"))
-    out.option("what", choices=("clients",), default="clients", help=_("what to write (clients)"))
+    out.option(
+        "what", choices=(*WHAT, "follow-ups", "opportunities", "all"), default="clients",
+        help=_("what to write (clients); all of it goes into .json"),
+    )  # fmt: skip
 
 
 def import_file(shell: Shell, options: argparse.Namespace) -> int:
@@ -49,23 +55,54 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
     if not path.is_file():
         raise BadFile(_("%(path)s is not a file.") % {"path": path})
     stage = _stage(options.stage)
+    _check_options(options)
     with _portfolio(shell, dry_run=options.dry_run):
-        from models.importing.apply import import_clients
+        from models.importing.bring import import_file as bring
 
-        mapping = _mapping(shell, path, options.map, tell=options.dry_run and not options.json)
+        if options.what is None:
+            _check_kind(shell, path)
+        mapping = _mapping(shell, path, options)
         if not options.dry_run:
             _back_up(shell, path)
         rejects = None if options.dry_run else _rejects_path(path, options.rejects)
         with shell.progress(_("importing %(file)s") % {"file": path.name}) as progress:
-            result = import_clients(
-                shell.session, path, mapping, stage=stage, on_duplicate=options.on_duplicate, progress=progress,
-                dry_run=options.dry_run, rejects=rejects,
+            result = bring(
+                shell.session, path, mapping, what=options.what, stage=stage, on_duplicate=options.on_duplicate,
+                new_clients=options.new_clients, unpaid=options.unpaid, progress=progress, dry_run=options.dry_run,
+                rejects=rejects,
             )  # fmt: skip
     if options.json:
         shell.json(result.to_json())
     else:
         _tell(shell, result, rejects)
     return result.exit_status
+
+
+def _check_options(options: argparse.Namespace) -> None:
+    """Raise Usage for options that do not go together."""
+    what = options.what or "clients"
+    wrong = [
+        (options.new_clients and what != "sales", "--new-clients"),
+        (options.unpaid and what != "sales", "--unpaid"),
+        (options.on_duplicate == "create" and what != "clients", "--on-duplicate create"),
+    ]
+    for is_wrong, name in wrong:
+        if is_wrong:
+            raise Usage(_("%(option)s does not go with --what %(what)s") % {"option": name, "what": what})
+
+
+def _check_kind(shell: Shell, path: Path) -> None:
+    """Raise Usage for a file that is clearly none of clients, unless the command says what it is."""
+    from contextlib import closing
+
+    from models.importing.kinds import recognise
+    from models.importing.reading import open_source
+
+    with closing(open_source(path, shell.session.settings)) as source:
+        what = recognise(source.headers)
+    if what != "clients":
+        text = _("the columns of %(file)s are not those of clients: add --what %(what)s (or --what clients)")
+        raise Usage(text % {"file": path.name, "what": what})
 
 
 @contextmanager
@@ -85,14 +122,15 @@ def _stage(text: str | None) -> "Stage | None":
     return None if text is None else stage_named(text)
 
 
-def _mapping(shell: Shell, path: Path, map_file: str | None, *, tell: bool) -> "Mapping | None":
-    """Return the mapping that a map file asks for; with ``tell`` say how the file is read."""
+def _mapping(shell: Shell, path: Path, options: argparse.Namespace) -> "Mapping | None":
+    """Return the mapping that a map file asks for; a dry run says how the file is read."""
+    map_file, tell = options.map, options.dry_run and not options.json
     if map_file is None and not tell:
         return None
     from models.importing.mapping import own_fields, read_map, target_label, with_map
     from models.importing.reading import inspect
 
-    info = inspect(path, shell.session.settings)
+    info = inspect(path, shell.session.settings, what=options.what or "clients")
     mapping = info.mapping if map_file is None else with_map(info.mapping, read_map(Path(map_file)), own_fields())
     if tell:
         shell.line(_("encoding"), info.encoding)
@@ -156,14 +194,16 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
     ending = path.suffix.lower()
     if ending not in (".csv", ".json"):
         raise Usage(_("%(file)s: the name must end in .csv or .json") % {"file": path})
+    if options.what == "all" and ending != ".json":
+        raise Usage(_("%(file)s: with --what all the name must end in .json") % {"file": path})
     with shell.file(create=False, sweep=False):
-        from models.exporting import csv, json
+        from models.exporting import clients, items
         from models.ordering import query_ids
-        from models.records import full_records, records
 
-        ids = query_ids(options.query or "", shell.session.today)
-        if ending == ".csv":
-            csv.export(path, records(ids, shell.session, figures=False))
+        ids = query_ids(options.query, shell.session.today) if options.query else None
+        what = next((each for each in items.ITEMS if each == options.what), None)
+        if what is not None:
+            items.export(path, what, ids)
         else:
-            json.export(path, full_records(ids, shell.session))
+            clients.export(shell.session, path, ids)
     return 0
