@@ -168,9 +168,9 @@ class Acting(BaseScreen):
 
     def action_payment(self) -> None:
         """Note a payment."""
-        from tui.screens import selling
+        from tui.screens import paying
 
-        selling.pay(self, self.targets(), self.present_sale())
+        paying.pay(self, self.targets(), self.present_sale())
 
     def action_opportunity(self) -> None:
         """Note an opportunity, or what became of one."""

@@ -140,7 +140,7 @@ def _open_sale(screen: "ClientScreen", number: int) -> None:
 
 
 def _open_payment(screen: "ClientScreen", number: int) -> None:
-    from tui.screens.selling import edit_payment
+    from tui.screens.paying import edit_payment
 
     edit_payment(screen, number)
 
@@ -162,14 +162,14 @@ def named(key: str) -> tuple[str, int] | None:
 
 def remove(screen: "ClientScreen", key: str) -> bool:
     """Delete what the row ``key`` is about, after asking; return whether it is about anything."""
-    from tui.screens import opportunity, selling
+    from tui.screens import opportunity, paying, selling
 
     found = named(key)
     if found is None:
         return False
     kind, number = found
     functions = {
-        "sale": selling.remove_sale, "payment": selling.remove_payment, "opportunity": opportunity.remove_opportunity
+        "sale": selling.remove_sale, "payment": paying.remove_payment, "opportunity": opportunity.remove_opportunity
     }  # fmt: skip
     functions[kind](screen, number)
     return True

@@ -11,10 +11,13 @@ from models import sales
 from models.fields import Stage
 from models.i18n import N_, _
 from tui.desk import Changed, Desk
-from tui.screens import selling
+from tui.screens import paying, selling
 from tui.screens.acting import Acting
 from tui.screens.base import hidden_binding
-from tui.screens.money_sections import SECTIONS, Payments, Renewals, Section
+from tui.screens.money_books import Payments, Sales
+from tui.screens.money_coming import FallingDue, Renewals
+from tui.screens.money_debtors import Debtors
+from tui.screens.money_section import Section
 from tui.widgets.key_line import KeyHint
 from tui.widgets.pane import Rule
 from tui.widgets.row_layout import Column, RowCells
@@ -22,6 +25,11 @@ from tui.widgets.row_list import RowList
 from tui.widgets.section_line import SectionLine
 from tui.widgets.tab_line import count_text
 from tui.widgets.total_line import TotalLine
+
+SECTIONS: tuple[type[Debtors | FallingDue | Renewals | Payments | Sales], ...] = (
+    Debtors, FallingDue, Renewals, Payments, Sales,
+)  # fmt: skip
+"""The sections, in the order of the line above them."""
 
 LEADING = ("payment", "sale")
 """Actions whose keys come first in the bottom line."""
@@ -232,7 +240,7 @@ class MoneyScreen(Acting):
         """Edit the sale under the cursor, else the client's card."""
         sale, row = self.present_sale(), self._row
         if isinstance(self.section, Payments) and row is not None and not self.row_list.marks:
-            selling.edit_payment(self, row)
+            paying.edit_payment(self, row)
         elif sale is not None:
             selling.edit_sale(self, sale)
         elif self.targets():
@@ -242,7 +250,7 @@ class MoneyScreen(Acting):
         """Delete the sale or the payment under the cursor, after asking; a debtor goes to the trash."""
         sale, row = self.present_sale(), self._row
         if isinstance(self.section, Payments) and row is not None and not self.row_list.marks:
-            selling.remove_payment(self, row)
+            paying.remove_payment(self, row)
         elif sale is not None:
             selling.remove_sale(self, sale)
         else:
