@@ -1,10 +1,10 @@
 """Who owes what and since when: open sales, debtors, ageing, and what is coming (figures.md, "Per client")."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.database import database
 from models.session import Session
@@ -13,8 +13,7 @@ BUCKETS = ("not_due", "1-30", "31-60", "61-90", "90+")
 """Days past due, in the order of the screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """What is left of one sale: ``amount`` cents after the client's credit notes were set against it."""
 
     sale_id: int
@@ -24,8 +23,7 @@ class Open:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """What a client owes on a day, in cents; ``since`` the earliest due date of what is overdue."""
 
     client_id: int
@@ -34,7 +32,7 @@ class Account:
     credit: int = 0
     since: date | None = None
     ageing: tuple[int, ...] = (0,) * len(BUCKETS)
-    sales: tuple[Open, ...] = field(default=())
+    sales: tuple[Open, ...] = ()
 
     @property
     def next_due(self) -> date | None:
@@ -42,8 +40,7 @@ class Account:
         return self.sales[0].due if self.sales else None
 
 
-@dataclass(frozen=True, slots=True)
-class Debtor:
+class Debtor(NamedTuple):
     """A client that owes something, with its name and stars."""
 
     name: str
