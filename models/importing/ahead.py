@@ -12,7 +12,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import Any, BinaryIO, ParamSpec, TypeVar
+from queue import Queue
+from threading import Thread
+from typing import Any, ParamSpec, TypeVar
 
 from models import i18n
 from models.problems import Problem
@@ -24,7 +26,8 @@ _PROGRAM = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from models.importing.ahead import serve; serve()"
 )
 _PIPE = 1 << 20  # bytes that may wait to be taken
-_ITEM, _PROBLEM, _END = b"i", b"p", b"e"
+_READY = 24  # items that may wait before the pipe
+_ITEM, _PROBLEM, _FAULT, _END = b"i", b"p", b"f", b"e"
 _ALL = object()
 
 
@@ -75,7 +78,7 @@ class Helper:
         while len(head := out.read(5)) == 5:
             size = int.from_bytes(head[1:], "big")
             body = out.read(size)
-            if len(body) < size:
+            if len(body) < size or head[:1] == _FAULT:
                 return
             if head[:1] == _END:
                 yield _ALL
@@ -132,25 +135,40 @@ def serve() -> None:
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     try:
-        _work(sys.stdin.buffer, out)
+        work = pickle.load(sys.stdin.buffer)  # of our own process
     except (EOFError, OSError):
-        os._exit(1)  # the other side is gone
+        return
+    ready: Queue[tuple[bytes, bytes]] = Queue(_READY)
+    sender = Thread(target=_send, args=(out, ready), daemon=True)
+    sender.start()
+    _work(work, ready)
+    sender.join()
 
 
-def _work(into: BinaryIO, out: Any) -> None:
-    language, make, given, named = pickle.load(into)  # of our own process
+def _work(work: Any, ready: "Queue[tuple[bytes, bytes]]") -> None:
+    language, make, given, named = work
     i18n.set_language(language)
     gc.freeze()
     try:
         for item in make(*given, **named):
-            _send(out, _ITEM, pickle.dumps(item, pickle.HIGHEST_PROTOCOL))
+            ready.put((_ITEM, pickle.dumps(item, pickle.HIGHEST_PROTOCOL)))
     except Problem as problem:
-        _send(out, _PROBLEM, pickle.dumps(problem, pickle.HIGHEST_PROTOCOL))
+        ready.put((_PROBLEM, pickle.dumps(problem, pickle.HIGHEST_PROTOCOL)))
+    except BaseException:
+        ready.put((_FAULT, b""))
+        raise
     else:
-        _send(out, _END, b"")
+        ready.put((_END, b""))
 
 
-def _send(out: Any, kind: bytes, body: bytes) -> None:
-    left = memoryview(kind + len(body).to_bytes(4, "big") + body)
-    while left:
-        left = left[out.write(left) :]
+def _send(out: Any, ready: "Queue[tuple[bytes, bytes]]") -> None:
+    """Write what is ready until the last of it; when nobody reads it any more, the process ends."""
+    kind = _ITEM
+    try:
+        while kind == _ITEM:
+            kind, body = ready.get()
+            left = memoryview(kind + len(body).to_bytes(4, "big") + body)
+            while left:
+                left = left[out.write(left) :]
+    except OSError:
+        os._exit(1)
