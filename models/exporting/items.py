@@ -22,7 +22,7 @@ from models.sales import number
 Items = Literal["sales", "payments", "activities", "follow-ups", "opportunities"]
 ITEMS: tuple[Items, ...] = ("sales", "payments", "activities", "follow-ups", "opportunities")
 _GROUP = 500
-_STATES = (Choice("open", N_("open")), Choice("won", N_("won")), Choice("lost", N_("lost")))
+_STATES = (Choice("open", N_("still open")), Choice("won", N_("won")), Choice("lost", N_("lost")))
 
 
 def _of(what: kinds.What, *names: str) -> tuple[Field, ...]:

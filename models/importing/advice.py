@@ -10,7 +10,10 @@ from models.client import OwnField
 from models.database import database
 from models.fields import FIELDS, Stage, Type, by_name
 from models.i18n import _
+from models.importing import kinds
+from models.importing.items import cleaned, reader
 from models.importing.mapping import CHANNEL, IGNORE, OWN, Column, Mapping, target_label, targets
+from models.problems import BadValue
 from models.session import Session
 from models.text import clean_line, search_key
 
@@ -28,7 +31,7 @@ def _doubt(column: Column, session: Session) -> str:
     kind = column.target.removeprefix(CHANNEL)
     field = FIELDS.get(kind)
     if field is None:
-        return ""
+        return _doubt_of_item(column, session)
     for cell in column.samples:
         parsed = parse_field(
             field, cell, today=session.today, country=session.settings.country, lenient=True,
@@ -43,9 +46,35 @@ def _doubt(column: Column, session: Session) -> str:
     return ""
 
 
-def without_name(mapping: Mapping) -> bool:
-    """Return whether no column holds the name, so that every row would be rejected."""
-    return all(column.target != "name" for column in mapping.columns)
+def _doubt_of_item(column: Column, session: Session) -> str:
+    """The same for a column of sales, payments or activities."""
+    field = kinds.field_of(column.target)
+    if field is None:
+        return ""
+    read = reader(field, session, column.decimal or None)
+    for cell in column.samples:
+        try:
+            read(cleaned(cell))
+        except BadValue as problem:
+            return problem.text
+    return ""
+
+
+_NEEDED: dict[kinds.What, tuple[tuple[str, ...], ...]] = {
+    "clients": (("name",),),
+    "sales": (("client", "code", "tax_id"), ("date",), ("amount", "price")),
+    "payments": (("ref", "client", "code", "tax_id"), ("date",), ("amount",)),
+    "activities": (("client", "code", "tax_id"), ("date",), ("text", "kind")),
+}
+"""Of each group one field at least must come from a column, else every row would be rejected."""
+
+
+def missing(mapping: Mapping) -> str:
+    """Return the label of the field without which every row would be rejected, if no column goes to it, or nothing."""
+    for group in _NEEDED[mapping.what]:
+        if not any(mapping.has(name) for name in group):
+            return kinds.label(mapping.what, group[0])
+    return ""
 
 
 def unknown(mapping: Mapping) -> list[int]:
@@ -62,22 +91,22 @@ def own_target(name: str) -> str:
     return OWN + line if line else IGNORE
 
 
-def offers(typed: str, header: str, own: Table[str, OwnField]) -> list[str]:
+def offers(typed: str, header: str, own: Table[str, OwnField], what: kinds.What = "clients") -> list[str]:
     """Return the targets that fit what is typed, in either language: fields, then a new own field, then leaving out.
 
     The new field is called as typed, or like the header while nothing is typed.
     """
     key = search_key(typed)
-    found = [target for target in targets(own) if not key or any(key in name for name in _names(target))]
+    found = [target for target in targets(own, what) if not key or any(key in name for name in _names(target))]
     found.sort(key=lambda target: not any(name.startswith(key) for name in _names(target)))
-    new = own_target(typed or header)
+    new = own_target(typed or header) if what == "clients" else IGNORE
     if new and search_key(new.removeprefix(OWN)) not in own:
         found.append(new)
     return [*found, IGNORE]
 
 
 def _names(target: str) -> list[str]:
-    field = FIELDS.get(target)
+    field = kinds.field_of(target)
     more = (field.name, *field.names, field.label) if field is not None else ()
     return [search_key(name) for name in (target_label(target), *more)]
 
@@ -89,11 +118,12 @@ def has_numbers(mapping: Mapping) -> bool:
 
 def with_decimal(mapping: Mapping, sign: str) -> Mapping:
     """Return the mapping with ``sign`` as the decimal sign of every column of numbers."""
-    return Mapping(tuple(replace(column, decimal=sign) if _is_number(column) else column for column in mapping.columns))
+    columns = (replace(column, decimal=sign) if _is_number(column) else column for column in mapping.columns)
+    return replace(mapping, columns=tuple(columns))
 
 
 def _is_number(column: Column) -> bool:
-    field = FIELDS.get(column.target)
+    field = kinds.field_of(column.target)
     return field is not None and field.type in _NUMBERS
 
 

@@ -58,9 +58,9 @@ class Planner:
         for place, column in enumerate(mapping.columns):
             field = kinds.field_of(column.target) if column.target else None
             if field is not None:
-                read = lru_cache(maxsize=_REMEMBERED)(_reader(field, session, column.decimal or None))
-                cleaned = str if field.type is Type.BLOCK else _cleaned
-                self._readers.append((place, field.name, read, cleaned))
+                read = lru_cache(maxsize=_REMEMBERED)(reader(field, session, column.decimal or None))
+                clean = str if field.type is Type.BLOCK else cleaned
+                self._readers.append((place, field.name, read, clean))
 
     def plan(self, record: Record) -> Item | Rejection:
         """Return the item of ``record``, or why there is none."""
@@ -75,10 +75,10 @@ class Planner:
         width, guarded = len(cells), self._guarded
         values: dict[str, Any] = {}
         problems: dict[str, BadValue] = {}
-        for place, name, read, cleaned in self._readers:
+        for place, name, read, clean in self._readers:
             if place < width and (cell := cells[place]):
                 cell = unguard(cell) if cell[0] == "'" and guarded else cell
-                line = cell.strip() if cell.isascii() and cell.isprintable() else cleaned(cell)
+                line = cell.strip() if cell.isascii() and cell.isprintable() else clean(cell)
                 if not line:
                     continue
                 try:
@@ -125,7 +125,7 @@ def _compute(values: dict[str, Any], problems: dict[str, BadValue]) -> None:
         values["amount"] = cents
 
 
-def _reader(field: Field, session: Session, decimal: str | None) -> Callable[[str], Any]:
+def reader(field: Field, session: Session, decimal: str | None) -> Callable[[str], Any]:
     """Return the function that reads the clean line of a cell into the stored form; it raises BadValue."""
     today, country = session.today, session.settings.country
     if field.type is Type.DATE:
@@ -147,7 +147,8 @@ def _reader(field: Field, session: Session, decimal: str | None) -> Callable[[st
     return read
 
 
-def _cleaned(cell: str) -> str:
+def cleaned(cell: str) -> str:
+    """Return the line of a cell; nothing where nothing can be seen in it."""
     line = texts.clean_line(cell)
     return "" if texts.is_blank(line) else line
 

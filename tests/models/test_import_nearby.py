@@ -89,4 +89,4 @@ class TestAdvice:
         """Those with a header and values."""
         mapping = propose(["Nombre", "Talla", ""], {}, samples=[["Ana"], ["M"], ["x"]])
         assert advice.unknown(mapping) == [1]
-        assert not advice.without_name(mapping)
+        assert advice.missing(mapping) == ""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models import journal, listing
-from models.importing.apply import import_clients
+from models.importing.bring import import_file
 from models.importing.result import ImportResult
 from tests.conftest import HOSTILE_NAMES
 from tests.screens.conftest import Driver, Opened
@@ -352,9 +352,9 @@ class TestWhileItRuns:
                     go_on.wait(30)
                 progress(done, total)
 
-            return import_clients(*arguments, progress=hold, **named)
+            return import_file(*arguments, progress=hold, **named)
 
-        monkeypatch.setattr(importing, "import_clients", held)
+        monkeypatch.setattr(importing, "import_file", held)
         async with opened() as program:
             before, entries = await clients(program), len(await program.db(journal.entries))
             await open_file(program, northwind)

@@ -15,7 +15,7 @@ from models import backups, journal
 from models.fields import Stage
 from models.i18n import N_, _
 from models.importing import advice
-from models.importing.apply import import_clients, preview
+from models.importing.bring import import_file, preview
 from models.importing.reading import inspect
 from models.importing.result import ImportResult
 from models.problems import Problem
@@ -37,7 +37,7 @@ _KEYS = ("enter", "e", "space", "esc")
 
 
 class ImportScreen(BaseScreen):
-    """Clients from a file: choose it, see and change where its columns go, see the counts, go."""
+    """Clients, sales, payments or activities: choose a file, see where its columns go, see the counts, go."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "check", N_("preview"), id="import.preview"),
@@ -162,7 +162,7 @@ class ImportScreen(BaseScreen):
             return
         try:
             with self.under_way(_("reading the file")) as job:
-                info = await self.desk.doors.reports(inspect, path, self.desk.settings)
+                info = await self.desk.doors.reports(inspect, path, self.desk.settings, what=None)
         except Problem as problem:
             self.query_one(FileStep).tell(problem.text)
             return
@@ -176,8 +176,8 @@ class ImportScreen(BaseScreen):
         plan = self.columns.plan
         if plan is None or self.job is not None:
             return
-        if advice.without_name(plan.mapping):
-            self.say(_("no column goes to Name yet"), "wrong")
+        if missing := advice.missing(plan.mapping):
+            self.say(_("no column goes to %(field)s yet") % {"field": missing}, "wrong")
             return
         try:
             with self.under_way(_("checking")) as job:
@@ -225,7 +225,7 @@ class ImportScreen(BaseScreen):
         job.word = _("importing")
         rejects = await bulk(advice.rejects_beside, plan.path)
         result = await bulk(
-            import_clients, session, plan.path, plan.applied, progress=job.progress, cancelled=job.cancelled,
+            import_file, session, plan.path, plan.applied, progress=job.progress, cancelled=job.cancelled,
             rejects=rejects, **plan.how,
         )  # fmt: skip
         self.rejects = rejects if result.rejected else None
@@ -258,7 +258,10 @@ class ImportScreen(BaseScreen):
 
     @work
     async def action_finish(self) -> None:
-        """Close, and show the stage where most of the clients landed."""
+        """Close; after clients show the stage where most of them landed."""
+        if self.columns.plan is not None and self.columns.plan.what != "clients":
+            self.dismiss()
+            return
         stage = await self.desk.doors.reports(advice.landed, self.result.act)
         place = list(Stage).index(stage) + 1 if stage is not None else None
         if place is None:

@@ -14,13 +14,14 @@ from models.fields import STAGES
 from models.i18n import N_, _, ngettext
 from models.importing import advice
 from models.importing.csv import ALONE
+from models.importing.kinds import KINDS
 from models.importing.mapping import OWN, Mapping, own_fields, target_label
 from models.importing.reading import inspect
 from models.problems import Problem
 from models.text import shown
 from tui.desk import Desk
 from tui.screens.importing_picker import TargetPicker
-from tui.screens.importing_plan import Plan
+from tui.screens.importing_plan import YES, Plan
 from tui.type_ahead import OPENING
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.row_list import Column, RowCells, RowList
@@ -30,9 +31,16 @@ ENCODINGS = {
 }  # fmt: skip
 DELIMITERS = {";": N_("semicolon ;"), ",": N_("comma ,"), "\t": N_("tab"), "|": N_("bar |"), ALONE: N_("none")}
 DUPLICATES = {"update": N_("update"), "skip": N_("leave as they are"), "create": N_("create again")}
+ROWS = {
+    "clients": N_("client"), "sales": N_("sale, or a line of one"), "payments": N_("payment"),
+    "activities": N_("activity"),
+}  # fmt: skip
+OF_KIND = {"stage": ("clients",), "on_duplicate": ("clients",), "new_clients": ("sales",), "unpaid": ("sales",)}
+"""The choices that only some files have."""
 LABELS = {
-    "encoding": N_("Letters"), "delimiter": N_("Columns by"), "decimal": N_("Decimal sign"),
+    "what": N_("Each row is"), "encoding": N_("Letters"), "delimiter": N_("Columns by"), "decimal": N_("Decimal sign"),
     "stage": N_("New clients to"), "on_duplicate": N_("Known clients"),
+    "new_clients": N_("Unknown clients"), "unpaid": N_("They are"),
 }  # fmt: skip
 
 
@@ -47,7 +55,7 @@ class ColumnsStep(Vertical):
 
     DEFAULT_CSS = """
     ColumnsStep { height: 1fr; padding: 0 1; }
-    ColumnsStep .title { height: 1; margin-bottom: 1; }
+    ColumnsStep .title { height: 1; }
     ColumnsStep .row { height: 1; }
     ColumnsStep .label { width: 16; color: $dim; }
     ColumnsStep StepList { margin-top: 1; }
@@ -128,11 +136,17 @@ class ColumnsStep(Vertical):
         self.choice("decimal").offer(_decimals(plan.mapping), plan.decimal)
         self.choice("stage").offer([(choice.value, _(choice.label)) for choice in STAGES], plan.stage.value)
         self.choice("on_duplicate").offer([(name, _(word)) for name, word in DUPLICATES.items()], plan.on_duplicate)
+        self.choice("what").offer([(what, _(word)) for what, word in ROWS.items()], plan.what)
+        unknown = [("", _("their rows are rejected")), (YES, _("come along, as clients"))]
+        self.choice("new_clients").offer(unknown, YES if plan.new_clients else "")
+        self.choice("unpaid").offer([("", _("already paid")), (YES, _("not paid yet"))], YES if plan.unpaid else "")
         is_text = bool(info.delimiter)
-        for name, is_there in (
-            ("encoding", is_text), ("delimiter", is_text), ("decimal", is_text and advice.has_numbers(plan.mapping)),
-        ):  # fmt: skip
-            self.query_one(f"#row-{name}").display = is_there
+        is_there = {name: plan.what in OF_KIND.get(name, (plan.what,)) for name in LABELS}
+        is_there |= {"encoding": is_text, "delimiter": is_text}
+        is_there["decimal"] = is_text and advice.has_numbers(plan.mapping)
+        is_there["unpaid"] = is_there["unpaid"] and not plan.mapping.has("paid")
+        for name, shows in is_there.items():
+            self.query_one(f"#row-{name}").display = shows
 
     def _cells(self, place: int, plan: Plan) -> RowCells:
         column = plan.mapping.columns[place]
@@ -154,8 +168,8 @@ class ColumnsStep(Vertical):
         plan = self.plan
         if plan is None or self.place >= len(plan.mapping.columns):
             return
-        if advice.without_name(plan.mapping):
-            self.tell(_("No column goes to Name yet: e on the right one."), "wrong")
+        if missing := advice.missing(plan.mapping):
+            self.tell(_("No column goes to %(field)s yet: e on the right one.") % {"field": missing}, "wrong")
             return
         doubt = plan.doubts[self.place] if self.place < len(plan.doubts) else ""
         self.tell(doubt, "doubt")
@@ -170,8 +184,9 @@ class ColumnsStep(Vertical):
     # Changing it
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Nothing is changed while the file is checked."""
-        return not self.locked
+        """Nothing is changed while the file is checked; own fields and a stage are for clients."""
+        of_clients = self.plan is None or self.plan.what == "clients"
+        return not self.locked and (of_clients or action not in ("own", "stage"))
 
     async def propose(self, plan: Plan, *, cursor: int | None = None) -> None:
         """Show ``plan`` with what is unsure in it."""
@@ -186,13 +201,14 @@ class ColumnsStep(Vertical):
         await self.propose(plan)
 
     @work(exclusive=True, group="load")
-    async def read_again(self, plan: Plan) -> None:
-        """Read the file in another way."""
+    async def read_again(self, plan: Plan, what: str) -> None:
+        """Read the file in another way, as rows of ``what``."""
         self.plan = plan
         try:
             info = await self.desk.doors.reports(
-                inspect, plan.path, self.desk.settings, encoding=plan.encoding, delimiter=plan.delimiter
-            )
+                inspect, plan.path, self.desk.settings, encoding=plan.encoding, delimiter=plan.delimiter,
+                what=next(kind for kind in KINDS if kind == what),
+            )  # fmt: skip
         except Problem as problem:
             self.tell(problem.text, "wrong")
             return
@@ -204,9 +220,12 @@ class ColumnsStep(Vertical):
         if self.plan is None or event.field.parent is None:
             return
         name = (event.field.parent.id or "").removeprefix("row-")
+        if name == "what":
+            self.read_again(self.plan, event.field.value)
+            return
         plan = self.plan.with_choice(name, event.field.value)
         if name in ("encoding", "delimiter"):
-            self.read_again(plan)
+            self.read_again(plan, plan.what)
         else:
             self.change(plan)
 

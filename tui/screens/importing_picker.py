@@ -74,7 +74,7 @@ class TargetPicker(ModalScreen[str | None]):
 
     def _show(self, typed: str) -> None:
         column = self.mapping.columns[self.place]
-        self.targets = advice.offers(typed, column.header, self.own)
+        self.targets = advice.offers(typed, column.header, self.own, self.mapping.what)
         cursor = self.targets.index(column.target) if not typed and column.target in self.targets else 0
         cells = [self._cells(at, target) for at, target in enumerate(self.targets)]
         self.query_one(RowList).show(len(cells), 0, cells, cursor=cursor)

@@ -6,9 +6,13 @@ from typing import Any, get_args
 
 from models.fields import Stage
 from models.importing import advice
+from models.importing.kinds import What
 from models.importing.mapping import IGNORE, Mapping
 from models.importing.matching import OnDuplicate
 from models.importing.reading import FileInfo
+
+YES = "1"
+"""The value of a choice that is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,13 @@ class Plan:
     decimal: str = ""
     stage: Stage = Stage.PROSPECT
     on_duplicate: OnDuplicate = "update"
+    new_clients: bool = False
+    unpaid: bool = False
+
+    @property
+    def what(self) -> What:
+        """What the rows are."""
+        return self.mapping.what
 
     @property
     def applied(self) -> Mapping:
@@ -33,10 +44,10 @@ class Plan:
     @property
     def how(self) -> dict[str, Any]:
         """How the file is to be read, as an import takes it."""
-        return {
-            "stage": self.stage, "on_duplicate": self.on_duplicate, "encoding": self.encoding,
-            "delimiter": self.delimiter,
-        }  # fmt: skip
+        how: dict[str, Any] = {"encoding": self.encoding, "delimiter": self.delimiter}
+        if self.what == "clients":
+            return how | {"stage": self.stage, "on_duplicate": self.on_duplicate}
+        return how | {"new_clients": self.new_clients, "unpaid": self.unpaid}
 
     def with_target(self, place: int, target: str) -> "Plan":
         """Return the plan with the column at ``place`` going to ``target``."""
@@ -48,11 +59,14 @@ class Plan:
         if column.target:
             return self.with_target(place, IGNORE)
         proposed = self.info.mapping.columns[place].target
-        return self.with_target(place, proposed or advice.own_target(column.header))
+        own = advice.own_target(column.header) if self.what == "clients" else IGNORE
+        return self.with_target(place, proposed or own)
 
     def with_own(self) -> "Plan":
         """Return it with every unknown column as a field of its own."""
         plan = self
+        if self.what != "clients":
+            return plan
         for place in advice.unknown(self.mapping):
             plan = plan.turned(place)
         return plan
@@ -63,6 +77,10 @@ class Plan:
             return replace(self, stage=Stage(value))
         if name == "on_duplicate":
             return replace(self, on_duplicate=next(known for known in get_args(OnDuplicate) if known == value))
+        if name == "new_clients":
+            return replace(self, new_clients=value == YES)
+        if name == "unpaid":
+            return replace(self, unpaid=value == YES)
         if name == "decimal":
             return replace(self, decimal=value)
         if name == "encoding":
@@ -72,6 +90,8 @@ class Plan:
     def read_as(self, info: FileInfo) -> "Plan":
         """Return it for the file read in another way; what was changed by hand stays if the columns are as many."""
         mapping = info.mapping
+        if self.what != info.mapping.what:
+            return replace(self, info=info, mapping=mapping)
         if len(self.info.headers) == len(info.headers):
             for place, column in enumerate(self.mapping.columns):
                 if column.target != self.info.mapping.columns[place].target:

@@ -8,11 +8,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from models.fields import FIELDS, STAGES
+from models.fields import STAGES
 from models.i18n import _, ngettext
-from models.importing.mapping import target_label
+from models.importing import kinds
 from models.importing.plan import Rejection, Remark
 from models.importing.result import ImportResult
+from models.money import format_money
 from models.text import shown
 from tui.screens.importing_columns import StepList
 from tui.screens.importing_plan import Plan
@@ -36,6 +37,7 @@ class ResultStep(Vertical):
         super().__init__()
         self.plain = plain
         self.rows: list[Rejection | Remark] = []
+        self.what: kinds.What = "clients"
 
     def compose(self) -> ComposeResult:
         """The title, the counts, the rows to look at."""
@@ -58,24 +60,18 @@ class ResultStep(Vertical):
 
     def preview(self, plan: Plan, result: ImportResult) -> None:
         """Show what would become of the rows."""
-        stage = next(_(choice.label) for choice in STAGES if choice.value == plan.stage)
-        has_stage = any(column.target == "stage" for column in plan.mapping.columns)
-        to = _("to the stage the file names, else %(stage)s") if has_stage else _("to %(stage)s")
-        same = {
-            "update": _("known clients, to which the file brings something"),
-            "skip": "",
-            "create": "",
-        }[plan.on_duplicate]
+        self.what = plan.what
         self._show(
             Content.assemble((shown(plan.path.name), "bold"), ("   " + _("nothing has been written yet"), "$dim")),
             result,
-            (_("would be created"), to % {"stage": stage}),
-            (_("would be updated"), same),
+            (_("would be created"), _brought(plan, result)),
+            (_("would be updated"), _changed(plan)),
             (_("would be rejected"), _("they will be kept in a file of their own")),
         )
 
     def done(self, plan: Plan, result: ImportResult, rejects: Path | None, *, undone: bool = False) -> None:
         """Show what became of the rows."""
+        self.what = plan.what
         if undone:
             words, style = _("the import was taken back"), "$today"
         elif result.act:
@@ -86,7 +82,7 @@ class ResultStep(Vertical):
         self._show(
             Content.assemble((shown(plan.path.name), "bold"), ("   " + words, style)),
             result,
-            (_("created"), ""),
+            (_("created"), _amount(result)),
             (_("updated"), ""),
             (_("rejected"), where),
         )
@@ -120,7 +116,7 @@ class ResultStep(Vertical):
         row = self.rows[at]
         if isinstance(row, Rejection):
             return RowCells(at, (str(row.line), _("rejected row"), row.text), ("", "late"))
-        name = target_label(row.field) if row.field in FIELDS else row.field
+        name = kinds.label(self.what, row.field)
         return RowCells(at, (str(row.line), name, row.text))
 
     @on(RowList.CursorMoved)
@@ -133,6 +129,32 @@ class ResultStep(Vertical):
     def _pages_wanted(self, event: RowList.PagesWanted) -> None:
         event.stop()
         event.row_list.set_rows(event.first, [self._cells(at) for at in range(event.first, event.last)])
+
+
+def _brought(plan: Plan, result: ImportResult) -> str:
+    """What is to be said of the rows that are new."""
+    if plan.what == "clients":
+        stage = next(_(choice.label) for choice in STAGES if choice.value == plan.stage)
+        to = _("to the stage the file names, else %(stage)s") if plan.mapping.has("stage") else _("to %(stage)s")
+        return to % {"stage": stage}
+    return _amount(result)
+
+
+def _amount(result: ImportResult) -> str:
+    """The sum of sales or payments, and how many clients come along."""
+    parts = [_("%(amount)s in all") % {"amount": format_money(result.amount)}] if result.amount else []
+    if result.new_clients:
+        number = result.new_clients
+        parts.append(ngettext("%(count)d new client", "%(count)d new clients", number) % {"count": number})
+    return " · ".join(parts)
+
+
+def _changed(plan: Plan) -> str:
+    """What is to be said of the rows that change something."""
+    if plan.what == "clients":
+        update = plan.on_duplicate == "update"
+        return _("known clients, to which the file brings something") if update else ""
+    return _("known sales, of which the file tells more") if plan.what == "sales" else ""
 
 
 def _count(number: int, width: int, word: str, longest: int, note: str) -> Content:
