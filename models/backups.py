@@ -10,7 +10,7 @@ from typing import Any
 from peewee import DatabaseError, SqliteDatabase
 
 from models import database as store
-from models import schema
+from models import schema, search_index
 from models.database import database
 from models.i18n import _, ngettext
 from models.problems import BadFile
@@ -216,7 +216,7 @@ def _wrong_index() -> list[str]:
     if missing or stray:
         text = _("the search index lacks %(missing)d clients and has %(stray)d too many")
         found.append(text % {"missing": missing, "stray": stray})
-    if wrong := schema.stale(database):
+    if wrong := search_index.stale(database):
         text = ngettext(
             "the search index is behind for %(count)d client", "the search index is behind for %(count)d clients", wrong
         )

@@ -96,13 +96,7 @@ def card(session: Session, client_id: int) -> Card | None:
         drafts={field: draft.value for field, draft in drafts.of_client(session, client_id).items()},
         own=tuple((own, show(own.type, held.get(own.id))) for own in own_fields()),
         around=around(client_id),
-        brought=tuple(
-            Client.select(Client.id, Client.name)
-            .where(Client.referred_by == client_id, Client.hidden == SHOWN)
-            .order_by(Client.name_key, Client.id)
-            .limit(MOST_BROUGHT)
-            .tuples()
-        ),
+        brought=_brought(client_id),
         birthday=row.birthday,
         confirmed_on=row.confirmed_on,
         completeness=completeness([client_id], session.settings.wanted)[client_id],
@@ -112,3 +106,14 @@ def card(session: Session, client_id: int) -> Card | None:
 def _client_text(client_id: int | None) -> str:
     row = Client.get_or_none(Client.id == client_id) if client_id is not None else None
     return f"#{row.id} {row.name}" if row is not None else ""
+
+
+def _brought(client_id: int) -> tuple[tuple[int, str], ...]:
+    """The clients that a client brought, by name."""
+    found = (
+        Client.select(Client.id, Client.name)
+        .where(Client.referred_by == client_id, Client.hidden == SHOWN)
+        .order_by(Client.name_key, Client.id)
+        .limit(MOST_BROUGHT)
+    )
+    return tuple((row.id, row.name) for row in found)

@@ -6,14 +6,15 @@ of whom it is not known.
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
+from models import spans
 from models.conditions import Part, Target, country_codes, indexed, spaced
 from models.fields import STAGES, Choice, Type, choice_named, fold
 from models.i18n import N_, _
-from models.periods import Period, period, started
+from models.periods import started
 from models.problems import BadQuery, BadValue
 from models.query import Bound, Compare
 from models.text import search_key
@@ -37,9 +38,9 @@ _DATES = (Type.DATE, Type.TIMESTAMP)
 def compare(target: Target, node: Compare, today: date) -> Part:
     """Return the condition that ``node`` stands for. Raises BadQuery at the bound that cannot be read."""
     if target.type in _DATES:
-        return _dates(target, node, today)
+        return spans.dates(target, node, today)
     if target.type is Type.BIRTHDAY:
-        return _birthdays(target, node, today)
+        return spans.birthdays(target, node, today)
     if target.type in _NUMBERS:
         return _numbers(target, node)
     if target.type is Type.CLIENT:
@@ -90,107 +91,12 @@ def _choice(choices: tuple[Choice, ...], bound: Bound) -> str:
     raise BadQuery(_("“%(value)s” is not a value here; there are: %(values)s.") % values, bound.position)
 
 
-def _between(column: str, operator: str, low: object, high: object) -> tuple[str, tuple[str | int | float, ...]]:
-    """The test ``column operator value`` where a value may be a span from ``low`` to ``high``; None is open."""
-    tests: dict[str, tuple[str, tuple[object, ...]]] = {
-        ">": (f"{column} > ?", (high,)),
-        ">=": (f"{column} >= ?", (low,)),
-        "<": (f"{column} < ?", (low,)),
-        "<=": (f"{column} <= ?", (high,)),
-    }
-    values: tuple[object, ...]
-    if operator in tests:
-        test, values = tests[operator]
-    elif low is None:
-        test, values = f"{column} <= ?", (high,)
-    elif high is None:
-        test, values = f"{column} >= ?", (low,)
-    else:
-        test, values = f"{column} BETWEEN ? AND ?", (low, high)
-    return f"({column} IS NOT NULL AND {test})", tuple(v if isinstance(v, int | float) else str(v) for v in values)
-
-
-def _periods(target: Target, node: Compare, today: date) -> list[Period | None]:
-    found: list[Period | None] = []
-    for bound in (node.low, node.high):
-        try:
-            found.append(period(bound.text, today, target.behind) if bound else None)
-        except BadValue as error:
-            raise BadQuery(error.text, bound.position if bound else node.position) from error
-    return found
-
-
-def _dates(target: Target, node: Compare, today: date) -> Part:
-    low, high = _periods(target, node, today)
-    operator = node.operator
-    if low and low.ago:
-        operator = operator.translate(str.maketrans("<>", "><"))
-    first, last = _ends(low, high, operator)
-    test, values = _between(target.place.column, operator, first, last)
-    return target.place.framed(test, *values)
-
-
-def _ends(low: Period | None, high: Period | None, operator: str) -> tuple[date | None, date | None]:
-    """The first and last day of what was typed, whichever way round; a distance ago turns an open end round."""
-    if operator != "..":
-        return (low.first, low.last) if low else (None, None)
-    if low and high:
-        return min(low.first, high.first), max(low.last, high.last)
-    only = low or high
-    if only is None:
-        return None, None
-    return (only.first, None) if (low is not None) != only.ago else (None, only.last)
-
-
-def _birthdays(target: Target, node: Compare, today: date) -> Part:
-    """A year or a full date compares the date of birth; a relative word or a distance the day of the year."""
-    from models import dates
-
-    column = target.place.column
-    if node.low and node.high is None and node.operator in ("", "=") and re.search(r"[^\W0-9]|[-/. ]", node.low.text):
-        try:
-            typed = dates.parse_birthday(node.low.text, today)
-        except BadValue:
-            typed = ""
-        if typed:
-            test = f"substr({column}, -5) = ?" if typed.startswith("--") else f"{column} = ?"
-            return target.place.framed(f"coalesce({test}, 0)", typed[-5:] if typed.startswith("--") else typed)
-    coming = Target(target.name, target.type, target.place)
-    low, high = _periods(coming, node, today)
-    if not (low or high) or not any(end and end.relative for end in (low, high)):
-        first, last = _ends(low, high, node.operator)
-        test, values = _between(column, node.operator, first, last)
-        return target.place.framed(f"({test} AND length({column}) = 10)", *values)
-    first, last = _ends(low, high, node.operator)
-    if node.operator in ("<", "<="):
-        last = (low.first - timedelta(1) if node.operator == "<" else low.last) if low else today
-        first = today
-    elif node.operator in (">", ">="):
-        first = (low.last + timedelta(1) if node.operator == ">" else low.first) if low else today
-        last = today + timedelta(365)
-    return target.place.framed(*_days_of_year(f"substr({column}, -5)", first or today, last or today + timedelta(365)))
-
-
-def _days_of_year(column: str, first: date, last: date) -> tuple[str, ...]:
-    """The test that an anniversary falls on the days ``first`` to ``last``; 29 February is kept on the 28th."""
-    if last < first:
-        return ("0",)
-    if (last - first).days >= 365:
-        return (f"{column} IS NOT NULL",)
-    start, end = f"{first:%m-%d}", f"{last:%m-%d}"
-    if end == "02-28" and (last + timedelta(1)).day == 1:
-        end = "02-29"
-    if start <= end:
-        return (f"coalesce({column} BETWEEN ? AND ?, 0)", start, end)
-    return (f"coalesce({column} >= ? OR {column} <= ?, 0)", start, end)
-
-
 def _numbers(target: Target, node: Compare) -> Part:
     low = _number(target, node.low) if node.low else None
     high = _number(target, node.high) if node.high else None
     if low is not None and high is not None and low > high:
         low, high = high, low
-    test, values = _between(target.place.column, node.operator, low, high if node.operator == ".." else low)
+    test, values = spans.between(target.place.column, node.operator, low, high if node.operator == ".." else low)
     return target.place.framed(test, *values)
 
 
@@ -279,13 +185,13 @@ def _text(target: Target, node: Compare) -> Part:
         first, last = int(low.text) if low else None, int(high.text) if high else None
         if first is not None and last is not None and first > last:
             first, last = last, first
-        test, values = _between(digits, node.operator, first, last if node.operator == ".." else first)
+        test, values = spans.between(digits, node.operator, first, last if node.operator == ".." else first)
         return place.framed(test, *values)
     start, end = (search_key(bound.text) if bound else None for bound in (low, high))
     if start is not None and end is not None and start > end:
         start, end = end, start
     end = start if node.operator != ".." else end
-    test, values = _between(key, node.operator, start, None if end is None else end + _LAST)
+    test, values = spans.between(key, node.operator, start, None if end is None else end + _LAST)
     return place.framed(test, *values)
 
 

@@ -11,8 +11,8 @@ from models.fields import FIELDS, Home, Type
 from models.i18n import _
 from models.journal import Act
 from models.problems import NotFound
-from models.schema import NONE_DUE
 from models.session import Session
+from models.tables import NONE_DUE
 
 _ALWAYS = ("id", "stage_since", "created_at", "updated_at", "version", "unanswered")
 

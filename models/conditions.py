@@ -16,7 +16,7 @@ from models.fields import FIELDS, FLAGS, Choice, Field, Home, Type, by_name, fol
 from models.i18n import N_, _
 from models.money_columns import FIGURES, MOST_FIRST, figure_named, sql
 from models.problems import BadQuery
-from models.schema import NONE_DUE
+from models.tables import NONE_DUE
 from models.text import search_key
 
 SEARCH_COLUMNS = ("name", "reach", "place", "notes", "activity")

@@ -11,7 +11,7 @@ from typing import Any
 import peewee
 
 from models import database as store
-from models import reversal, schema, standing
+from models import reversal, search_index, standing
 from models.database import database
 from models.history import describe as describe
 from models.history import history as history
@@ -132,7 +132,7 @@ class Bulk:
         self._detail = detail
         with store.transaction():
             self.id = _begin(session, verb, text, _here(), "open")
-            schema.tune_index(database, bulk=True)
+            search_index.tune_index(database, bulk=True)
         _ours.add(self.id)
         store.hurry()
 
@@ -150,7 +150,7 @@ class Bulk:
         store.safe_again()
         with store.transaction():
             _attribute(self.id, indexing=False)
-            schema.tune_index(database, bulk=False)
+            search_index.tune_index(database, bulk=False)
             self._show()
             database.execute_sql("UPDATE act SET state = 'done', detail = ? WHERE id = ?", (self._detail, self.id))
             _attribute(None)

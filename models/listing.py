@@ -10,45 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models import money_columns, own_fields
+from models import own_fields
 from models.database import database
 from models.fields import Stage
-from models.own_fields import Held, Own
-from models.schema import NONE_DUE
+from models.list_columns import COLUMNS, Order, column_sql, order_of, shown_value
+from models.tables import NONE_DUE
 
 if TYPE_CHECKING:
     from models.search import Condition
 
 PAGE = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An order of clients: its SQL terms, each with the direction, ending in the id."""
-
-    terms: tuple[tuple[str, bool], ...]
-
-    def sql(self, *, backwards: bool = False) -> str:
-        """Return the ORDER BY terms, turned round when ``backwards``."""
-        return ", ".join(f"{term} {'DESC' if down != backwards else 'ASC'}" for term, down in self.terms)
-
-
-_NAME: tuple[tuple[str, bool], ...] = (("client.name_key", False), ("client.id", False))
-_ADDRESS = "(SELECT {0} FROM address WHERE client_id = client.id ORDER BY rank, id LIMIT 1)"
-
-ORDERS: dict[str, Order] = {
-    "stars": Order((("client.stars", True), ("client.due_order", False), *_NAME)),
-    "name": Order(_NAME),
-    "next_due": Order((("client.due_order", False), *_NAME)),
-    "last_contact": Order((("client.last_contact", False), *_NAME)),
-    "stage_since": Order((("client.stage_since", False), *_NAME)),
-    "created_at": Order((("client.created_at", True), *_NAME)),
-    "city": Order(((_ADDRESS.format("city") + " COLLATE NOCASE", False), *_NAME)),
-    "sector": Order((("client.sector COLLATE NOCASE", False), *_NAME)),
-    "owner": Order((("client.owner COLLATE NOCASE", False), *_NAME)),
-    "code": Order((("client.code", False), *_NAME)),
-}
-"""The orders a list can be shown in, by the field they are named after; the first is that of the screens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,47 +50,6 @@ class Row:
     live: bool
     trashed: bool
     extra: tuple[Any, ...] = field(default=())
-
-
-COLUMNS: dict[str, str] = {
-    "last_contact": "client.last_contact",
-    "stage_since": "client.stage_since",
-    "created_at": "client.created_at",
-    "code": "client.code",
-    "kind": "client.kind",
-    "sector": "client.sector",
-    "owner": "client.owner",
-    "medium": "client.medium",
-    "source": "client.source",
-    "expected_spend": "client.expected_spend",
-    "expected_date": "client.expected_date",
-    "city": _ADDRESS.format("city"),
-    "region": _ADDRESS.format("region"),
-    "contact": "(SELECT name FROM contact WHERE client_id = client.id ORDER BY rank, id LIMIT 1)",
-    "phone": """(SELECT coalesce(typed, value) FROM channel WHERE client_id = client.id AND kind = 'phone'
-                 ORDER BY contact_id IS NOT NULL, rank, id LIMIT 1)""",
-    "email": """(SELECT value FROM channel WHERE client_id = client.id AND kind = 'email'
-                 ORDER BY contact_id IS NOT NULL, rank, id LIMIT 1)""",
-}
-"""The columns a list can show after the name and the next action, as SQL over ``client``.
-
-Own fields are columns and orders too, named ``field:`` and what they are called.
-"""
-
-
-def order_of(name: str, day: date | None = None) -> Order:
-    """Return the order called ``name``, that of the screens where there is none; what a client lacks stands last.
-
-    Money stands in the order of most first, the last sale newest first, both on ``day``.
-    """
-    if name in ORDERS:
-        return ORDERS[name]
-    if name in money_columns.FIGURES:
-        return Order(((money_columns.sql(name, day), True), *_NAME))
-    own = own_fields.of_column(name)
-    if own is None:
-        return ORDERS["stars"]
-    return Order(((f"({own_fields.value_sql(own)} IS NULL)", False), (own_fields.order_sql(own), False), *_NAME))
 
 
 def _where(spec: ListSpec, held: Mapping[int, int]) -> tuple[str, list[Any]]:
@@ -230,7 +160,7 @@ def rows(ids: list[int], columns: tuple[str, ...] = (), day: date | None = None)
     if not ids:
         return []
     own = {name: own_fields.of_column(name) for name in columns if name not in COLUMNS}
-    extra = "".join(f", {_column(name, own, day)}" for name in columns)
+    extra = "".join(f", {column_sql(name, own, day)}" for name in columns)
     found = database.execute_sql(
         f"""SELECT client.id, client.name, client.stars, client.stage, client.due_order,
               (SELECT text FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1),
@@ -240,7 +170,7 @@ def rows(ids: list[int], columns: tuple[str, ...] = (), day: date | None = None)
     ).fetchall()
 
     def values(row: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(_held(own.get(name), value) for name, value in zip(columns, row[7:], strict=True))
+        return tuple(shown_value(own.get(name), value) for name, value in zip(columns, row[7:], strict=True))
 
     by_id = {
         row[0]: Row(
@@ -250,17 +180,6 @@ def rows(ids: list[int], columns: tuple[str, ...] = (), day: date | None = None)
         for row in found
     }  # fmt: skip
     return [by_id[client] for client in ids if client in by_id]
-
-
-def _column(name: str, own: Mapping[str, Own | None], day: date | None) -> str:
-    if name in money_columns.FIGURES:
-        return money_columns.sql(name, day)
-    field = own.get(name)
-    return COLUMNS[name] if name in COLUMNS else own_fields.value_sql(field) if field is not None else "NULL"
-
-
-def _held(own: Own | None, value: Any) -> Any:
-    return value if own is None or value is None else Held(own.type, str(value))
 
 
 def belonging(spec: ListSpec, ids: list[int]) -> list[int]:

@@ -6,13 +6,13 @@ from datetime import date
 from models.database import database
 from models.fields import FIELDS, Field, Home, Type, by_name
 from models.i18n import _
-from models.listing import COLUMNS
+from models.list_columns import COLUMNS
 from models.money_columns import FIGURES, MOST_FIRST, figure_named
 from models.money_columns import sql as money_sql
 from models.own_fields import COLUMN, named, order_sql, own_fields, value_sql
 from models.problems import Usage
-from models.schema import NONE_DUE
 from models.search import Condition
+from models.tables import NONE_DUE
 
 _STAGE_PLACE = "CASE client.stage WHEN 'client' THEN 0 WHEN 'negotiation' THEN 1 WHEN 'prospect' THEN 2 ELSE 3 END"
 _SCREEN = "client.stars DESC, client.due_order, client.name_key, client.id"

@@ -12,8 +12,8 @@ from models.database import database
 from models.fields import FIELDS, Home, Type
 from models.listing import ListSpec
 from models.money import plain
-from models.schema import NONE_DUE
 from models.session import Session
+from models.tables import NONE_DUE
 
 CHUNK = 500
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from models import database as store
-from models import schema
+from models import schema, search_index, tables
 from models.database import database
 
 SLICE = 2000
@@ -67,7 +67,7 @@ def refresh(act: int, first: int = 0) -> None:
         (act, first),
     ).fetchall()
     for start, last in spans(row[0] for row in rows):
-        schema.reindex(database, start, last)
+        search_index.reindex(database, start, last)
         schema.derive(database, start, last)
 
 
@@ -100,7 +100,7 @@ def erase(act: int, size: int = 500) -> None:
                 database.execute_sql("DELETE FROM change WHERE act_id = ? AND id >= ?", (act, part[-1].id))
             else:
                 database.execute_sql("DELETE FROM act WHERE id = ?", (act,))
-                schema.tune_index(database, bulk=False)
+                search_index.tune_index(database, bulk=False)
             database.execute_sql("UPDATE present SET journal = 1, indexing = 1")
         if not part:
             return
@@ -128,7 +128,7 @@ def values(text: str | None) -> dict[str, Any]:
 def _restore(change: Change) -> None:
     before = values(change.before)
     assignments = [f"{name} = ?" for name in before]
-    if change.table in schema.VERSIONED:
+    if change.table in tables.VERSIONED:
         assignments.append("version = version + 1")
     if assignments:
         database.execute_sql(
@@ -144,7 +144,7 @@ def _restore_gently(change: Change) -> None:
         database.execute_sql(f"UPDATE OR IGNORE {change.table} SET {assignments} WHERE id = ?", (*pairs, change.row))
 
 
-_PARENTS_FIRST = {table: place for place, table in enumerate(schema.JOURNALED)}
+_PARENTS_FIRST = {table: place for place, table in enumerate(tables.JOURNALED)}
 
 
 def _by_table(group: list[Change]) -> list[tuple[str, list[Change]]]:
@@ -176,10 +176,10 @@ def _delete_clients(rows: str) -> None:
     act = _act()
     database.execute_sql(f"UPDATE client SET referred_by = NULL WHERE referred_by IN {_AMONG}", (rows,))
     if act is not None:
-        for table, columns in sorted(schema.JOURNALED.items(), key=lambda each: each[0] == "client"):
+        for table, columns in sorted(tables.JOURNALED.items(), key=lambda each: each[0] == "client"):
             owner = "id" if table == "client" else "client_id"
             if owner in ("id", *columns) and table != "own_field":
-                whole = ", ".join(f"'{name}', {name}" for name in schema.whole(table))
+                whole = ", ".join(f"'{name}', {name}" for name in tables.whole(table))
                 database.execute_sql(
                     f"""INSERT INTO change (act_id, tbl, row, client_id, op, before)
                         SELECT ?, '{table}', id, {owner}, 'delete', json_object({whole}) FROM {table}

@@ -6,7 +6,7 @@ from models import reversal
 from models.database import database
 from models.i18n import _
 from models.problems import Conflict
-from models.schema import JOURNALED
+from models.tables import JOURNALED
 
 _REFERENCES = (
     ("client", "referred_by", "client"),

@@ -10,7 +10,7 @@ from models.demo import words
 from models.demo.chance import Chance, slug, spread
 from models.fields import CONTACT_KINDS
 from models.i18n import _
-from models.schema import NONE_DUE
+from models.tables import NONE_DUE
 from models.text import search_key, sort_key
 
 Row = tuple[Any, ...]

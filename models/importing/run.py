@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from time import monotonic
 
-from models import journal, schema
+from models import journal, search_index
 from models.database import database
 from models.i18n import _
 from models.importing.mapping import OWN, Mapping
@@ -121,7 +121,7 @@ class Run:
             first, last = self._unindexed
             if last - first + 1 >= least:
                 with self.bulk.chunk():
-                    schema.reindex(database, first, last)
+                    search_index.reindex(database, first, last)
                 self._unindexed = None
 
     def _sort(self, rows: list[Row]) -> list[int]:

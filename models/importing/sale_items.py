@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from models import journal, sales, schema
+from models import journal, sales, schema, search_index
 from models.database import database
 from models.fields import Stage
 from models.importing.buyers import become_clients, date_back
@@ -313,7 +313,7 @@ def reindex(clients: set[int], chunk: Callable[[], Any], go_on: Callable[[], boo
     for part in _parts(sorted(clients), _GROUP):
         with chunk():
             for first, last in spans(part):
-                schema.reindex(database, first, last)
+                search_index.reindex(database, first, last)
                 if derive:
                     schema.derive(database, first, last)
         if not go_on():

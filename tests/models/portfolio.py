@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from models import schema
+from models import search_index, tables
 from models.database import close_database, database, open_database
 from models.fields import CONTACT_KINDS
 
@@ -14,7 +14,7 @@ UNCOMPARED = {"version", "updated_at"}
 def dump() -> dict[str, list[tuple[Any, ...]]]:
     """Return every table but the journal, row by row, without versions and times of change."""
     found = {}
-    for table in (*schema.JOURNALED, "stage_count", "search"):
+    for table in (*tables.JOURNALED, "stage_count", "search"):
         names = [row[1] for row in database.execute_sql(f"PRAGMA table_info({table})").fetchall()]
         number = [] if table == "stage_count" else ["rowid"]
         columns = ", ".join([*number, *(name for name in names if name not in UNCOMPARED)])
@@ -69,14 +69,14 @@ def recomputed() -> dict[str, Any]:
             reaches = kind in CONTACT_KINDS
             last = max(last or on, on) if reaches else last
             unanswered = unanswered + 1 if outcome in tries else 0 if reaches else unanswered
-        found["client"].append((client, min(dues, default=schema.NONE_DUE), last, unanswered))
+        found["client"].append((client, min(dues, default=tables.NONE_DUE), last, unanswered))
     found["counts"] = database.execute_sql(
         """SELECT stage, (SELECT count(*) FROM client c WHERE c.stage = s.stage AND hidden = 0) FROM stage_count s
            ORDER BY stage"""
     ).fetchall()
     with database.atomic() as transaction:
         database.execute_sql("DELETE FROM search")
-        schema.reindex(database, 1, 2**62)
+        search_index.reindex(database, 1, 2**62)
         found["search"] = derived()["search"]
         transaction.rollback()
     return found

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import activity, editing, journal, pipeline, standing
+from models import activity, editing, journal, pipeline, search_index, standing
 from models.activity import Next
 from models.client import Address, Client, Tag, find
 from models.database import close_database, database, open_database
@@ -77,7 +77,7 @@ def chunk_of(bulk: journal.Bulk, name: str = "Bulk") -> None:
                 (number,),
             )
             database.execute_sql("UPDATE present SET journal = 1")
-        schema.reindex(database, first, first + 1)
+        search_index.reindex(database, first, first + 1)
         schema.derive(database, first, first + 1)
     with bulk.chunk(indexing=True):
         database.execute_sql("UPDATE client SET notes = 'from the file' WHERE id = 1")

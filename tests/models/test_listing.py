@@ -11,9 +11,10 @@ from models import activity, editing, journal, listing, pipeline, search
 from models.activity import Next
 from models.database import database
 from models.fields import Stage
-from models.listing import COLUMNS, ORDERS, ListSpec
-from models.schema import NONE_DUE
+from models.list_columns import COLUMNS, ORDERS
+from models.listing import ListSpec
 from models.session import Session
+from models.tables import NONE_DUE
 from models.text import sort_key
 from tests.models.portfolio import start_again
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import journal, schema
+from models import journal, schema, tables
 from models.database import close_database, database
 from models.editing import add
 from models.session import Session
@@ -23,19 +23,19 @@ class TestTriggers:
         assert dict(rows) == schema.triggers()
 
     def test_every_column_is_journaled_or_derived(self, file: Path) -> None:
-        for table, columns in schema.JOURNALED.items():
+        for table, columns in tables.JOURNALED.items():
             there = {row[1] for row in database.execute_sql(f"PRAGMA table_info({table})").fetchall()}
-            other = {"id", *schema.DERIVED.get(table, ()), *(["version"] if table in schema.VERSIONED else [])}
+            other = {"id", *tables.DERIVED.get(table, ()), *(["version"] if table in tables.VERSIONED else [])}
             assert there == set(columns) | other, table
             assert not set(columns) & other
 
     def test_every_table_is_journaled_or_known_not_to_be(self, file: Path) -> None:
-        tables = {
+        there = {
             name
             for (name,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             if not name.startswith(("sqlite_", "search"))
         }
-        assert tables - set(schema.JOURNALED) == {
+        assert there - set(tables.JOURNALED) == {
             "act",
             "change",
             "present",
@@ -50,7 +50,7 @@ class TestTriggers:
         for name, statement in schema.triggers().items():
             if name.startswith(("journal_", "search_")) and " UPDATE " in statement.partition(" BEGIN")[0]:
                 assert "AFTER UPDATE OF" in statement, name
-        for table, columns in schema.JOURNALED.items():
+        for table, columns in tables.JOURNALED.items():
             told = (
                 schema.triggers()[f"journal_{table}_update"].partition(" UPDATE OF ")[2].partition(f" ON {table} ")[0]
             )
@@ -62,7 +62,7 @@ class TestTriggers:
         assert sorted(reach) == sorted(["ana@gil.es", "+34976123456", "976", "123", "456", "976123456"])
 
     def test_ids_are_never_given_twice(self, file: Path) -> None:
-        for table in schema.JOURNALED:
+        for table in tables.JOURNALED:
             assert "AUTOINCREMENT" in one("SELECT sql FROM sqlite_master WHERE name = ?", table)
 
     @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ class TestDerived:
             for table in ("follow_up", "activity", "channel", "contact", "address", "tag"):
                 database.execute_sql(f"UPDATE {table} SET client_id = 2 WHERE client_id = ?", (owner,))
         assert derived() == recomputed()
-        assert one("SELECT due_order FROM client WHERE id = ?", owner) == schema.NONE_DUE
+        assert one("SELECT due_order FROM client WHERE id = ?", owner) == tables.NONE_DUE
         journal.undo(session)
         assert derived() == recomputed()
 
