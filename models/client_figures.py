@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from models import receivables, sales
+from models import receivables, sold
 from models.database import database
 from models.fields import Stage
 from models.money import plain
@@ -143,7 +143,7 @@ def _read(session: Session, ids: tuple[int, ...]) -> dict[int, _Records]:
             late = paid is None or paid > due
             read.late += (date.fromisoformat(paid or day) - date.fromisoformat(due)).days if late else 0
     for client, cost, amount in database.execute_sql(
-        f"""SELECT s.client_id, sum({sales.COST}), sum(l.amount) FROM sale s JOIN sale_line l ON l.sale_id = s.id
+        f"""SELECT s.client_id, sum({sold.COST}), sum(l.amount) FROM sale s JOIN sale_line l ON l.sale_id = s.id
             WHERE {shown} AND (l.cost IS NOT NULL OR l.hours IS NOT NULL) GROUP BY s.client_id""",
         (session.settings.hour_cost, *ids, day),
     ).fetchall():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models import journal, sales
+from models import journal, sales, sold
 from models.client import names
 from models.database import database
 from models.i18n import _
@@ -73,7 +73,7 @@ def edit(session: Session, opportunity_id: int, values: Mapping[str, Any], *, ve
 def win(
     session: Session,
     opportunity_id: int,
-    lines: list[sales.Line] | None = None,
+    lines: list[sold.Line] | None = None,
     *,
     on: date | None = None,
     **more: Any,
@@ -86,7 +86,7 @@ def win(
     if lines is None:
         if found.amount is None:
             raise BadValue(_("Say the amount of the sale."), "bad_amount", "amount")
-        lines = [sales.Line(found.amount)]
+        lines = [sold.Line(found.amount)]
     return sales.add(session, found.client_id, lines, on=on, opportunity=opportunity_id, **more)
 
 

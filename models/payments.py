@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models import journal, sales
+from models import journal, sales, sold
 from models.client import names
 from models.database import database
 from models.i18n import _
@@ -20,8 +20,8 @@ def pay(session: Session, sale_id: int, amount: int, *, on: date | None = None) 
     of nothing or of the wrong sign.
     """
     with journal.acting(session, "payment", "", str(amount)) as running:
-        sale = sales.get(sale_id, session)
-        _check(amount, sale.amount - sales.received(sale_id))  # later payments count too
+        sale = sold.get(sale_id, session)
+        _check(amount, sale.amount - sold.received(sale_id))  # later payments count too
         payment = sales.insert_payment(session, sale.client_id, sale_id, amount, on or session.today)
         database.execute_sql("UPDATE act SET text = ? WHERE id = ?", (names([sale.client_id]), running.id))
     return running.result, payment
@@ -71,8 +71,8 @@ def edit(session: Session, payment_id: int, amount: int, on: date, *, version: i
     with journal.acting(session, "payment", names([kept.client_id]), str(amount)) as running:
         if version is not None and get(payment_id).version != version:
             raise Conflict(_("Somebody changed this payment meanwhile; what you typed was not saved."))
-        sale = sales.get(kept.sale_id, session)
-        _check(amount, sale.amount - sales.received(sale.id) + kept.amount)
+        sale = sold.get(kept.sale_id, session)
+        _check(amount, sale.amount - sold.received(sale.id) + kept.amount)
         if (amount, on) != (kept.amount, kept.on):
             database.execute_sql(
                 "UPDATE payment SET amount = ?, on_date = ?, version = version + 1 WHERE id = ?",

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models import client_figures, journal, listing, opportunities, own_fields, record_figures, sales
+from models import client_figures, journal, listing, opportunities, own_fields, record_figures, sold
 from models.client import Address, Channel, Client, Contact
 from models.client_figures import Ranks
 from models.database import database
@@ -225,7 +225,7 @@ def sales_of(client_id: int, session: Session) -> list[dict[str, Any]]:
                 for payment in sale.payments
             ],
         }
-        for sale in sales.of_client(client_id, session)
+        for sale in sold.of_client(client_id, session)
     ]  # fmt: skip
 
 

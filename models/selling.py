@@ -15,8 +15,8 @@ from models.money import format_money, parse_money, parse_number
 from models.opportunities import Opportunity
 from models.problems import BadValue
 from models.products import Product
-from models.sales import Line, Sale, cents, open_of_client
 from models.session import Session
+from models.sold import Line, Sale, cents, open_of_client
 from models.text import clean_line, is_blank, search_key
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from models.formula import guard
 from models.i18n import N_, _
 from models.importing import kinds
 from models.money import plain
-from models.sales import number
+from models.sold import number
 
 Items = Literal["sales", "payments", "activities", "follow-ups", "opportunities"]
 ITEMS: tuple[Items, ...] = ("sales", "payments", "activities", "follow-ups", "opportunities")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from models import journal, sales, schema, search_index
+from models import journal, schema, search_index, sold
 from models.database import database
 from models.fields import Stage
 from models.importing.buyers import become_clients, date_back
@@ -234,7 +234,7 @@ class SaleItems:
         if "product" in values:
             product, each = self._products[search_key(values["product"])]
             if cost is None and "hours" not in values and each is not None:
-                cost = sales.cents(Decimal(each) * (1 if quantity is None else Decimal(quantity) / sales.THOUSAND))
+                cost = sold.cents(Decimal(each) * (1 if quantity is None else Decimal(quantity) / sold.THOUSAND))
         return product, quantity, values["amount"], cost, values.get("hours")
 
     def _name_products(self, groups: Sequence[Group]) -> None:

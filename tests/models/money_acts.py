@@ -11,8 +11,8 @@ from models import editing, journal, opportunities, payments, pipeline, products
 from models.database import database
 from models.fields import Stage
 from models.problems import Problem
-from models.sales import Line
 from models.session import Session
+from models.sold import Line
 from tests.conftest import HOSTILE_NAMES
 
 Ledger = dict[int, tuple[int, date, int, tuple[tuple[int, date, int], ...]]]

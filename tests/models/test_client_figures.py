@@ -16,8 +16,8 @@ from models.database import database
 from models.fields import Stage
 from models.record_figures import NAMES as ALL_NAMES
 from models.record_figures import figures
-from models.sales import Line
 from models.session import Session
+from models.sold import Line
 from tests.models import figures_by_hand as by_hand
 from tests.models.money_acts import Chance, add_clients
 

@@ -16,8 +16,8 @@ from models.i18n import set_language
 from models.importing.bring import import_file
 from models.importing.kinds import recognise
 from models.opportunities import add as add_opportunity
-from models.sales import Line
 from models.session import Session
+from models.sold import Line
 from tests.conftest import HOSTILE_NAMES
 from tests.models.test_import_sales import rows
 

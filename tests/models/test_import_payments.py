@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from models import journal, payments, sales
+from models import journal, payments, sales, sold
 from models.activity import log
 from models.database import database
 from models.editing import add
 from models.importing.bring import import_file
 from models.importing.result import ImportResult
-from models.sales import Line
 from models.schema import stale
 from models.session import Session
+from models.sold import Line
 from tests.models.test_import_sales import Bring, bring, counts, reasons, rows
 
 __all__ = ["bring"]
@@ -36,10 +36,10 @@ class TestPayments:
         text = "Reference;Date;Amount\nF1;2/2/2026;4\nF1;2/2/2026;4\nR1;3/2/2026;-5\n"
         result = bring(text, what="payments")
         assert counts(result) == (3, 3, 0, 0, 0)
-        assert [sales.find(ref, session).open for ref in ("F1", "R1")] == [200, 0]
+        assert [sold.find(ref, session).open for ref in ("F1", "R1")] == [200, 0]
         assert counts(bring(text, what="payments")) == (3, 0, 0, 3, 0)
         journal.undo(session)
-        assert sales.find("F1", session).open == 1000
+        assert sold.find("F1", session).open == 1000
         journal.redo(session)
         assert rows("SELECT settled_on FROM sale WHERE ref = 'R1'") == [("2026-02-03",)]
 
@@ -51,7 +51,7 @@ class TestPayments:
         assert reasons(bring(text, what="payments")) == [(3, "paid"), (5, "paid"), (6, "above_open")]
 
     def test_one_that_was_typed_is_recognised(self, ana: int, bring: Bring, session: Session) -> None:
-        payments.pay(session, sales.find("F1", session).id, 400, on=date(2026, 2, 2))
+        payments.pay(session, sold.find("F1", session).id, 400, on=date(2026, 2, 2))
         text = "Reference;Client;Date;Amount\nF1;Ana;2/2/2026;4\nF1;Ana;2/2/2026;4\n"
         assert counts(bring(text, what="payments")) == (2, 1, 0, 1, 0)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from models import journal, payments, receivables, sales
+from models import journal, payments, receivables, sales, sold
 from models.client import Client
 from models.database import close_database, database, open_database
 from models.editing import add
@@ -21,9 +21,9 @@ from models.importing.kinds import recognise
 from models.importing.reading import inspect
 from models.importing.result import ImportResult
 from models.pipeline import trash
-from models.sales import Line
 from models.schema import stale
 from models.session import Session
+from models.sold import Line
 from tests.conftest import HOSTILE_NAMES
 
 DATA = Path(__file__).parents[1] / "data"
@@ -193,7 +193,7 @@ class TestOneSale:
         self, ana: int, bring: Bring, session: Session
     ) -> None:
         bring(HEADERS + "F1;A;;1/2/2026;;;Tea;2;10,00\nF2;A;;1/2/2026;;;;;7\nF1;A;;1/2/2026;;;Cake;;5,50\n")
-        found = sales.find("F1", session)
+        found = sold.find("F1", session)
         assert [(line.product, line.amount) for line in found.lines] == [("Tea", 1000), ("Cake", 550)]
         assert found.amount == 1550
 
@@ -212,10 +212,10 @@ class TestOneSale:
         text = HEADERS + "F1;A;;1/2/2026;;5/2/2026;Tea;1;10\n"
         bring(text)
         assert counts(bring(text + "F1;A;;1/2/2026;;5/2/2026;Cake;1;5\n")) == (2, 1, 0, 1, 0)
-        found = sales.find("F1", session)
+        found = sold.find("F1", session)
         assert (found.amount, found.open, len(found.lines)) == (1500, 0, 2)
         journal.undo(session)
-        assert (sales.find("F1", session).amount, sales.find("F1", session).open) == (1000, 0)
+        assert (sold.find("F1", session).amount, sold.find("F1", session).open) == (1000, 0)
 
     def test_a_sale_typed_by_hand_is_recognised(self, ana: int, bring: Bring, session: Session) -> None:
         day = date(2026, 2, 1)
@@ -230,12 +230,12 @@ class TestOneSale:
     ) -> None:
         text = HEADERS + "F1;A;;1/2/2026;;;Tea;1;10\n"
         bring(text)
-        sales.edit(session, sales.find("F1", session).id, {"ref": "F-1", "lines": (Line(900, "Tea"),)})
+        sales.edit(session, sold.find("F1", session).id, {"ref": "F-1", "lines": (Line(900, "Tea"),)})
         assert counts(bring(text)) == (1, 0, 0, 1, 0)
 
     def test_nothing_and_refunds_are_sales(self, ana: int, bring: Bring, session: Session) -> None:
         bring(HEADERS + "F1;A;;1/2/2026;;1/2/2026;;;0,00\nF2;A;;1/2/2026;;1/2/2026;;;-5\n")
-        assert [sales.find(ref, session).open for ref in ("F1", "F2")] == [0, 0]
+        assert [sold.find(ref, session).open for ref in ("F1", "F2")] == [0, 0]
         assert rows("SELECT amount FROM payment") == [(-500,)]
 
     def test_a_refund_alone_makes_nobody_a_client(self, ana: int, bring: Bring) -> None:
@@ -255,7 +255,7 @@ class TestOneSale:
 class TestPaid:
     def test_a_paid_date_pays_the_whole_sale_that_day(self, ana: int, bring: Bring, session: Session) -> None:
         bring(HEADERS + "F1;A;;1/2/2026;;;;;10\nF1;A;;1/2/2026;;7/2/2026;Tea;;5\n")
-        found = sales.find("F1", session)
+        found = sold.find("F1", session)
         assert [(payment.on, payment.amount) for payment in found.payments] == [(date(2026, 2, 7), 1500)]
 
     @pytest.mark.parametrize(("unpaid", "left"), [(False, 0), (True, 1000)])
@@ -263,29 +263,29 @@ class TestPaid:
         self, ana: int, bring: Bring, session: Session, unpaid: bool, left: int
     ) -> None:
         bring("Reference;Client;Date;Amount\nF1;Ana;1/2/2026;10\n", unpaid=unpaid)
-        found = sales.find("F1", session)
+        found = sold.find("F1", session)
         assert found.open == left
         assert [payment.on for payment in found.payments] == ([] if unpaid else [date(2026, 2, 1)])
 
     def test_a_later_export_with_its_dates_updates_the_sale(self, ana: int, bring: Bring, session: Session) -> None:
         lines = "F1;A;;1/2/2026;{0};{1};Tea;1;10\nF1;A;;1/2/2026;{0};{1};Cake;1;5\nF2;A;;1/2/2026;;;;;3\n"
         bring(HEADERS + lines.format("", ""))
-        sales_before = sales.find("F1", session)
+        sales_before = sold.find("F1", session)
         payments.pay(session, sales_before.id, 400, on=date(2026, 2, 3))
         assert counts(bring(HEADERS + lines.format("1/3/2026", "5/3/2026"))) == (3, 0, 2, 1, 0)
-        found = sales.find("F1", session)
+        found = sold.find("F1", session)
         assert found.due == date(2026, 3, 1)
         assert [(payment.on.day, payment.amount) for payment in found.payments] == [(3, 400), (5, 1100)]
         assert counts(bring(HEADERS + lines.format("1/3/2026", "5/3/2026"))) == (3, 0, 0, 3, 0)
         journal.undo(session)
-        assert sales.find("F1", session).due is None
-        assert sales.find("F1", session).open == 1100
+        assert sold.find("F1", session).due is None
+        assert sold.find("F1", session).open == 1100
 
     def test_known_sales_stay_as_they_are_when_asked(self, ana: int, bring: Bring, session: Session) -> None:
         bring(HEADERS + "F1;A;;1/2/2026;;;;;10\n")
         text = HEADERS + "F1;A;;1/2/2026;1/3/2026;5/3/2026;;;10\n"
         assert counts(bring(text, on_duplicate="skip")) == (1, 0, 0, 1, 0)
-        assert sales.find("F1", session).open == 1000
+        assert sold.find("F1", session).open == 1000
 
 
 class TestRows:

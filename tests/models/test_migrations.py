@@ -8,14 +8,14 @@ import pytest
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 
-from models import activity, editing, journal, payments, sales, schema
+from models import activity, editing, journal, payments, sales, schema, sold
 from models.activity import Next
 from models.database import APPLICATION_ID, VERSION, close_database, database, open_database
 from models.problems import NotFound
 from models.receivables import account
 from models.records import full_record
-from models.sales import Line
 from models.session import Session
+from models.sold import Line
 from tests.conftest import HOSTILE_NAMES, TODAY
 from tests.models.portfolio import derived, one, recomputed
 
@@ -85,7 +85,7 @@ class TestTheFirstFormat:
         for _ in range(4):
             journal.undo(session)
         with pytest.raises(NotFound):
-            sales.get(sale, session)
+            sold.get(sale, session)
         after = full_record(7, session)
         same = before.keys() - {"history", "version", "updated_at"}
         assert {name: after[name] for name in same} == {name: before[name] for name in same}

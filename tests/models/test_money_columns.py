@@ -14,8 +14,8 @@ from models.listing import ListSpec
 from models.money import parse_money
 from models.money_columns import FIGURES, figure_named
 from models.problems import Usage
-from models.sales import Line
 from models.session import Session
+from models.sold import Line
 from tests.models.money_acts import Chance, add_clients
 
 NAMES = tuple(FIGURES)

@@ -13,8 +13,8 @@ from models.database import database
 from models.journal import undo
 from models.problems import Refused
 from models.receivables import BUCKETS, Account, account, accounts, bucket, totals
-from models.sales import Line
 from models.session import Session
+from models.sold import Line
 from tests.models import figures_by_hand as by_hand
 from tests.models.money_acts import Chance, Ledger, add_clients, money
 from tests.models.portfolio import one

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from models import journal, opportunities, payments, pipeline, products, sales
+from models import journal, opportunities, payments, pipeline, products, sales, sold
 from models.database import database
 from models.fields import Stage
 from models.problems import Ambiguous, BadValue, Conflict, NotFound, Refused
-from models.sales import LARGEST, Line
+from models.sales import LARGEST
 from models.session import Session
+from models.sold import Line
 from tests.conftest import HOSTILE_NAMES
 from tests.models.money_acts import add_clients, money
 from tests.models.portfolio import one
@@ -32,7 +33,7 @@ class TestLines:
             Line(124050),
         )
         _act, sale = sales.add(session, ids[2], lines, ref=" F-1 ")
-        found = sales.get(sale, session)
+        found = sold.get(sale, session)
         assert (found.lines, found.amount, found.ref, found.open) == (lines, 125055, "F-1", 125055)
         assert {product.name for product in products.products()} == {HOSTILE_NAMES[0], HOSTILE_NAMES[4]}
 
@@ -58,7 +59,7 @@ class TestLines:
     ) -> None:
         products.add(session, {"name": "Café", "cost": "1,25"})
         _act, sale = sales.add(session, ids[2], [line])
-        assert sales.get(sale, session).lines[0].cost == cost
+        assert sold.get(sale, session).lines[0].cost == cost
 
     def test_hours_cost_what_the_settings_say(self) -> None:
         line = Line(1000, cost=100, hours=Decimal("1.5"))
@@ -85,7 +86,7 @@ class TestStages:
         _act, chance = opportunities.add(session, ids[1], HOSTILE_NAMES[1], amount=5000, expected=date(2026, 4, 1))
         act, sale = opportunities.win(session, chance)
         won = opportunities.get(chance)
-        assert (won.state, won.sale_id, sales.get(sale, session).amount) == ("won", sale, 5000)
+        assert (won.state, won.sale_id, sold.get(sale, session).amount) == ("won", sale, 5000)
         with pytest.raises(Refused):
             opportunities.win(session, chance)
         assert journal.undo(session).id == act.id
@@ -97,31 +98,31 @@ class TestFinding:
     def test_by_number_or_reference(self, ids: list[int], session: Session) -> None:
         refs = ("2", "F [b]1[/b]", None, "F-1", "F-1")
         numbers = [sales.add(session, ids[2], [Line(1)], ref=ref)[1] for ref in refs]
-        assert [sales.find(text, session).id for text in ("#2", "2", " F [b]1[/b] ", "3")] == [
+        assert [sold.find(text, session).id for text in ("#2", "2", " F [b]1[/b] ", "3")] == [
             numbers[1], numbers[0], numbers[1], numbers[2],
         ]  # fmt: skip
         with pytest.raises(Ambiguous) as problem:
-            sales.find("F-1", session)
+            sold.find("F-1", session)
         assert [line.split()[0] for line in problem.value.candidates] == ["#5", "#4"]
         for text in ("", "#", "#0", "#99", "99", "F-2", "-1", "#" + "9" * 30, "٣"):
             with pytest.raises(NotFound):
-                sales.find(text, session)
+                sold.find(text, session)
 
     def test_not_those_of_a_client_in_the_trash(self, ids: list[int], session: Session) -> None:
         _act, sale = sales.add(session, ids[2], [Line(1)], ref="F-1")
         pipeline.trash(session, [ids[2]])
         for text in ("F-1", f"#{sale}"):
             with pytest.raises(NotFound):
-                sales.find(text, session)
+                sold.find(text, session)
         with pytest.raises(NotFound):
             sales.add(session, ids[2], [Line(1)])
 
     def test_of_a_client_by_the_day(self, ids: list[int], session: Session) -> None:
         for day in (1, 18, 19):
             sales.add(session, ids[2], [Line(day)], on=date(2026, 3, day), paid=date(2026, 3, 18))
-        assert [sale.amount for sale in sales.of_client(ids[2], session)] == [18, 1]
+        assert [sale.amount for sale in sold.of_client(ids[2], session)] == [18, 1]
         early = replace(session, today=date(2026, 3, 2))
-        assert [(sale.amount, sale.open) for sale in sales.of_client(ids[2], early)] == [(1, 1)]
+        assert [(sale.amount, sale.open) for sale in sold.of_client(ids[2], early)] == [(1, 1)]
 
 
 class TestChanging:
@@ -133,19 +134,19 @@ class TestChanging:
                 sales.edit(session, sale, {"lines": (Line(amount),)})
         assert money() == before
         sales.edit(session, sale, {"lines": (Line(60), Line(50))})
-        assert sales.get(sale, replace(session, today=date(2026, 5, 1))).open == 10
+        assert sold.get(sale, replace(session, today=date(2026, 5, 1))).open == 10
 
     def test_what_somebody_else_changed_meanwhile_is_not_lost(self, ids: list[int], session: Session) -> None:
         _act, sale = sales.add(session, ids[2], [Line(100)])
-        version = sales.get(sale, session).version
+        version = sold.get(sale, session).version
         sales.edit(session, sale, {"ref": "F-1"}, version=version)
         with pytest.raises(Conflict):
             sales.edit(session, sale, {"ref": "F-2"}, version=version)
-        assert sales.get(sale, session).ref == "F-1"
+        assert sold.get(sale, session).ref == "F-1"
 
     def test_the_same_again_is_no_act(self, ids: list[int], session: Session) -> None:
         _act, sale = sales.add(session, ids[2], [Line(100, "Café")], ref="F-1")
-        found = sales.get(sale, session)
+        found = sold.get(sale, session)
         assert sales.edit(session, sale, {"ref": "F-1", "on": found.on, "due": None, "lines": found.lines}).id == 0
 
     def test_a_deleted_sale_comes_back_with_all_that_hung_on_it(self, ids: list[int], session: Session) -> None:

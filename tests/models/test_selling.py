@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from models import editing, ledger, money, payments, products, sales, selling
 from models.i18n import LANGUAGES, set_language
 from models.problems import BadValue, Conflict, NotFound, Refused
-from models.sales import Line
 from models.selling import BadLine, head, lines, typed_line
 from models.session import Session
+from models.sold import Line
 
 HEAD = {"on": "", "ref": "", "due": "", "renewal": "", "paid": ""}
 

@@ -6,8 +6,8 @@ from textual.widgets import Static
 
 from models import opportunities, sales
 from models.client import find
-from models.sales import Line
 from models.session import Session
+from models.sold import Line
 from tests.conftest import HOSTILE_NAMES, TODAY
 from tests.screens.conftest import Driver
 from tui.screens.dialogs import FormDialog

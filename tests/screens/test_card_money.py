@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models import payments, sales
+from models import payments, sold
 from models.client import find
 from models.database import close_database, open_database
 from models.i18n import set_language
@@ -20,7 +20,7 @@ def portfolio_file(portfolio_file: Path, session: Session) -> Path:
     """The sample portfolio, with sales, one of them paid in part."""
     open_database(portfolio_file)
     sell_some(session)
-    [_second, first] = sales.of_client(find(NUNEZ), session)
+    [_second, first] = sold.of_client(find(NUNEZ), session)
     payments.pay(session, first.id, 24_050)
     close_database()
     return portfolio_file
@@ -37,9 +37,9 @@ async def show(program: Driver, key: str = "") -> ClientScreen:
     return program.screen
 
 
-async def sales_of(program: Driver, name: str) -> list[sales.Sale]:
+async def sales_of(program: Driver, name: str) -> list[sold.Sale]:
     """The sales of the client of that name, newest first."""
-    return await program.db(lambda: sales.of_client(find(name), program.app.desk.session))
+    return await program.db(lambda: sold.of_client(find(name), program.app.desk.session))
 
 
 class TestTheTab:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models import sales
+from models import sold
 from models.database import database
 from models.editing import add
 from models.session import Session
@@ -62,7 +62,7 @@ class TestSales:
             assert "There is no client “Zoe” here." in program.text
             await program.press("enter")
             assert "u takes the whole import back" in program.text
-            found = await program.db(sales.find, "1", Session("ana", TODAY))
+            found = await program.db(sold.find, "1", Session("ana", TODAY))
             assert ([line.product for line in found.lines], found.amount, found.open) == (
                 ["[b]Té[/b]", "=Café"], 123_500, 0,
             )  # fmt: skip

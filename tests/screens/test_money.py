@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models import receivables, sales
+from models import receivables, sold
 from models.client import find
 from models.database import close_database, open_database
 from models.i18n import set_language
@@ -184,7 +184,7 @@ class TestOtherSections:
             assert screen(program).row_list.cursor == 3
             await program.press("d", "y")
             assert "→ deleted" in rows(program)[3]
-            odd = await program.db(lambda: sales.of_client(find(ODD), program.app.desk.session))
+            odd = await program.db(lambda: sold.of_client(find(ODD), program.app.desk.session))
             assert [sale.amount for sale in odd] == [500, 5_000]
 
     async def test_a_sale_is_edited(self, opened: Opened) -> None:

@@ -8,8 +8,8 @@ import pytest
 from models import opportunities, sales
 from models.database import close_database, open_database
 from models.i18n import set_language
-from models.sales import Line
 from models.session import Session
+from models.sold import Line
 from tests.conftest import HOSTILE_NAMES
 from tests.screens.conftest import Opened
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models import opportunities, products, receivables, sales
+from models import opportunities, products, receivables, sold
 from models.client import find
 from models.database import close_database, open_database
 from models.i18n import set_language
@@ -26,9 +26,9 @@ def portfolio_file(portfolio_file: Path, session: Session) -> Path:
     return portfolio_file
 
 
-async def sales_of(program: Driver, name: str) -> list[sales.Sale]:
+async def sales_of(program: Driver, name: str) -> list[sold.Sale]:
     """The sales of the client of that name, newest first."""
-    return await program.db(lambda: sales.of_client(find(name), program.app.desk.session))
+    return await program.db(lambda: sold.of_client(find(name), program.app.desk.session))
 
 
 async def owed(program: Driver, name: str) -> int:
@@ -122,7 +122,7 @@ class TestSelling:
             assert (form(program).values["amount"], form(program).values["cost"]) == ("300", "182.00")
             await program.press("enter")
             line = (await sales_of(program, NUNEZ))[0].lines[0]
-            assert line == sales.Line(30_000, "Diseño [b]web[/b]", Decimal(4), 18_200)
+            assert line == sold.Line(30_000, "Diseño [b]web[/b]", Decimal(4), 18_200)
 
     async def test_several_lines_with_a_running_total(self, opened: Opened) -> None:
         async with opened("3") as program:

@@ -53,11 +53,11 @@ def add_sale(shell: Shell, options: argparse.Namespace) -> int:
 def add_payment(shell: Shell, options: argparse.Namespace) -> int:
     """Note a payment and print its number."""
     with shell.file(create=False):
-        from models import payments, sales
+        from models import payments, sold
         from models.dates import parse_behind
         from models.money import parse_money
 
-        sale = sales.find(options.sale, shell.session)
+        sale = sold.find(options.sale, shell.session)
         on = parse_behind(options.on, shell.session.today) if options.on else None
         _act, new = payments.pay(shell.session, sale.id, parse_money(options.amount), on=on)
         shell.written(sale.client_id, options.json, str(new))

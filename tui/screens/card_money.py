@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from models import dates, money_words, opportunities, receivables, sales
+from models import dates, money_words, opportunities, receivables, sold
 from models.i18n import _
 from models.money import format_money, format_number
 from models.opportunities import Opportunity
 from models.receivables import Account
-from models.sales import Line, Sale
 from models.session import Session
+from models.sold import Line, Sale
 from models.text import shown
 from tui.desk import Desk
 from tui.screens import card_rows
@@ -30,7 +30,7 @@ class _Money:
 
 def _read(session: Session, client: int) -> _Money:
     return _Money(
-        receivables.account(session, client), sales.of_client(client, session), opportunities.of_client(client)
+        receivables.account(session, client), sold.of_client(client, session), opportunities.of_client(client)
     )
 
 

@@ -10,7 +10,7 @@ from models.i18n import _
 from models.money import format_money, parse_money
 from models.payments import Kept
 from models.problems import BadValue, Refused
-from models.sales import Sale
+from models.sold import Sale
 from models.text import shown
 from tui.screens.asking import ask, behind
 from tui.screens.dialogs import Entry, FormDialog, Removal, Save

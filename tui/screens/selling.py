@@ -4,15 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from models import dates, journal, sales, selling
+from models import dates, journal, sales, selling, sold
 from models.fields import STAGES
 from models.i18n import _
 from models.journal import Act
 from models.money import format_money
 from models.opportunities import Opportunity
 from models.problems import BadValue, Problem
-from models.sales import Sale
 from models.selling import Standing
+from models.sold import Sale
 from models.text import shown
 from tui.screens.asking import ahead, ask, behind
 from tui.screens.dialogs import Confirm, Entry, Removal
@@ -127,7 +127,7 @@ def edit_sale(screen: "BaseScreen", sale: int) -> None:
 
 async def _edit_sale(screen: "BaseScreen", number: int) -> None:
     doors = screen.desk.doors
-    sale = await read(screen, sales.get, number, screen.desk.session)
+    sale = await read(screen, sold.get, number, screen.desk.session)
     found = await standing(screen, sale.client_id) if sale is not None else None
     if sale is None or found is None:
         return
@@ -169,7 +169,7 @@ def remove_sale(screen: "BaseScreen", number: int) -> None:
 
 
 async def _remove_sale(screen: "BaseScreen", number: int) -> None:
-    sale = await read(screen, sales.get, number, screen.desk.session)
+    sale = await read(screen, sold.get, number, screen.desk.session)
     if sale is not None:
         confirm(screen, removal_question(sale), partial(sales.remove, sale_id=number), sale.client_id)
 
