@@ -101,6 +101,15 @@ def acting(session: Session, verb: str, text: str = "", detail: str = "") -> Ite
         running.act = _settle(running.id)
 
 
+@contextmanager
+def joining(act: Act) -> Iterator[None]:
+    """Make what the body writes part of ``act``, which was done just before: one entry, taken back as one."""
+    with store.transaction():
+        _attribute(act.id)
+        yield
+        _attribute(None)
+
+
 def _settle(act: int) -> Act:
     (clients, changes) = database.execute_sql(
         "SELECT count(DISTINCT client_id), count(*) FROM change WHERE act_id = ?", (act,)

@@ -1,5 +1,6 @@
 """Who owes what and since when: open sales, debtors, ageing, and what is coming (figures.md, "Per client")."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -59,15 +60,14 @@ class Receivables:
     debtors: tuple[Debtor, ...]
 
 
-_OPEN = """SELECT s.client_id, s.id, s.ref, s.on_date, coalesce(s.due, date(s.on_date, ?)) AS due_on,
-    (CASE WHEN s.on_date <= ? THEN s.amount ELSE 0 END)
-      - coalesce((SELECT sum(p.amount) FROM payment p WHERE p.sale_id = s.id AND p.on_date <= ?), 0) AS open
+OPEN = """SELECT s.client_id, s.id, s.ref, s.on_date, coalesce(s.due, date(s.on_date, :days)) AS due_on,
+    (CASE WHEN s.on_date <= :day THEN s.amount ELSE 0 END)
+      - coalesce((SELECT sum(p.amount) FROM payment p WHERE p.sale_id = s.id AND p.on_date <= :day), 0) AS open
   FROM sale s JOIN client c ON c.id = s.client_id
-  WHERE s.hidden = 0 AND {0}
-  ORDER BY s.client_id, due_on, s.id"""
-_ALL = """c.hidden = 0 AND s.id IN (
-    SELECT id FROM sale WHERE settled_on IS NULL UNION ALL SELECT id FROM sale WHERE settled_on > ?)"""
-_AMONG = "(s.settled_on IS NULL OR s.settled_on > ?) AND s.client_id IN ({0})"
+  WHERE s.hidden = 0 AND {0}"""
+ALL = """c.hidden = 0 AND s.id IN (
+    SELECT id FROM sale WHERE settled_on IS NULL UNION ALL SELECT id FROM sale WHERE settled_on > :day)"""
+_AMONG = "(s.settled_on IS NULL OR s.settled_on > :day) AND s.client_id IN (SELECT value FROM json_each(:ids))"
 """The sales that are not settled by a day. A payment made before the day of its sale is credit until then."""
 
 
@@ -82,9 +82,14 @@ def accounts(session: Session, ids: Sequence[int] | None = None) -> Iterator[Acc
 
     Those of ``ids``, in the trash or not, or all that are not in it.
     """
-    day, days = session.today, session.settings.payment_days
-    which = _ALL if ids is None else _AMONG.format(", ".join("?" * len(ids)))
-    rows = database.execute_sql(_OPEN.format(which), (f"+{days} days", *[day.isoformat()] * 3, *(ids or ()))).fetchall()
+    day = session.today
+    named = {
+        "day": day.isoformat(),
+        "days": f"+{session.settings.payment_days} days",
+        "ids": json.dumps(list(ids or ())),
+    }
+    query = OPEN.format(ALL if ids is None else _AMONG) + " ORDER BY s.client_id, due_on, s.id"
+    rows = database.execute_sql(query, named).fetchall()
     dates = _Dates(day)
     for client, sales in groupby(rows, key=lambda row: int(row[0])):
         found = _account(client, sales, dates)
@@ -183,27 +188,33 @@ def falling_due(receivable: Receivables, day: date, days: int = 30) -> list[Comi
     return sorted(found, key=lambda each: (each.day, each.name, each.sale_id))
 
 
-def renewals(session: Session, days: int = 30) -> list[Coming]:
-    """Return the sales whose renewal date is at most ``days`` ahead, past ones included, earliest first.
+def renewals(session: Session, days: int = 30, ids: Sequence[int] | None = None) -> list[Coming]:
+    """Return the sales (of the clients ``ids``, or all) whose renewal date is at most ``days`` ahead, past ones
+    included, earliest first.
 
     Left out are those marked as not renewed, and those that a later sale of the client renews: one with a later
     renewal date, or of the same product.
     """
     day = session.today.isoformat()
+    among = "" if ids is None else " AND s.client_id IN (SELECT value FROM json_each(:ids))"
     rows = database.execute_sql(
-        """SELECT s.client_id, c.name, s.id, s.ref,
+        f"""SELECT s.client_id, c.name, s.id, s.ref,
              (SELECT group_concat(p.name, ', ') FROM sale_line l JOIN product p ON p.id = l.product_id
               WHERE l.sale_id = s.id), s.renewal, s.amount
            FROM sale s JOIN client c ON c.id = s.client_id
-           WHERE c.hidden = 0 AND s.hidden = 0 AND s.not_renewed = 0 AND s.renewal IS NOT NULL AND s.renewal <= ?
-             AND s.on_date <= ? AND NOT EXISTS (
-               SELECT 1 FROM sale n WHERE n.client_id = s.client_id AND n.hidden = 0 AND n.on_date <= ?
+           WHERE c.hidden = 0 AND s.hidden = 0 AND s.not_renewed = 0 AND s.renewal IS NOT NULL AND s.renewal <= :last
+             AND s.on_date <= :day{among} AND NOT EXISTS (
+               SELECT 1 FROM sale n WHERE n.client_id = s.client_id AND n.hidden = 0 AND n.on_date <= :day
                  AND (n.on_date, n.id) > (s.on_date, s.id) AND n.amount >= 0 AND (
                    n.renewal > s.renewal OR EXISTS (
                      SELECT 1 FROM sale_line a JOIN sale_line b ON +b.product_id = +a.product_id
                      WHERE a.sale_id = s.id AND b.sale_id = n.id)))
            ORDER BY s.renewal, c.name_key, s.id""",
-        ((session.today + timedelta(days)).isoformat(), day, day),
+        {
+            "last": (session.today + timedelta(days)).isoformat(),
+            "day": day,
+            "ids": json.dumps(list(ids or ())),
+        },
     ).fetchall()
     return [
         Coming(client, name, sale, ref, what, date.fromisoformat(renewal), amount)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from models import database as store
-from models import schema, search_index, tables
+from models import derived, search_index, tables
 from models.database import database
 
 SLICE = 2000
@@ -68,7 +68,7 @@ def refresh(act: int, first: int = 0) -> None:
     ).fetchall()
     for start, last in spans(row[0] for row in rows):
         search_index.reindex(database, start, last)
-        schema.derive(database, start, last)
+        derived.derive(database, start, last)
 
 
 def spans(numbers: Iterable[int], size: int = 5000) -> Iterator[tuple[int, int]]:

@@ -24,6 +24,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
+REASONS = (
+    "overdue", "due_today", "birthday", "occasion", "renewal", "payment_overdue", "expected", "feedback",
+    "no_next_action", "stalled", "losing_touch", "slipping", "win_back", "incomplete",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class EntryRule:
     """Clients who arrive by this medium and source enter at ``stage``; an empty one fits all."""
@@ -61,6 +67,19 @@ class Settings:
         least=1,
         most=3650,
     )
+    reasons: tuple[str, ...] = _setting(REASONS, N_("what brings a client into the review"), choices=REASONS)
+    birthday_before: int = _setting(7, N_("days before a birthday or a yearly date at which it is told"), most=180)
+    birthday_after: int = _setting(2, N_("days after it for which it is still told"), most=180)
+    renewal_days: int = _setting(30, N_("days before a renewal at which it is told"), most=3650)
+    expected_days: int = _setting(7, N_("days before an expected date at which it is told"), most=3650)
+    stalled_days: int = _setting(
+        21, N_("days without an answer after which a negotiation counts as stalled"), most=3650
+    )
+    win_back_days: int = _setting(90, N_("days without contact before the best who left are to be won back"), most=3650)
+    undated_a_day: int = _setting(15, N_("clients a day that come into the review without a date"), most=10_000)
+    debt_rest_days: int = _setting(7, N_("days for which an answered debt rests in the review"), least=1, most=3650)
+    tries: int = _setting(5, N_("tries in a row without an answer after which inactive is suggested"), least=1)
+    snoozes: tuple[str, ...] = _setting(("tomorrow", "monday", "+7d"), N_("days that z offers, as you would type them"))
     wanted: tuple[str, ...] = _setting(
         ("phone", "email", "contact", "tax_id", "city"), N_("fields a complete record has")
     )

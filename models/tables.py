@@ -34,13 +34,29 @@ JOURNALED: dict[str, tuple[str, ...]] = {
         "created_at",
     ),
     "imported_line": ("client_id", "sale_id", "payment_id", "fingerprint", "nth"),
+    "settled": ("client_id", "reason", "on_date", "until", "snoozed"),
+    "rule": ("kind", "name", "detail", "active"),
 }  # fmt: skip
 """The columns the journal keeps, by table. The version of a client tells which act made it; undo never restores it."""
 
-DERIVED = {"client": ("updated_at", "due_order", "last_contact", "unanswered"), "sale": ("amount", "settled_on")}
+DERIVED = {
+    "client": ("updated_at", "due_order", "last_contact", "unanswered", "slips_on"),
+    "sale": ("amount", "settled_on"),
+}
 """The columns that follow from others, by table."""
 
-VERSIONED = ("contact", "channel", "address", "activity", "follow_up", "product", "sale", "payment", "opportunity")
+VERSIONED = (
+    "contact",
+    "channel",
+    "address",
+    "activity",
+    "follow_up",
+    "product",
+    "sale",
+    "payment",
+    "opportunity",
+    "rule",
+)
 """The tables beside ``client`` whose rows count their versions; the journal keeps the number when a row is deleted."""
 
 OWNERS = (("insert", "NEW.client_id"), ("update", "OLD.client_id, NEW.client_id"), ("delete", "OLD.client_id"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from peewee import OperationalError
 
 from models import database as store
-from models import schema, search_index
+from models import derived, schema, search_index
 from models.database import database
 from models.demo.portfolio import COLUMNS, Portfolio, Rows
 from models.i18n import _
@@ -104,6 +104,7 @@ def _write(size: int, seed: int, today: date, user: str, progress: Callable[[flo
             search_index.reindex(database, first, min(first + _INDEXED_AT_ONCE - 1, size))
             done_share = min(first + _INDEXED_AT_ONCE, size) / max(size, 1)
             progress(_ROWS_SHARE + _INDEX_SHARE + (1 - _ROWS_SHARE - _INDEX_SHARE) * done_share)
+        derived.slip(database)
         database.execute_sql(
             "UPDATE stage_count SET number = (SELECT count(*) FROM client WHERE stage = stage_count.stage)"
         )

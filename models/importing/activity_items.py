@@ -9,8 +9,8 @@ from models.database import database
 from models.importing.items import Item, Prints
 from models.importing.owners import Owners
 from models.importing.plan import Rejection
+from models.importing.reindexing import reindex
 from models.importing.result import ImportResult
-from models.importing.sale_items import reindex
 from models.importing.sheets import insert_many
 from models.session import Session
 

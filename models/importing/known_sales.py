@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from models.database import database
+from models.importing.items import Item
 from models.text import search_key
 
 Key = tuple[int, str, str | None]
@@ -23,6 +24,30 @@ class State:
     amount: int
     paid: int
     ours: bool
+
+
+@dataclass(slots=True)
+class Group:
+    """What some rows say of one sale: ``lines`` are new to it, ``known`` are there already."""
+
+    sale: int
+    client: int
+    lines: list[Item] = field(default_factory=list)
+    known: list[Item] = field(default_factory=list)
+
+    def first(self, name: str) -> Any:
+        """The first filled cell of ``name``."""
+        return next((item.values[name] for item in (*self.lines, *self.known) if name in item.values), None)
+
+    @property
+    def paid(self) -> str | None:
+        """The day of the full payment that the rows tell, the last one."""
+        return max((item.values["paid"] for item in (*self.lines, *self.known) if "paid" in item.values), default=None)
+
+    @property
+    def added(self) -> int:
+        """The sum of the new lines."""
+        return sum(item.values["amount"] for item in self.lines)
 
 
 def content(values: dict[str, Any]) -> Content:
@@ -94,3 +119,32 @@ def products(folded: Collection[str]) -> dict[str, tuple[int, int | None]]:
         (json.dumps(sorted(folded)),),
     ).fetchall()
     return {name: (product, cost) for name, product, cost in rows}
+
+
+def key_of(item: Item, client: int) -> Key:
+    """Return what makes the row of a client one sale with others."""
+    return client, item.values["date"], item.values.get("ref")
+
+
+def equal_to(
+    item: Item, nth: int, candidates: Sequence[tuple[int, bool]], equal: dict[tuple[int, Content], list[int | None]]
+) -> int | None:
+    """Return the sale with the ``nth`` line that is equal to the row, among those that were there before."""
+    wanted, cost = content(item.values), item.values.get("cost")
+    for sale, _own in candidates:
+        fitting = sum(cost is None or cost == other for other in equal.get((sale, wanted), ()))
+        if nth <= fitting:
+            return sale
+        nth -= fitting
+    return None
+
+
+def changes(group: Group, before: State, *, by_column: bool) -> set[str]:
+    """Return what the rows say otherwise than the sale was: the fields."""
+    changed = {
+        name for name, now in (("due", before.due), ("renewal", before.renewal))
+        if (value := group.first(name)) is not None and value != now
+    }  # fmt: skip
+    if by_column and group.paid is not None and before.amount != before.paid:
+        changed.add("paid")
+    return changed

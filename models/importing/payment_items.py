@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models import journal, schema
+from models import derived, journal
 from models.database import database
 from models.i18n import _
 from models.importing.items import Item, Prints
@@ -123,7 +123,7 @@ class PaymentItems:
         if payments:
             insert_many("payment", _COLUMNS, payments)
             insert_many("imported_line", ("client_id", "sale_id", "payment_id", "fingerprint", "nth"), prints)
-            schema.settle(database, {payment[2] for payment in payments})
+            derived.settle(database, {payment[2] for payment in payments})
 
     def finish(self, chunk: Callable[[], Any], go_on: Callable[[], bool]) -> bool:  # noqa: ARG002
         """Return whether to go on; no word of a payment is in the index."""

@@ -1,51 +1,36 @@
 """The lines of sales on their way into the file: known ones told from new, put together to sales, and paid."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
-from models import journal, schema, search_index, sold
+from models import derived, journal, sold
 from models.database import database
 from models.fields import Stage
 from models.importing.buyers import become_clients, date_back
 from models.importing.items import Item, Prints
-from models.importing.known_sales import Content, Key, State, content, equal_lines, imported, products, states, there
+from models.importing.known_sales import (
+    Group,
+    Key,
+    State,
+    changes,
+    content,
+    equal_lines,
+    equal_to,
+    imported,
+    key_of,
+    products,
+    states,
+    there,
+)  # fmt: skip
 from models.importing.owners import Owners
 from models.importing.plan import Rejection
+from models.importing.reindexing import parts, reindex
 from models.importing.result import ImportResult
 from models.importing.sheets import insert_many, next_id
 from models.importing.storing import insert
-from models.reversal import spans
 from models.session import Session
 from models.text import search_key
-
-_GROUP = 1000
-
-
-@dataclass(slots=True)
-class Group:
-    """What some rows say of one sale: ``lines`` are new to it, ``known`` are there already."""
-
-    sale: int
-    client: int
-    lines: list[Item] = field(default_factory=list)
-    known: list[Item] = field(default_factory=list)
-
-    def first(self, name: str) -> Any:
-        """The first filled cell of ``name``."""
-        return next((item.values[name] for item in (*self.lines, *self.known) if name in item.values), None)
-
-    @property
-    def paid(self) -> str | None:
-        """The day of the full payment that the rows tell, the last one."""
-        return max((item.values["paid"] for item in (*self.lines, *self.known) if "paid" in item.values), default=None)
-
-    @property
-    def added(self) -> int:
-        """The sum of the new lines."""
-        return sum(item.values["amount"] for item in self.lines)
 
 
 class SaleItems:
@@ -90,7 +75,7 @@ class SaleItems:
         prints = [self._prints.of("sale", client, *content(item.values), item.values.get("cost"))
                   for item, client in placed]  # fmt: skip
         before = imported([found for found, _nth in prints])
-        fresh = {_key(item, client) for (item, client), print_ in zip(placed, prints, strict=True)
+        fresh = {key_of(item, client) for (item, client), print_ in zip(placed, prints, strict=True)
                  if print_ not in before}  # fmt: skip
         candidates = there(fresh, self._act)
         equal = equal_lines([sale for found in candidates.values() for sale, own in found if not own])
@@ -100,7 +85,7 @@ class SaleItems:
             item.values["print"] = print_
             sale = before.get(print_)
             if sale is None:
-                sale = _equal(item, print_[1], candidates.get(_key(item, client), ()), equal)
+                sale = equal_to(item, print_[1], candidates.get(key_of(item, client), ()), equal)
             if sale is not None:
                 groups.setdefault(sale, Group(sale, client)).known.append(item)
             else:
@@ -112,7 +97,7 @@ class SaleItems:
         self, item: Item, client: int, candidates: dict[Key, list[tuple[int, bool]]], made: dict[Key, int]
     ) -> int:
         """The sale to which a new line belongs: one that is there, one of these rows, or one to be made."""
-        key = _key(item, client)
+        key = key_of(item, client)
         if key[2] is None and "sale" in item.values:
             key = (client, key[1], "\0" + item.values["sale"])
             if key in self._numbered:
@@ -137,7 +122,7 @@ class SaleItems:
             return
         assert state is not None
         before = self._before.get(group.sale, state)
-        changed = _changes(group, before, by_column=self._paid is None) if self._update else set()
+        changed = changes(group, before, by_column=self._paid is None) if self._update else set()
         if changed:
             self._before[group.sale] = before
         for item in group.known:
@@ -177,7 +162,7 @@ class SaleItems:
         insert_many("sale_line", _LINE, lines)
         insert_many("payment", _PAYMENT, payments)
         self._remember(groups, present)
-        schema.settle(database, [group.sale for group in groups])
+        derived.settle(database, [group.sale for group in groups])
 
     def _remember(self, groups: Sequence[Group], present: dict[int, State]) -> None:
         """Keep the fingerprints; those of a new sale go with it when it is taken back, so the journal need not know."""
@@ -258,64 +243,17 @@ class SaleItems:
 
     def finish(self, chunk: Callable[[], Any], go_on: Callable[[], bool]) -> bool:
         """Move who bought to client, and write the index of all concerned; return whether to go on."""
-        for part in _parts(sorted(self._since.items()), _GROUP):
+        for part in parts(sorted(self._since.items())):
             with chunk():
                 date_back(self._session, part)
-        for buyers in _parts(sorted(self._bought.items()), _GROUP):
+        for buyers in parts(sorted(self._bought.items())):
             with chunk():
                 become_clients(self._session, self._act or 0, buyers)
             if not go_on():
                 return False
-        return reindex(self._touched, chunk, go_on)
+        return reindex(self._touched, chunk, go_on, derive=True)
 
 
 _SALE = ("id", "client_id", "hidden", "on_date", "ref", "due", "renewal", "user", "created_at")
 _LINE = ("client_id", "sale_id", "product_id", "quantity", "amount", "cost", "hours")
 _PAYMENT = ("client_id", "sale_id", "on_date", "amount", "user", "created_at")
-
-
-def _key(item: Item, client: int) -> Key:
-    return client, item.values["date"], item.values.get("ref")
-
-
-def _equal(
-    item: Item, nth: int, candidates: Sequence[tuple[int, bool]], equal: dict[tuple[int, Content], list[int | None]]
-) -> int | None:
-    """The sale with the ``nth`` line that is equal to the row, among those that were there before."""
-    wanted, cost = content(item.values), item.values.get("cost")
-    for sale, _own in candidates:
-        fitting = sum(cost is None or cost == other for other in equal.get((sale, wanted), ()))
-        if nth <= fitting:
-            return sale
-        nth -= fitting
-    return None
-
-
-def _changes(group: Group, before: State, *, by_column: bool) -> set[str]:
-    """What the rows say otherwise than the sale was: the fields."""
-    changed = {
-        name for name, now in (("due", before.due), ("renewal", before.renewal))
-        if (value := group.first(name)) is not None and value != now
-    }  # fmt: skip
-    if by_column and group.paid is not None and before.amount != before.paid:
-        changed.add("paid")
-    return changed
-
-
-def _parts(whole: Sequence[Any], size: int) -> Iterator[list[Any]]:
-    rest = iter(whole)
-    while part := list(islice(rest, size)):
-        yield part
-
-
-def reindex(clients: set[int], chunk: Callable[[], Any], go_on: Callable[[], bool], *, derive: bool = False) -> bool:
-    """Write the index of ``clients`` anew, and what follows from their activities; return whether to go on."""
-    for part in _parts(sorted(clients), _GROUP):
-        with chunk():
-            for first, last in spans(part):
-                search_index.reindex(database, first, last)
-                if derive:
-                    schema.derive(database, first, last)
-        if not go_on():
-            return False
-    return True

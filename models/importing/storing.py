@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
-from models import journal, schema
+from models import derived, journal
 from models.database import database
 from models.fields import Stage
 from models.importing.plan import Row
@@ -29,12 +29,12 @@ def store(groups: Iterable[Group], own_ids: Mapping[str, int]) -> None:
     noted in the journal: undo takes what hangs on them along.
     """
     database.execute_sql("UPDATE present SET journal = 0")
-    first, last, derived = 0, -1, False
+    first, last, behind = 0, -1, False
     for prepared, rows, clients in groups:
         if any(clients):
             _store(prepared, rows, clients, own_ids)
             first, last = first or next(filter(None, clients)), max(clients)
-            derived = derived or not prepared.sheets.keys().isdisjoint(("activity", "follow_up"))
+            behind = behind or not prepared.sheets.keys().isdisjoint(("activity", "follow_up"))
     database.execute_sql(
         """INSERT INTO change (act_id, tbl, row, client_id, op)
            SELECT p.act_id, 'client', c.id, c.id, 'insert' FROM client c, present p WHERE c.id BETWEEN ? AND ?
@@ -42,8 +42,8 @@ def store(groups: Iterable[Group], own_ids: Mapping[str, int]) -> None:
         (first, last),
     )
     database.execute_sql("UPDATE present SET journal = 1")
-    if derived:
-        schema.derive(database, first, last)
+    if behind:
+        derived.derive(database, first, last)
 
 
 def _store(prepared: Prepared, rows: Sequence[Row], clients: Sequence[int], own_ids: Mapping[str, int]) -> None:

@@ -112,12 +112,12 @@ class TestBelievable:
 
     def test_the_derived_columns_are_what_the_triggers_would_say(self, built: Path) -> None:
         """Counts, index, last contacts and tries."""
-        from models import schema
+        from models import derived
 
         assert backups.check() == []
         query = "SELECT id, due_order, last_contact, unanswered FROM client ORDER BY id"
         before = rows(query)
-        schema.derive(database, 1, 400)
+        derived.derive(database, 1, 400)
         assert rows(query) == before
 
     def test_its_words_are_in_the_language_of_the_reader(self, tmp_path: Path) -> None:

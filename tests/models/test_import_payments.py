@@ -12,7 +12,7 @@ from models.database import database
 from models.editing import add
 from models.importing.bring import import_file
 from models.importing.result import ImportResult
-from models.schema import stale
+from models.search_index import stale
 from models.session import Session
 from models.sold import Line
 from tests.models.test_import_sales import Bring, bring, counts, reasons, rows

@@ -21,7 +21,7 @@ from models.importing.kinds import recognise
 from models.importing.reading import inspect
 from models.importing.result import ImportResult
 from models.pipeline import trash
-from models.schema import stale
+from models.search_index import stale
 from models.session import Session
 from models.sold import Line
 from tests.conftest import HOSTILE_NAMES

@@ -55,7 +55,7 @@ def bulk_add(session: Session, name: str = "Bulk") -> None:
 
 
 def chunk_of(bulk: journal.Bulk, name: str = "Bulk") -> None:
-    from models import schema
+    from models import derived
 
     with bulk.chunk():
         first = one("SELECT max(id) FROM client") + 1
@@ -78,7 +78,7 @@ def chunk_of(bulk: journal.Bulk, name: str = "Bulk") -> None:
             )
             database.execute_sql("UPDATE present SET journal = 1")
         search_index.reindex(database, first, first + 1)
-        schema.derive(database, first, first + 1)
+        derived.derive(database, first, first + 1)
     with bulk.chunk(indexing=True):
         database.execute_sql("UPDATE client SET notes = 'from the file' WHERE id = 1")
         database.execute_sql("INSERT INTO own_field (name, folded, type) VALUES ('Zona', 'zona', 'text')")

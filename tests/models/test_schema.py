@@ -41,6 +41,8 @@ class TestTriggers:
             "present",
             "draft",
             "form_draft",
+            "walk",
+            "claim",
             "stage_count",
             "schema_migration",
         }

@@ -1,0 +1,210 @@
+"""The day's queue: the clients to attend to, most urgent first; why each is in it is told when it is asked for."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from models.database import database
+from models.review import reasons
+from models.review.reasons import UNDATED, Reason
+from models.review.urgency import STAGES, Place, dated_rows, place, urgency
+from models.session import Session
+
+
+class Card(NamedTuple):
+    """A client of the queue, and its place in it."""
+
+    client_id: int
+    name: str
+    stage: str
+    stars: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The cards of a day; ``more`` tells whether further clients wait with undated reasons alone."""
+
+    cards: tuple[Card, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Client:
+    name: str
+    key: str
+    stage: str
+    stars: int
+    contacted: date | None
+    do_not_contact: bool
+
+
+def queue(session: Session, *, everything: bool = False) -> Queue:
+    """Return the queue of the session's day; with ``everything`` all that wait, however many there are."""
+    touched = _touched(session)
+    cards = {
+        row[0]: Card(row[0], row[1], row[2], row[3], place(row[4], row[3], row[2], row[5], row[0]))
+        for row in dated_rows(session)
+        if row[0] not in touched
+    }
+    told = told_of(session, touched)
+    people = _clients(session, list(told))
+    cards |= {
+        client: _card(session, client, people[client], each)
+        for client, each in told.items()
+        if any(reason.kind not in UNDATED for reason in each)
+    }
+    room = -1 if everything else max(0, session.settings.undated_a_day - _answered(session))
+    others, more = _waiting(session, cards.keys(), room)
+    for card in others:
+        cards[card.client_id] = card
+    return Queue(tuple(sorted(cards.values(), key=lambda card: card.place)), more)
+
+
+def told_of(session: Session, ids: Iterable[int]) -> dict[int, tuple[Reason, ...]]:
+    """Return the reasons, the best first, of those of the clients ``ids`` that stand in the queue: what is neither
+    settled nor snoozed, where contact is welcome."""
+    ids = list(ids)
+    if not ids:
+        return {}
+    found: dict[int, list[Reason]] = {client: [] for client in ids}
+    for reason in reasons.dated(session, ids):
+        if reason.kind in session.settings.reasons:
+            found[reason.client_id].append(reason)
+    people = _clients(session, ids)
+    inactive = any(person.stage == "inactive" for person in people.values())
+    for reason in reasons.undated(session, ids, inactive=inactive):
+        found[reason.client_id].append(reason)
+    hidden = _settled(session, ids)
+    standing = {client: _standing(session, people[client], found[client], hidden) for client in ids if client in people}
+    return {
+        client: tuple(sorted(kept, key=lambda reason: (urgency(reason, session.today), reason.key)))
+        for client, kept in standing.items()
+        if kept
+    }
+
+
+def reasons_of(session: Session, client_id: int) -> tuple[Reason, ...]:
+    """Return the reasons of one client on the session's day that are neither settled nor snoozed, the best first."""
+    return told_of(session, [client_id]).get(client_id, ())
+
+
+def _card(session: Session, client: int, person: _Client, told: Sequence[Reason]) -> Card:
+    best = urgency(told[0], session.today)
+    where = place(best, person.stars, person.stage, person.key, client)
+    return Card(client, person.name, person.stage, person.stars, where)
+
+
+def _standing(session: Session, person: _Client, each: Iterable[Reason], hidden: set[tuple[int, str]]) -> list[Reason]:
+    """Those of a client's reasons for which it stands in the queue: not settled, and contact is welcome."""
+    kept = [reason for reason in each if (reason.client_id, reason.key) not in hidden]
+    if person.do_not_contact:
+        kept = [reason for reason in kept if reason.kind in ("payment_overdue", "overdue")]
+    if person.contacted is not None and (session.today - person.contacted).days < session.settings.shortest_gap:
+        urgent = any(
+            reason.kind in ("overdue", "due_today") or (reason.kind == "birthday" and reason.since == session.today)
+            for reason in kept
+        )
+        if not urgent:
+            return []
+    return kept
+
+
+def _clients(session: Session, ids: Sequence[int]) -> dict[int, _Client]:
+    rows = database.execute_sql(
+        f"""SELECT client.id, client.name, client.name_key, {reasons.stage_at(session)}, client.stars,
+              {reasons.contacted_at(session)}, client.do_not_contact
+            FROM client WHERE client.hidden = 0 AND client.id IN (SELECT value FROM json_each(?))""",
+        (json.dumps(list(ids)),),
+    ).fetchall()
+    return {
+        client: _Client(name, key, stage, stars, None if last is None else date.fromisoformat(last), bool(closed))
+        for client, name, key, stage, stars, last, closed in rows
+    }
+
+
+def _touched(session: Session) -> set[int]:
+    """The clients some of whose reasons are settled or snoozed on the session's day."""
+    day = session.today.isoformat()
+    rows = database.execute_sql("SELECT DISTINCT client_id FROM settled WHERE until > ? AND on_date <= ?", (day, day))
+    return {row[0] for row in rows.fetchall()}
+
+
+def _settled(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
+    """Which reasons of the clients ``ids`` are settled or snoozed on the session's day."""
+    day = session.today.isoformat()
+    rows = database.execute_sql(
+        """SELECT client_id, reason FROM settled WHERE until > ? AND on_date <= ?
+           AND client_id IN (SELECT value FROM json_each(?))""",
+        (day, day, json.dumps(list(ids))),
+    ).fetchall()
+    return {(client, reason) for client, reason in rows}
+
+
+def _answered(session: Session) -> int:
+    """How many clients with undated reasons alone were answered on the session's day."""
+    undated = ", ".join(f"'{kind}'" for kind in UNDATED)
+    (number,) = database.execute_sql(
+        f"""SELECT count(*) FROM (SELECT client_id FROM settled WHERE on_date = ? GROUP BY client_id
+            HAVING min(reason IN ({undated}) OR reason LIKE 'feedback:%'))""",
+        (session.today.isoformat(),),
+    ).fetchone()
+    return int(number)
+
+
+def _waiting(session: Session, known: Iterable[int], room: int) -> tuple[list[Card], bool]:
+    """The first ``room`` clients (all, if negative) with undated reasons alone, in the order of the queue, and whether
+    there are more. They are looked for star by star and stage by stage, so that few are looked at."""
+    known = set(known)
+    found: list[Card] = []
+    day = session.today.isoformat()
+    live = _any_of(reasons.conditions(session, inactive=False), day)
+    asleep: str | None = None
+    for stars in (3, 2, 1, 0):
+        for stage in STAGES:
+            if stage == "inactive" and asleep is None:
+                asleep = _any_of(reasons.conditions(session), day)
+            why = asleep if stage == "inactive" and asleep is not None else live
+            for row in _of_bucket(session, stars, stage, why):
+                if row[0] in known:
+                    continue
+                if len(found) == room:
+                    return found, True
+                where = place(urgency(None, session.today), stars, stage, row[2], row[0])
+                found.append(Card(row[0], row[1], stage, stars, where))
+    return found, False
+
+
+def _of_bucket(session: Session, stars: int, stage: str, why: str) -> Iterator[Any]:
+    """Read the clients of these stars and stage for whom ``why`` holds, by name, one after another."""
+    day = session.today.isoformat()
+    gap = (session.today - timedelta(session.settings.shortest_gap)).isoformat()
+    born = f""" AND (client.created_on <= '{day}' OR EXISTS (SELECT 1 FROM sale WHERE client_id = client.id
+        AND on_date <= '{day}') OR EXISTS (SELECT 1 FROM activity WHERE client_id = client.id
+        AND on_date <= '{day}'))"""
+    yield from database.execute_sql(
+        f"""SELECT client.id, client.name, client.name_key FROM client
+            WHERE client.hidden = 0 AND client.stars = ? AND {reasons.stage_at(session)} = ?
+            AND client.do_not_contact = 0 AND coalesce({reasons.contacted_at(session)}, '') <= ? AND ({why})
+            {born if session.travelling else ""} ORDER BY client.name_key, client.id""",
+        (stars, stage, gap),
+    )
+
+
+def _any_of(asked: dict[str, str], day: str) -> str:
+    """SQL that says whether ``client`` has one of the reasons ``asked`` that is not settled."""
+    parts = [f"({condition} AND NOT {_hidden_sql(kind, day)})" for kind, condition in asked.items()]
+    return " OR ".join(parts) or "0"
+
+
+def _hidden_sql(kind: str, day: str) -> str:
+    """SQL that says whether an undated reason of ``client`` is settled on ``day``."""
+    if kind == "feedback":  # settled one by one
+        return f"""NOT EXISTS (SELECT 1 FROM activity WHERE client_id = client.id AND kind = 'feedback'
+            AND outcome IS NULL AND on_date <= '{day}' AND NOT EXISTS (SELECT 1 FROM settled
+              WHERE client_id = client.id AND reason = 'feedback:' || activity.id
+                AND until > '{day}' AND on_date <= '{day}'))"""
+    return f"""EXISTS (SELECT 1 FROM settled WHERE client_id = client.id AND reason = '{kind}'
+        AND until > '{day}' AND on_date <= '{day}')"""

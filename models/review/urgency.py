@@ -1,0 +1,102 @@
+"""How urgent a reason is, and the clients with dated reasons in the order of the queue, read without their reasons."""
+
+import json
+from datetime import date, timedelta
+
+from models import receivables
+from models.database import database
+from models.review import reasons
+from models.review.reasons import Reason
+from models.session import Session
+
+Place = tuple[int, int, int, str, int]
+"""Where a client stands: urgency (the smaller, the sooner), fewer stars, stage, name, id."""
+
+STAGES = ("client", "negotiation", "prospect", "inactive")
+"""The stages in the order in which they stand in the queue."""
+
+_TIERS = {"overdue": 0, "due_today": 0, "birthday": 1, "occasion": 1, "renewal": 2, "payment_overdue": 3, "expected": 4}
+_REST = 5
+_TIER = 10**15
+"""Wider than any amount in cents."""
+_LATE = 30
+"""More days late than this do not make a follow-up more urgent."""
+
+
+def urgency(reason: Reason | None, today: date) -> int:
+    """Return the urgency of a reason; of None that of the undated ones."""
+    if reason is None:
+        return _REST * _TIER
+    tier = _TIERS.get(reason.kind, _REST)
+    if tier == 0 and reason.since is not None:
+        return -min(_LATE, (today - reason.since).days)
+    return tier * _TIER - ((reason.amount or 0) if reason.kind == "payment_overdue" else 0)
+
+
+def place(urgent: int, stars: int, stage: str, key: str, client: int) -> Place:
+    """Return the place of a client whose best reason is so ``urgent``."""
+    return urgent, -stars, STAGES.index(stage), key, client
+
+
+_DEBTS = f"""SELECT client_id, {3 * _TIER} - overdue, 0, 1 FROM (
+    SELECT client_id, sum(CASE WHEN open < 0 OR due_on < :day THEN open ELSE 0 END) AS overdue
+    FROM ({receivables.OPEN.format(receivables.ALL)}) GROUP BY client_id) WHERE overdue > 0"""
+"""Credit is set against what is overdue first, so that the overdue part of an account is a plain sum."""
+
+
+def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
+    """Return (id, name, stage, stars, urgency, name key) of every client with a dated reason, as if none were settled.
+
+    Left out are those whom contact is not welcome to: do-not-contact but for debts and what is overdue, and whoever
+    was contacted within the shortest gap, unless a follow-up is due or it is the birthday itself.
+    """
+    day, settings = session.today, session.settings
+    state = "(done_on IS NULL OR done_on > :day)" if session.travelling else "done_on IS NULL"
+    wanted = set(settings.reasons)
+    parts = []
+    if wanted & {"overdue", "due_today"}:
+        signs = {"overdue": "<", "due_today": "="}
+        due = f"due {''.join(sign for kind, sign in signs.items() if kind in wanted)} :day"
+        parts.append(
+            f"""SELECT client_id, -CAST(min({_LATE}, julianday(:day) - julianday(min(due))) AS INTEGER), 1,
+                  min(due) < :day FROM follow_up WHERE {state} AND {due} AND created_on <= :day GROUP BY client_id"""
+        )
+    if "payment_overdue" in wanted:
+        parts.append(_DEBTS)
+    if "expected" in wanted:
+        parts += [
+            f"SELECT id, {4 * _TIER}, 0, 0 FROM client WHERE expected_date <= :expected",
+            f"""SELECT client_id, {4 * _TIER}, 0, 0 FROM opportunity WHERE expected <= :expected
+                AND created_on <= :day AND (state = 'open' OR closed_on > :day)""",
+        ]
+    parts.append(
+        """SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), 0
+           FROM json_each(:others)"""
+    )
+    gap = (day - timedelta(settings.shortest_gap)).isoformat()
+    contacted = reasons.contacted_at(session)
+    rows = database.execute_sql(
+        f"""WITH r (client_id, urgent, pressing, allowed) AS ({" UNION ALL ".join(parts)})
+            SELECT client.id, client.name, {reasons.stage_at(session)}, client.stars, min(r.urgent), client.name_key
+            FROM r CROSS JOIN client ON client.id = r.client_id
+            WHERE client.hidden = 0 AND (client.do_not_contact = 0 OR r.allowed)
+            GROUP BY client.id HAVING max(r.pressing) OR coalesce({contacted}, '') <= :gap""",
+        {
+            "day": day.isoformat(),
+            "gap": gap,
+            "expected": (day + timedelta(settings.expected_days)).isoformat(),
+            "others": json.dumps(_others(session, wanted)),
+            "days": f"+{settings.payment_days} days",
+        },
+    ).fetchall()
+    return list(rows)
+
+
+def _others(session: Session, wanted: set[str]) -> list[tuple[int, int, int]]:
+    """(client, urgency, whether it is the birthday itself) of the reasons that are read one by one."""
+    today = session.today
+    return [
+        (reason.client_id, urgency(reason, today), int(reason.kind == "birthday" and reason.since == today))
+        for reason in reasons.few(session)
+        if reason.kind in wanted
+    ]
