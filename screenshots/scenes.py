@@ -7,7 +7,7 @@ import asyncio
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -16,10 +16,11 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
-from models import demo, editing
+from models import demo, editing, sales
 from models.database import close_database, open_database
 from models.i18n import language, set_language
 from models.session import Session
+from models.sold import Line
 from tui.app import Cartera
 from tui.desk import Desk
 from tui.widgets.row_list import RowList
@@ -37,7 +38,7 @@ HOSTILE = (
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is seen after ``keys`` at ``place``; ``portfolio`` is ``demo``, ``hostile`` or ``empty``."""
+    """What is seen after ``keys`` at ``place``; ``portfolio`` is ``demo``, ``hostile``, ``owing`` or ``empty``."""
 
     name: str
     place: str = "3"
@@ -69,6 +70,18 @@ SCENES: tuple[Scene, ...] = (
     Scene("follow-up", "3", ("f",)),
     Scene("card", "3", ("enter",)),
     Scene("card-hostile", "1", ("enter",), "hostile"),
+    Scene("card-activity", "3", ("enter", "tab")),
+    Scene("card-money", "3", ("j", "j", "j", "enter", "tab", "tab")),
+    Scene("card-person", "3", ("enter", "tab", "tab", "tab")),
+    Scene("card-history", "3", ("enter", "tab", "tab", "tab", "tab")),
+    Scene("money", "6"),
+    Scene("money-due", "6", ("tab",)),
+    Scene("money-payments", "6", ("tab", "tab", "tab")),
+    Scene("money-hostile", "6", (), "owing"),
+    Scene("money-empty", "6", (), "empty"),
+    Scene("payment", "6", ("p",)),
+    Scene("sale", "3", ("s", *typed("1240,50"))),
+    Scene("opportunity", "2", ("o",)),
     Scene("editing", "3", ("enter", "j", "j", "j", "j", "j", "enter", *typed("xyz"), "enter")),
     Scene("help", "3", ("question_mark",)),
     Scene("palette", "3", ("P", *typed("pen"))),
@@ -86,11 +99,14 @@ def _portfolio(kind: str, tongue: str) -> Path:
         demo.build(path, 120, 3, TODAY, user=USER)
         return path
     open_database(path)
-    if kind == "hostile":
+    if kind in ("hostile", "owing"):
         session = Session(USER, TODAY)
         for number, name in enumerate(HOSTILE):
             values = {"name": name, "contact": name, "city": name, "notes": name, "stars": str(number % 4)}
-            editing.add(session, values, anyway=True)
+            client = editing.add(session, values, anyway=True)
+            if kind == "owing":
+                due = TODAY - timedelta(40 * number - 60)
+                sales.add(session, client, [Line(12_345 * (number + 1), name)], on=TODAY, ref=name, due=due)
     close_database()
     return path
 

@@ -118,7 +118,7 @@ class Money:
             amount += line
             add["sale_line"].append((
                 number, sale, item + 1, 1000 * quantity, line, cost * quantity if cost else "",
-                int(1000 * hours * quantity * (0.8 + 0.5 * random())) if hours else "",
+                250 * int(4 * hours * quantity * (0.8 + 0.5 * random())) if hours else "",
             ))  # fmt: skip
         due = on + (60 if random() < 0.2 else 30)
         renewal = portfolio.day(min(on + 365, 450)) if words.PRODUCTS[product][5] and not refund and on > -730 else ""
