@@ -52,7 +52,7 @@ class TestProducts:
             await program.press("g", "e")
             await fill(program, category="Web")
             await program.press("enter")
-            assert screen.products[0].category == "Web"
+            assert screen.found[0].category == "Web"
             await program.press("d", "n", "d", "y")
             assert "Diseño" not in program.lines()[3]
             await program.press("u")

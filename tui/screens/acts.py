@@ -1,10 +1,10 @@
 """What was done, by whom and when, and the way to take any of it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from models import dates, journal
@@ -14,16 +14,16 @@ from models.problems import Problem
 from tui.desk import Changed
 from tui.screens.base import BaseScreen, hidden_binding
 from tui.screens.dialogs import Confirm
+from tui.screens.short_list import ShortListScreen
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
-from tui.widgets.tab_line import count_text
 
 MOST = 500
 MANY = 500
 _STATES = {"undone": N_("undone"), "open": N_("under way")}
 
 
-class ActsScreen(BaseScreen):
+class ActsScreen(ShortListScreen[Act]):
     """The newest acts, newest first. Undoing somebody else's asks first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,61 +32,30 @@ class ActsScreen(BaseScreen):
         hidden_binding("ctrl+r", "reload", N_("reload"), "acts.reload"),
     ]
 
-    acts: list[Act]
-
-    def compose_body(self) -> ComposeResult:
-        """The list."""
-        self.acts = []
-        columns = [
+    def columns(self) -> list[Column]:
+        """Return the columns of the list."""
+        return [
             Column("at", _("When"), 16),
             Column("user", _("Who"), 12, drop=1),
             Column("what", _("What"), 20, share=1, tone="strong"),
             Column("state", "", 9, tone="dim"),
         ]
-        yield RowList(columns, plain=self.desk.plain, id="body")
 
-    @property
-    def row_list(self) -> RowList:
-        """The list."""
-        return self.query_one(RowList)
+    def empty_lines(self) -> Sequence[str]:
+        """Return what is said where there is nothing."""
+        return _("Nothing was done yet."), "", _("esc goes back")
 
-    def on_mount(self) -> None:
-        """Read the journal."""
-        self.row_list.focus()
-        self.row_list.set_empty(_("Nothing was done yet."), "", _("esc goes back"))
-        self.load()
-
-    def focus_body(self) -> None:
-        """Give the keys back to the list."""
-        self.row_list.focus()
-
-    def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
-        """Every change is one entry more."""
-        self.load()
-
-    def action_reload(self) -> None:
-        """Read the journal anew."""
-        self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the newest entries; the cursor stays on its own."""
-        key = self.row_list.cursor_key
-        self.acts = await self.desk.doors.db(journal.entries, MOST)
-        self.acts = [act for act in self.acts if act.verb not in (*journal.NOT_UNDOABLE, "demo")]
-        place = next((place for place, act in enumerate(self.acts) if act.id == key), 0)
-        self.row_list.show(len(self.acts), 0, [self._cells(act) for act in self.acts], cursor=place)
-
-    @on(RowList.PagesWanted)
-    def _pages_wanted(self, event: RowList.PagesWanted) -> None:
-        self.row_list.set_rows(event.first, [self._cells(act) for act in self.acts[event.first : event.last]])
+    async def read(self) -> list[Act]:
+        """Read the newest entries."""
+        newest = await self.desk.doors.db(journal.entries, MOST)
+        return [act for act in newest if act.verb not in (*journal.NOT_UNDOABLE, "demo")]
 
     @on(RowList.CursorMoved)
     def _cursor_moved(self) -> None:
-        place = {"place": count_text(self.row_list.cursor + 1), "count": count_text(self.row_list.count)}
-        self.key_line.set_status(_("%(place)s of %(count)s") % place if self.row_list.count else "")
+        self.tell_place()
 
-    def _cells(self, act: Act) -> RowCells:
+    def cells(self, act: Act) -> RowCells:
+        """Return the row of ``act``."""
         at = datetime.fromisoformat(act.at).astimezone()
         when = f"{dates.ago(at.date(), self.desk.session.today)} {at:%H:%M}"
         state = _(_STATES[act.state]) if act.state in _STATES else ""
@@ -99,7 +68,7 @@ class ActsScreen(BaseScreen):
     @work(group="acts")
     async def action_take_back(self) -> None:
         """Take the act under the cursor back."""
-        act = next((act for act in self.acts if act.id == self.row_list.cursor_key), None)
+        act = self.chosen
         if act is None:
             return
         await take_back(self, act, ask=act.user != self.desk.session.user)

@@ -1,10 +1,10 @@
 """The user's own fields: what they are called and hold, how many clients use them; added, changed and deleted here."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from models import defining
@@ -15,8 +15,9 @@ from models.problems import Problem
 from models.text import shown
 from tui.desk import Changed
 from tui.screens.asking import ask
-from tui.screens.base import BaseScreen, hidden_binding
+from tui.screens.base import hidden_binding
 from tui.screens.dialogs import Confirm, Entry
+from tui.screens.short_list import ShortListScreen
 from tui.type_ahead import OPENING
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
@@ -25,7 +26,7 @@ from tui.widgets.tab_line import count_text
 TYPE_LABELS = {choice.value: choice.label for choice in TYPES}
 
 
-class OwnFieldsScreen(BaseScreen):
+class OwnFieldsScreen(ShortListScreen[Own]):
     """All own fields by name. Each change is one act, which the program undoes like any other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,67 +37,31 @@ class OwnFieldsScreen(BaseScreen):
         hidden_binding("ctrl+r", "reload", N_("reload"), "fields.reload"),
     ]
 
-    found: list[Own]
-
-    def compose_body(self) -> ComposeResult:
-        """The list."""
-        self.found = []
-        columns = [
+    def columns(self) -> list[Column]:
+        """Return the columns of the list."""
+        return [
             Column("name", _("Own field"), 20, share=2, tone="strong"),
             Column("type", _("Type"), 12),
             Column("choices", _("Choices"), 20, share=2, drop=1),
             Column("used", _("Clients"), 10, right=True),
         ]
-        yield RowList(columns, plain=self.desk.plain, id="body")
 
-    @property
-    def row_list(self) -> RowList:
-        """The list."""
-        return self.query_one(RowList)
-
-    def on_mount(self) -> None:
-        """Read the fields."""
-        self.row_list.focus()
-        self.row_list.set_empty(
+    def empty_lines(self) -> Sequence[str]:
+        """Return what is said where there is nothing."""
+        return (
             _("No fields of your own yet: a colour, a number, a date…"), "",
             _("a adds one, esc goes back"),
         )  # fmt: skip
-        self.load()
 
-    def focus_body(self) -> None:
-        """Give the keys back to the list."""
-        self.row_list.focus()
+    async def read(self) -> list[Own]:
+        """Read the fields."""
+        return await self.desk.doors.reports(own_fields, counted=True)
 
-    def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
-        """Any change may have given or taken a value."""
-        self.load()
-
-    def action_reload(self) -> None:
-        """Read the fields anew."""
-        self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self, number: int | None = None) -> None:
-        """Read the fields, with the cursor on the one with the id ``number``, else where it was."""
-        key = self.row_list.cursor_key if number is None else number
-        self.found = await self.desk.doors.reports(own_fields, counted=True)
-        place = next((place for place, own in enumerate(self.found) if own.id == key), self.row_list.cursor)
-        rows = [self._cells(own) for own in self.found]
-        self.row_list.show(len(rows), 0, rows, cursor=max(0, min(place, len(rows) - 1)))
-
-    def _cells(self, own: Own) -> RowCells:
+    def cells(self, own: Own) -> RowCells:
+        """Return the row of ``own``."""
         used = count_text(own.used) if own.used else "—"
         tones = ("", "", "", "" if own.used else "dim")
         return RowCells(own.id, (own.name, _(TYPE_LABELS[own.type]), choices_text(own.choices), used), tones)
-
-    @on(RowList.PagesWanted)
-    def _pages_wanted(self, event: RowList.PagesWanted) -> None:
-        self.row_list.set_rows(event.first, [self._cells(own) for own in self.found[event.first : event.last]])
-
-    @property
-    def chosen(self) -> Own | None:
-        """The field under the cursor."""
-        return next((own for own in self.found if own.id == self.row_list.cursor_key), None)
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:

@@ -1,9 +1,9 @@
 """What is sold: products and services, their price and cost."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from models import products
@@ -11,10 +11,11 @@ from models.i18n import N_, _, ngettext
 from models.money import currency_sign, format_money
 from models.products import Product
 from models.text import shown
-from tui.desk import Changed, Desk
+from tui.desk import Changed
 from tui.screens.asking import ask
-from tui.screens.base import BaseScreen, hidden_binding
+from tui.screens.base import hidden_binding
 from tui.screens.dialogs import Confirm, Entry, Removal
+from tui.screens.short_list import ShortListScreen
 from tui.type_ahead import OPENING
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
@@ -23,7 +24,7 @@ from tui.widgets.tab_line import count_text
 UNKNOWN = "—"
 
 
-class ProductsScreen(BaseScreen):
+class ProductsScreen(ShortListScreen[Product]):
     """The products by name."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,77 +35,39 @@ class ProductsScreen(BaseScreen):
         hidden_binding("ctrl+r", "reload", N_("reload"), "product.reload"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.products: list[Product] = []
-
-    def compose_body(self) -> ComposeResult:
-        """The list."""
+    def columns(self) -> list[Column]:
+        """Return the columns of the list."""
         sign = currency_sign(self.desk.settings.currency)
-        columns = [
+        return [
             Column("name", _("Product"), 20, share=3, tone="strong"),
             Column("category", _("Category"), 12, share=1, drop=1),
             Column("price", f"{_('Price')} {sign}", 13, right=True),
             Column("cost", f"{_('Cost')} {sign}", 13, right=True),
             Column("lines", _("Sold"), 8, right=True),
         ]
-        yield RowList(columns, plain=self.desk.plain, id="body")
 
-    @property
-    def row_list(self) -> RowList:
-        """The list."""
-        return self.query_one(RowList)
+    def empty_lines(self) -> Sequence[str]:
+        """Return what is said where there is nothing."""
+        return (
+            _("No products yet: what you sell, with its price and cost."), "", _("a  add one"),
+            _("s  on a client: a sale brings its product by itself"),
+        )  # fmt: skip
 
-    def on_mount(self) -> None:
+    async def read(self) -> list[Product]:
         """Read the products."""
-        self.row_list.focus()
-        self.load()
-
-    def focus_body(self) -> None:
-        """Give the keys back to the list."""
-        self.row_list.focus()
-
-    def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
-        """A sale may have brought a product."""
-        self.load()
-
-    def action_reload(self) -> None:
-        """Read the products anew."""
-        super().action_reload()
-        self.load()
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the products; the cursor stays on its own."""
-        key = self.row_list.cursor_key
-        self.products = await self.desk.doors.reports(products.products)
-        place = next((place for place, each in enumerate(self.products) if each.id == key), self.row_list.cursor)
-        if not self.products:
-            self.row_list.set_empty(
-                _("No products yet: what you sell, with its price and cost."), "", _("a  add one"),
-                _("s  on a client: a sale brings its product by itself"),
-            )  # fmt: skip
-        self.row_list.show(len(self.products), 0, [self._cells(each) for each in self.products], cursor=place)
-
-    @on(RowList.PagesWanted)
-    def _pages_wanted(self, event: RowList.PagesWanted) -> None:
-        self.row_list.set_rows(event.first, [self._cells(each) for each in self.products[event.first : event.last]])
+        return await self.desk.doors.reports(products.products)
 
     @on(RowList.CursorMoved)
     def _cursor_moved(self) -> None:
-        place = {"place": count_text(self.row_list.cursor + 1), "count": count_text(self.row_list.count)}
-        self.key_line.set_status(_("%(place)s of %(count)s") % place if self.row_list.count else "")
+        self.tell_place()
 
-    def _cells(self, each: Product) -> RowCells:
+    def cells(self, each: Product) -> RowCells:
+        """Return the row of ``each``."""
         cells = (
             each.name, each.category or UNKNOWN, _amount(each.price), _amount(each.cost),
             count_text(each.lines) if each.lines else UNKNOWN,
         )  # fmt: skip
         return RowCells(each.id, cells, tuple("dim" if cell == UNKNOWN else "" for cell in cells))
-
-    @property
-    def _present(self) -> Product | None:
-        return next((each for each in self.products if each.id == self.row_list.cursor_key), None)
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:
@@ -122,7 +85,7 @@ class ProductsScreen(BaseScreen):
 
     def action_edit(self) -> None:
         """Ask for changes of the product under the cursor."""
-        if (each := self._present) is not None:
+        if (each := self.chosen) is not None:
             self._edit(each)
 
     def _edit(self, each: Product) -> None:
@@ -140,7 +103,7 @@ class ProductsScreen(BaseScreen):
     @work(group="acts")
     async def action_remove(self) -> None:
         """Delete the product under the cursor, after asking."""
-        each = self._present
+        each = self.chosen
         if each is not None and await self.app.push_screen_wait(Confirm(_question(each))):
             self.done(await self.desk.doors.db(products.remove, self.desk.session, each.id), [])
 
