@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from models import journal
-from models.client import names
+from models.client import names, present
 from models.database import database
 from models.fields import ACTIVITY_KINDS, CONTACT_KINDS, OUTCOMES, choice_named
 from models.i18n import _
@@ -79,7 +79,7 @@ def log(
     """
     day = on or session.today
     with journal.acting(session, "log", names(list(ids)), kind) as running:
-        for client in _shown(ids):
+        for client in present(ids):
             database.execute_sql(
                 """INSERT INTO activity (client_id, kind, on_date, text, outcome, user, created_at)
                    VALUES (?, ?, ?, ?, ?, ?, ?)""",
@@ -96,7 +96,7 @@ def log(
             if completes is not None:
                 _complete(session, completes)
             if following is not None:
-                _insert_follow_up(session, client, following)
+                insert_follow_up(session, client, following)
     return running.result
 
 
@@ -110,7 +110,7 @@ def follow_up(
     with journal.acting(session, "follow_up", names(list(ids))) as running:
         if completes is not None:
             _complete(session, completes)
-        new = [_insert_follow_up(session, client, following) for client in _shown(ids)]
+        new = [insert_follow_up(session, client, following) for client in present(ids)]
     return running.result, new
 
 
@@ -126,7 +126,7 @@ def done(session: Session, follow_up_id: int, following: Next | None = None) -> 
                 _("Follow-up %(number)d was done on %(day)s already.") % {"number": follow_up_id, "day": closed}
             )
         _complete(session, follow_up_id)
-        new = _insert_follow_up(session, client, following) if following is not None else None
+        new = insert_follow_up(session, client, following) if following is not None else None
     return running.result, new
 
 
@@ -191,15 +191,6 @@ def action_text(kind: str | None) -> str:
     return texts.get(kind or "", _("Call"))
 
 
-def _shown(ids: Sequence[int]) -> list[int]:
-    """Return those of ``ids`` that are in the lists; raises NotFound when none is."""
-    row = "SELECT 1 FROM client WHERE id = ? AND hidden = 0"
-    found = [client for client in ids if database.execute_sql(row, (client,)).fetchone()]
-    if ids and not found:
-        raise NotFound(_("This client is gone: it is in the trash or was erased."))
-    return found
-
-
 def _complete(session: Session, follow_up_id: int) -> None:
     database.execute_sql(
         "UPDATE follow_up SET done_on = ?, version = version + 1 WHERE id = ? AND done_on IS NULL",
@@ -207,7 +198,8 @@ def _complete(session: Session, follow_up_id: int) -> None:
     )
 
 
-def _insert_follow_up(session: Session, client_id: int, following: Next) -> int:
+def insert_follow_up(session: Session, client_id: int, following: Next) -> int:
+    """Write a follow-up inside a running act; return its id. Raises BadValue where nothing is said."""
     if is_blank(following.text):
         raise BadValue(_("Say what is to be done."), "missing_text", "text")
     cursor = database.execute_sql(

@@ -91,18 +91,6 @@ def insert(table: str, client_id: int, columns: Mapping[str, Any]) -> int:
     return int(cursor.lastrowid)
 
 
-def update(table: str, number: int, columns: Mapping[str, Any]) -> None:
-    """Write columns of a row inside a running act; one in which nothing differs keeps its version."""
-    if not columns:
-        return
-    assignments = ", ".join(f"{column} = ?" for column in columns)
-    differs = " OR ".join(f"{column} IS NOT ?" for column in columns)
-    database.execute_sql(
-        f"UPDATE {table} SET {assignments}, version = version + 1 WHERE id = ? AND ({differs})",
-        (*columns.values(), number, *columns.values()),
-    )
-
-
 def remove(session: Session, table: str, number: int, version: int | None) -> Act:
     """Take a row away, a contact with its channels; one act. Raises NotFound and Conflict."""
     client_id = row(table, number).client_id

@@ -1,5 +1,7 @@
 """The client and what hangs on it: the record classes, and finding the one a person names."""
 
+from collections.abc import Iterable
+
 from peewee import AutoField, ForeignKeyField, IntegerField, TextField
 
 from models.database import Record, database
@@ -212,3 +214,13 @@ def names(ids: list[int]) -> str:
         return ""
     row = database.execute_sql("SELECT name FROM client WHERE id = ?", (ids[0],)).fetchone()
     return str(row[0]) if row is not None else ""
+
+
+def present(ids: Iterable[int]) -> list[int]:
+    """Return those of ``ids`` that are in the lists; raises NotFound when none is."""
+    wanted = list(ids)
+    row = "SELECT 1 FROM client WHERE id = ? AND hidden = 0"
+    found = [client for client in wanted if database.execute_sql(row, (client,)).fetchone()]
+    if wanted and not found:
+        raise NotFound(_("This client is gone: it is in the trash or was erased."))
+    return found

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models import journal
-from models.client import names
+from models.client import names, present
 from models.database import database
 from models.editing import touch
 from models.fields import FIELDS, Home, Type
-from models.i18n import _
 from models.journal import Act
-from models.problems import NotFound
 from models.session import Session
 from models.tables import NONE_DUE
 
@@ -72,13 +70,7 @@ def completeness(ids: Sequence[int], wanted: Sequence[str]) -> dict[int, Complet
 def confirm(session: Session, ids: Sequence[int]) -> Act:
     """Note that the records of ``ids`` are right today; one act. Raises NotFound when none is in the lists."""
     with journal.acting(session, "confirm", names(list(ids))) as running:
-        there = [
-            client
-            for client in ids
-            if database.execute_sql("SELECT 1 FROM client WHERE id = ? AND hidden = 0", (client,)).fetchone()
-        ]
-        if ids and not there:
-            raise NotFound(_("This client is gone: it is in the trash or was erased."))
+        there = present(ids)
         for client in there:
             database.execute_sql(
                 "UPDATE client SET confirmed_on = ?1 WHERE id = ?2 AND confirmed_on IS NOT ?1",

@@ -7,7 +7,7 @@ What was typed is checked whole, then written as one act. The fields of the card
 from collections.abc import Mapping
 from typing import Any
 
-from models import belongings, journal
+from models import belongings, journal, rows
 from models.checks import Parsed, channel_key, parse_field, region_of
 from models.client import Channel
 from models.database import database
@@ -60,7 +60,7 @@ def edit_contact(session: Session, contact_id: int, values: Mapping[str, str], *
         return remove_contact(session, contact_id, version=version)
     with journal.acting(session, "contact_edit", belongings.name_of(client_id)) as running:
         belongings.check("contact", contact_id, version)
-        belongings.update("contact", contact_id, parts)
+        rows.update("contact", contact_id, parts)
         for kind, value in channels.items():
             first = next((channel for channel in _of_contact(contact_id) if channel.kind == kind), None)
             if value.value is None and first is not None:
@@ -70,7 +70,7 @@ def edit_contact(session: Session, contact_id: int, values: Mapping[str, str], *
                     "channel", client_id, {"contact_id": contact_id, "kind": kind, **_stored(kind, value)}
                 )
             elif first is not None:
-                belongings.update("channel", first.id, _stored(kind, value))
+                rows.update("channel", first.id, _stored(kind, value))
         if values.get("first"):
             belongings.put_first("contact", contact_id)
         touch(client_id, running.id)
@@ -132,7 +132,7 @@ def edit_channel(session: Session, channel_id: int, values: Mapping[str, str], *
     columns = _channel(session, row.client_id, {**before, **values}, kept=row if _same(before, values) else None)
     with journal.acting(session, "channel_edit", belongings.name_of(row.client_id)) as running:
         belongings.check("channel", channel_id, version)
-        belongings.update("channel", channel_id, columns)
+        rows.update("channel", channel_id, columns)
         if values.get("first"):
             belongings.put_first("channel", channel_id)
         touch(row.client_id, running.id)
@@ -220,7 +220,7 @@ def edit_address(session: Session, address_id: int, values: Mapping[str, str], *
         return remove_address(session, address_id, version=version)
     with journal.acting(session, "address_edit", belongings.name_of(row.client_id)) as running:
         belongings.check("address", address_id, version)
-        belongings.update("address", address_id, columns)
+        rows.update("address", address_id, columns)
         if values.get("first"):
             belongings.put_first("address", address_id)
         touch(row.client_id, running.id)

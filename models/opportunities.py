@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from models import journal, sales, sold
-from models.client import names
+from models import journal, rows, sales, sold
+from models.client import names, present
 from models.database import database
 from models.i18n import _
 from models.journal import Act
@@ -39,8 +39,7 @@ def add(
     """Note an opportunity; return the act and its id. Raises BadValue without a text, NotFound without the client."""
     _check_text(text)
     with journal.acting(session, "opportunity", names([client_id])) as running:
-        if not database.execute_sql("SELECT 1 FROM client WHERE id = ? AND hidden = 0", (client_id,)).fetchone():
-            raise NotFound(_("This client is gone: it is in the trash or was erased."))
+        present([client_id])
         cursor = database.execute_sql(
             """INSERT INTO opportunity (client_id, text, amount, expected, user, created_on, created_at)
                VALUES (?, ?, ?, ?, ?, ?, ?)""",
@@ -66,7 +65,7 @@ def edit(session: Session, opportunity_id: int, values: Mapping[str, Any], *, ve
     with journal.acting(session, "opportunity", names([found.client_id])) as running:
         if version is not None and get(opportunity_id).version != version:
             raise Conflict(_("Somebody changed this opportunity meanwhile; what you typed was not saved."))
-        _write(opportunity_id, stored)
+        rows.update("opportunity", opportunity_id, stored)
     return running.result
 
 
@@ -94,7 +93,8 @@ def lose(session: Session, opportunity_id: int, reason: str = "") -> Act:
     """Close an open opportunity as lost, with the reason. Raises Refused when it is closed."""
     found = _open(opportunity_id)
     with journal.acting(session, "opportunity", names([found.client_id]), "lost") as running:
-        _write(
+        rows.update(
+            "opportunity",
             opportunity_id,
             {"state": "lost", "reason": clean_line(reason) or None, "closed_on": session.today.isoformat()},
         )
@@ -105,7 +105,9 @@ def reopen(session: Session, opportunity_id: int) -> Act:
     """Open a closed opportunity again; the sale it became stays."""
     found = get(opportunity_id)
     with journal.acting(session, "opportunity", names([found.client_id])) as running:
-        _write(opportunity_id, {"state": "open", "reason": None, "closed_on": None, "sale_id": None})
+        rows.update(
+            "opportunity", opportunity_id, {"state": "open", "reason": None, "closed_on": None, "sale_id": None}
+        )
     return running.result
 
 
@@ -161,14 +163,3 @@ def _open(opportunity_id: int) -> Opportunity:
 def _check_text(text: str) -> None:
     if is_blank(text):
         raise BadValue(_("Say what the client may buy."), "missing_text", "text")
-
-
-def _write(opportunity_id: int, values: Mapping[str, Any]) -> None:
-    if not values:
-        return
-    differs = " OR ".join(f"{name} IS NOT ?" for name in values)
-    assignments = ", ".join(f"{name} = ?" for name in values)
-    database.execute_sql(
-        f"UPDATE opportunity SET {assignments}, version = version + 1 WHERE id = ? AND ({differs})",
-        (*values.values(), opportunity_id, *values.values()),
-    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models import journal
+from models import journal, rows
 from models.database import database
 from models.i18n import _
 from models.journal import Act
@@ -81,12 +81,7 @@ def edit(session: Session, product_id: int, values: Mapping[str, str]) -> Act:
         raise NotFound(_("This product is gone."))
     parsed = _parsed(values, product_id)
     with journal.acting(session, "product", str(parsed.get("name", row[0]))) as running:
-        differs = " OR ".join(f"{name} IS NOT ?" for name in parsed) or "0"
-        assignments = ", ".join([*(f"{name} = ?" for name in parsed), "version = version + 1"])
-        database.execute_sql(
-            f"UPDATE product SET {assignments} WHERE id = ? AND ({differs})",
-            (*parsed.values(), product_id, *parsed.values()),
-        )
+        rows.update("product", product_id, parsed)
     return running.result
 
 

@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models import journal, pipeline, products
-from models.client import names
+from models import journal, pipeline, products, rows
+from models.client import names, present
 from models.database import database
 from models.fields import Stage
 from models.i18n import _
 from models.journal import Act
-from models.problems import BadValue, Conflict, NotFound
+from models.problems import BadValue, Conflict
+from models.review import ruling
 from models.session import Session
 from models.sold import Line, Sale, cents, get, received, thousandths
 from models.text import clean_line, is_blank
@@ -41,7 +42,7 @@ def add(
         raise BadValue(_("A sale needs an amount."), "bad_amount", "amount")
     day = on or session.today
     with journal.acting(session, "sale", names([client_id])) as running:
-        _check_client(client_id)
+        present([client_id])
         sale = insert(session, client_id, lines, on=day, ref=ref, due=due, renewal=renewal)
         amount = sum(line.amount for line in lines)
         if paid is not None and amount:
@@ -54,6 +55,7 @@ def add(
             )
         if amount >= 0:
             becomes_client(session, client_id, day)
+        ruling.sold(session, client_id, [line.product for line in lines if line.product and line.amount > 0], day)
         running.details.add(str(amount))
     return running.result, sale
 
@@ -139,13 +141,7 @@ def edit(session: Session, sale_id: int, values: Mapping[str, Any], *, version: 
         if version is not None and found.version != version:
             raise Conflict(_("Somebody changed this sale meanwhile; what you typed was not saved."))
         stored = {columns[name]: _stored(value) for name, value in values.items() if name in columns}
-        if stored:
-            differs = " OR ".join(f"{name} IS NOT ?" for name in stored)
-            assignments = ", ".join(f"{name} = ?" for name in stored)
-            database.execute_sql(
-                f"UPDATE sale SET {assignments}, version = version + 1 WHERE id = ? AND ({differs})",
-                (*stored.values(), sale_id, *stored.values()),
-            )
+        rows.update("sale", sale_id, stored)
         if "lines" in values and tuple(values["lines"]) != found.lines:
             _replace_lines(found, values["lines"])
     return running.result
@@ -169,11 +165,6 @@ def remove(session: Session, sale_id: int) -> Act:
     with journal.acting(session, "sale_removed", names([found.client_id]), str(found.amount)) as running:
         database.execute_sql("DELETE FROM sale WHERE id = ?", (sale_id,))
     return running.result
-
-
-def _check_client(client_id: int) -> None:
-    if not database.execute_sql("SELECT 1 FROM client WHERE id = ? AND hidden = 0", (client_id,)).fetchone():
-        raise NotFound(_("This client is gone: it is in the trash or was erased."))
 
 
 def _iso(day: date | None) -> str | None:
