@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from models.database import database
-from models.review import reasons
+from models.review import as_of, reasons
 from models.review.reasons import UNDATED, Reason
 from models.review.urgency import STAGES, Place, dated_rows, place, urgency
 from models.session import Session
@@ -86,6 +86,19 @@ def told_of(session: Session, ids: Iterable[int]) -> dict[int, tuple[Reason, ...
     }
 
 
+def further(session: Session, found: Queue) -> int:
+    """Return how many clients wait beside those of a queue."""
+    if not found.more:
+        return 0
+    why = _any_of(reasons.conditions(session), session.today.isoformat())
+    (number,) = database.execute_sql(
+        f"""SELECT count(*) FROM client WHERE {_welcome(session)} AND ({why})
+            AND client.id NOT IN (SELECT value FROM json_each(?))""",
+        (json.dumps([card.client_id for card in found.cards]),),
+    ).fetchone()
+    return int(number)
+
+
 def reasons_of(session: Session, client_id: int) -> tuple[Reason, ...]:
     """Return the reasons of one client on the session's day that are neither settled nor snoozed, the best first."""
     return told_of(session, [client_id]).get(client_id, ())
@@ -99,7 +112,9 @@ def _card(session: Session, client: int, person: _Client, told: Sequence[Reason]
 
 def _standing(session: Session, person: _Client, each: Iterable[Reason], hidden: set[tuple[int, str]]) -> list[Reason]:
     """Those of a client's reasons for which it stands in the queue: not settled, and contact is welcome."""
-    kept = [reason for reason in each if (reason.client_id, reason.key) not in hidden]
+    kept = [
+        reason for reason in each if not all((reason.client_id, part) in hidden for part in reasons.parts(reason.key))
+    ]
     if person.do_not_contact:
         kept = [reason for reason in kept if reason.kind in ("payment_overdue", "overdue")]
     if person.contacted is not None and (session.today - person.contacted).days < session.settings.shortest_gap:
@@ -114,9 +129,10 @@ def _standing(session: Session, person: _Client, each: Iterable[Reason], hidden:
 
 def _clients(session: Session, ids: Sequence[int]) -> dict[int, _Client]:
     rows = database.execute_sql(
-        f"""SELECT client.id, client.name, client.name_key, {reasons.stage_at(session)}, client.stars,
-              {reasons.contacted_at(session)}, client.do_not_contact
-            FROM client WHERE client.hidden = 0 AND client.id IN (SELECT value FROM json_each(?))""",
+        f"""SELECT client.id, client.name, client.name_key, {as_of.stage_at(session)}, client.stars,
+              {as_of.contacted_at(session)}, client.do_not_contact
+            FROM client WHERE client.hidden = 0 AND client.id IN (SELECT value FROM json_each(?))
+              AND {as_of.there(session)}""",
         (json.dumps(list(ids)),),
     ).fetchall()
     return {
@@ -179,18 +195,19 @@ def _waiting(session: Session, known: Iterable[int], room: int) -> tuple[list[Ca
 
 def _of_bucket(session: Session, stars: int, stage: str, why: str) -> Iterator[Any]:
     """Read the clients of these stars and stage for whom ``why`` holds, by name, one after another."""
-    day = session.today.isoformat()
-    gap = (session.today - timedelta(session.settings.shortest_gap)).isoformat()
-    born = f""" AND (client.created_on <= '{day}' OR EXISTS (SELECT 1 FROM sale WHERE client_id = client.id
-        AND on_date <= '{day}') OR EXISTS (SELECT 1 FROM activity WHERE client_id = client.id
-        AND on_date <= '{day}'))"""
     yield from database.execute_sql(
         f"""SELECT client.id, client.name, client.name_key FROM client
-            WHERE client.hidden = 0 AND client.stars = ? AND {reasons.stage_at(session)} = ?
-            AND client.do_not_contact = 0 AND coalesce({reasons.contacted_at(session)}, '') <= ? AND ({why})
-            {born if session.travelling else ""} ORDER BY client.name_key, client.id""",
-        (stars, stage, gap),
+            WHERE {_welcome(session)} AND client.stars = ? AND {as_of.stage_at(session)} = ? AND ({why})
+            ORDER BY client.name_key, client.id""",
+        (stars, stage),
     )
+
+
+def _welcome(session: Session) -> str:
+    """SQL that says whether ``client`` may be contacted without a date to do so."""
+    gap = (session.today - timedelta(session.settings.shortest_gap)).isoformat()
+    return f"""client.hidden = 0 AND client.do_not_contact = 0
+        AND coalesce({as_of.contacted_at(session)}, '') <= '{gap}' AND {as_of.there(session)}"""
 
 
 def _any_of(asked: dict[str, str], day: str) -> str:

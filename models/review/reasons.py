@@ -11,15 +11,12 @@ from datetime import date, timedelta
 
 from models import receivables
 from models.database import database
-from models.fields import CONTACT_KINDS
+from models.review.as_of import KINDS_OF_CONTACT, contacted_at, since_at, slips_at, stage_at
 from models.session import Session
 from models.settings import REASONS
 
 UNDATED = REASONS[7:]
 """The reasons that hold on any day; alone they bring only so many clients a day."""
-
-_KINDS_OF_CONTACT = ", ".join(f"'{kind}'" for kind in CONTACT_KINDS)
-_UNREACHED = "('no_answer', 'left_message')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +34,12 @@ class Reason:
     rule: int | None = None
 
 
+def parts(key: str) -> list[str]:
+    """Return what is settled one by one of a reason: the sales of a debt, else the reason itself."""
+    kind, _colon, numbers = key.partition(":")
+    return [f"{kind}:{number}" for number in numbers.split(",")] if kind == "payment" else [key]
+
+
 def dated(session: Session, ids: Sequence[int] | None = None) -> Iterator[Reason]:
     """Yield the dated reasons of the session's day, of all clients in the lists or of ``ids``."""
     among = _among(ids)
@@ -44,10 +47,9 @@ def dated(session: Session, ids: Sequence[int] | None = None) -> Iterator[Reason
     yield from few(session, ids)
     for account in receivables.accounts(session, ids):
         if account.overdue:
-            last = max((sale.due, sale.sale_id) for sale in account.sales if sale.due < session.today)
-            yield Reason(
-                account.client_id, "payment_overdue", f"payment:{last[1]}", account.since, None, account.overdue
-            )
+            late = sorted(sale.sale_id for sale in account.sales if sale.due < session.today)
+            key = "payment:" + ",".join(map(str, late))
+            yield Reason(account.client_id, "payment_overdue", key, account.since, None, account.overdue)
     yield from _expected(session, among)
 
 
@@ -153,35 +155,6 @@ def _expected(session: Session, among: str) -> Iterator[Reason]:
 # The undated reasons
 
 
-def stage_at(session: Session) -> str:
-    """SQL for the stage of ``client`` on the session's day: that of the last move dated by it, else the first."""
-    if not session.travelling:
-        return "client.stage"
-    day = session.today.isoformat()
-    return f"""(CASE WHEN client.stage_since <= '{day}' THEN client.stage ELSE coalesce(
-        (SELECT to_stage FROM stage_move WHERE client_id = client.id AND on_date <= '{day}'
-         ORDER BY on_date DESC, id DESC LIMIT 1),
-        (SELECT to_stage FROM stage_move WHERE client_id = client.id ORDER BY on_date, id LIMIT 1)) END)"""
-
-
-def since_at(session: Session) -> str:
-    """SQL for the day since which ``client`` stands at the stage of :func:`stage_at`."""
-    if not session.travelling:
-        return "client.stage_since"
-    day = session.today.isoformat()
-    return f"""(CASE WHEN client.stage_since <= '{day}' THEN client.stage_since ELSE coalesce(
-        (SELECT max(on_date) FROM stage_move WHERE client_id = client.id AND on_date <= '{day}'),
-        (SELECT min(on_date) FROM stage_move WHERE client_id = client.id)) END)"""
-
-
-def contacted_at(session: Session) -> str:
-    """SQL for the last contact of ``client`` by the session's day."""
-    day = session.today.isoformat()
-    return f"""(CASE WHEN client.last_contact IS NULL OR client.last_contact <= '{day}' THEN client.last_contact
-        ELSE (SELECT max(on_date) FROM activity WHERE client_id = client.id AND on_date <= '{day}'
-              AND kind IN ({_KINDS_OF_CONTACT})) END)"""
-
-
 def conditions(session: Session, *, inactive: bool = True) -> dict[str, str]:
     """Return SQL over ``client`` for each undated reason on the session's day; without ``inactive`` only those that
     a live client can have, which spares ranking the inactive ones."""
@@ -207,23 +180,14 @@ def conditions(session: Session, *, inactive: bool = True) -> dict[str, str]:
               AND on_date > {before(settings.stalled_days)} AND (outcome = 'answered'
                 OR kind IN ('meeting', 'visit') AND outcome IS NULL)))""",
         "losing_touch": f"""({live} AND coalesce({contacted}, client.created_on) < CASE client.stars {gaps} END)""",
-        "slipping": f"({stage} = 'client' AND {_slips(session)} <= '{day}')",
+        "slipping": f"({stage} = 'client' AND {slips_at(session)} <= '{day}')",
         "incomplete": """(client.stars >= 2
             AND NOT EXISTS (SELECT 1 FROM channel WHERE client_id = client.id))""",
     }
     if inactive and "win_back" in settings.reasons:
-        found["win_back"] = f"""({stage} = 'inactive' AND coalesce({contacted}, '') < {before(settings.win_back_days)}
+        found["win_back"] = f"""({stage} = 'inactive' AND coalesce({contacted}, '') <= {before(settings.win_back_days)}
             AND client.id IN (SELECT value FROM json_each('{json.dumps(best_inactive(session))}')))"""
     return {kind: condition for kind, condition in found.items() if kind in settings.reasons}
-
-
-def _slips(session: Session) -> str:
-    """SQL for the day from which a client counts as slipping: kept, and computed anew for a day that is past."""
-    if not session.travelling:
-        return "client.slips_on"
-    from models.derived import slips_on
-
-    return f"({slips_on('client.id', session.today.isoformat())})"
 
 
 def best_inactive(session: Session) -> list[int]:
@@ -290,7 +254,7 @@ def _usual(session: Session, client: int, kind: str) -> float | None:
     if kind == "slipping":
         query = "SELECT DISTINCT on_date FROM sale WHERE client_id = ? AND hidden = 0 AND amount >= 0 AND on_date <= ?"
     elif kind == "losing_touch":
-        query = f"""SELECT DISTINCT on_date FROM activity WHERE client_id = ? AND kind IN ({_KINDS_OF_CONTACT})
+        query = f"""SELECT DISTINCT on_date FROM activity WHERE client_id = ? AND kind IN ({KINDS_OF_CONTACT})
             AND on_date <= ?"""
     else:
         return None

@@ -10,7 +10,7 @@ from models.i18n import _
 from models.journal import Act
 from models.problems import BadValue
 from models.review.queue import reasons_of
-from models.review.reasons import Reason
+from models.review.reasons import Reason, parts
 from models.session import Session
 
 _FOR_GOOD = ("birthday", "occasion", "renewal")
@@ -51,8 +51,8 @@ def snooze(session: Session, ids: Sequence[int], until: date) -> Act:
 
 
 def _write(session: Session, client_id: int, keys: Sequence[tuple[str, str]], *, snoozed: bool) -> None:
-    for key, until in keys:
+    for part, until in ((part, until) for key, until in keys for part in parts(key)):
         database.execute_sql(
             "INSERT INTO settled (client_id, reason, on_date, until, snoozed) VALUES (?, ?, ?, ?, ?)",
-            (client_id, key, session.today.isoformat(), until, int(snoozed)),
+            (client_id, part, session.today.isoformat(), until, int(snoozed)),
         )

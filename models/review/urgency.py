@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from models import receivables
 from models.database import database
-from models.review import reasons
+from models.review import as_of, reasons
 from models.review.reasons import Reason
 from models.session import Session
 
@@ -74,12 +74,12 @@ def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
            FROM json_each(:others)"""
     )
     gap = (day - timedelta(settings.shortest_gap)).isoformat()
-    contacted = reasons.contacted_at(session)
+    contacted = as_of.contacted_at(session)
     rows = database.execute_sql(
         f"""WITH r (client_id, urgent, pressing, allowed) AS ({" UNION ALL ".join(parts)})
-            SELECT client.id, client.name, {reasons.stage_at(session)}, client.stars, min(r.urgent), client.name_key
+            SELECT client.id, client.name, {as_of.stage_at(session)}, client.stars, min(r.urgent), client.name_key
             FROM r CROSS JOIN client ON client.id = r.client_id
-            WHERE client.hidden = 0 AND (client.do_not_contact = 0 OR r.allowed)
+            WHERE client.hidden = 0 AND (client.do_not_contact = 0 OR r.allowed) AND {as_of.there(session)}
             GROUP BY client.id HAVING max(r.pressing) OR coalesce({contacted}, '') <= :gap""",
         {
             "day": day.isoformat(),

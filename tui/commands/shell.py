@@ -126,7 +126,8 @@ class Shell:
 
 def make_shell(options: argparse.Namespace, settings: configuration.Settings, warnings: list[str]) -> Shell:
     """Put the session together from the options, the environment and the settings; raises Usage for a bad day."""
-    session = Session(configuration.user_name(settings), _today(options), settings)
+    given = options.as_of or os.environ.get("CARTERA_AS_OF")
+    session = Session(configuration.user_name(settings), _today(given), settings, travelling=bool(given))
     return Shell(
         session,
         configuration.database_path(options.db),
@@ -136,8 +137,7 @@ def make_shell(options: argparse.Namespace, settings: configuration.Settings, wa
     )
 
 
-def _today(options: argparse.Namespace) -> date:
-    given = options.as_of or os.environ.get("CARTERA_AS_OF")
+def _today(given: str | None) -> date:
     if not given:
         return date.today()
     from models.dates import parse_behind
