@@ -12,6 +12,7 @@ from models.fields import FIELDS, Field, Home, Stage, Type
 from models.i18n import _
 from models.journal import Act
 from models.problems import BadValue, NotFound, Refused
+from models.review import ruling
 from models.session import Session
 from models.text import is_blank, search_key, sort_key
 
@@ -52,7 +53,7 @@ def _own_value(session: Session, key: str, text: str) -> Parsed:
 def add(session: Session, values: Mapping[str, str], *, anyway: bool = False) -> int:
     """Add a client from what was typed, by field name; return its id.
 
-    Without a stage the entry rules of the settings decide, else prospect. Raises BadValue, and Refused when the same
+    Without a stage the rules of entry decide, else prospect. Raises BadValue, and Refused when the same
     client exists and ``anyway`` is not given.
     """
     if is_blank(values.get("name", "")):
@@ -77,12 +78,13 @@ def add(session: Session, values: Mapping[str, str], *, anyway: bool = False) ->
             (client, stage.value, today),
         )
         write(client, {field: value for field, value in parsed.items() if field not in ("name", "stage")})
+        ruling.entered(session, client, stage)
     return client
 
 
 def _entry_stage(session: Session, parsed: Mapping[str, Parsed]) -> Stage:
     medium, source = (str(parsed[name].value) if name in parsed else None for name in ("medium", "source"))
-    return Stage(session.settings.entry_stage(medium, source) or Stage.PROSPECT.value)
+    return ruling.entry_stage(session, medium, source)
 
 
 def _refuse_same(parsed: Mapping[str, Parsed]) -> None:

@@ -102,6 +102,8 @@ def describe(act: "Act") -> str:
             }
             phrase = phrases.get(detail, _("imported %(count)s from %(file)s"))
             return phrase % {"count": counted, "file": act.text}
+        case "snooze" | "tag" | "untag" | "rule":
+            return _with_detail(act.verb, detail, what)
     phrases = {
         "add": _("added: %(what)s"),
         "stars": _("stars set: %(what)s"),
@@ -110,7 +112,6 @@ def describe(act: "Act") -> str:
         "log": _("activity logged: %(what)s"),
         "follow_up": _("follow-up set: %(what)s"),
         "done": _("follow-up done: %(what)s"),
-        "snooze": _("snoozed: %(what)s"),
         "confirm": _("confirmed: %(what)s"),
         "sale": _("sale of %(amount)s: %(what)s"),
         "sale_removed": _("sale of %(amount)s deleted: %(what)s"),
@@ -139,6 +140,26 @@ def describe(act: "Act") -> str:
         "redo": _("redone: %(what)s"),
     }
     return phrases.get(act.verb, "%(what)s") % {"what": what, "amount": _amount(detail)}
+
+
+def _with_detail(verb: str, detail: str, what: str) -> str:
+    """An act of which the detail says more: until which day, with which tag, what became of a rule."""
+    from datetime import date
+
+    from models import dates
+
+    match verb:
+        case "snooze":
+            phrase = _("snoozed until %(detail)s: %(what)s")
+            detail = dates.full(date.fromisoformat(detail))
+        case "tag":
+            phrase = _("tagged %(detail)s: %(what)s")
+        case "untag":
+            phrase = _("tag %(detail)s taken away: %(what)s")
+        case _:
+            switched = {"on": _("rule switched on: %(what)s"), "off": _("rule switched off: %(what)s")}
+            phrase = {**switched, "removed": _("rule deleted: %(what)s")}.get(detail, _("rule: %(what)s"))
+    return phrase % {"detail": detail, "what": what}
 
 
 def _amount(detail: str) -> str:

@@ -10,6 +10,7 @@ from models.fields import Stage
 from models.i18n import _
 from models.journal import Act
 from models.problems import BadValue
+from models.review import ruling
 from models.session import Session
 
 FORWARD = (Stage.PROSPECT, Stage.NEGOTIATION, Stage.CLIENT)
@@ -42,8 +43,13 @@ def _move(session: Session, ids: Sequence[int], stage: Stage) -> None:
             record_move(session, client, row[0], stage)
 
 
-def record_move(session: Session, client: int, before: str | None, stage: Stage, on: date | None = None) -> None:
-    """Write the move of one client inside a running act, dated ``on`` or the session's day."""
+def record_move(
+    session: Session, client: int, before: str | None, stage: Stage, on: date | None = None, *, ruled: bool = True
+) -> None:
+    """Write the move of one client inside a running act, dated ``on`` or the session's day.
+
+    The rules of the user set the first follow-ups, unless the move is not ``ruled``, as in an import.
+    """
     day = (on or session.today).isoformat()
     database.execute_sql(
         "UPDATE client SET stage = ?, stage_since = ?, version = version + 1, updated_at = ? WHERE id = ?",
@@ -53,6 +59,8 @@ def record_move(session: Session, client: int, before: str | None, stage: Stage,
         "INSERT INTO stage_move (client_id, from_stage, to_stage, on_date) VALUES (?, ?, ?, ?)",
         (client, before, stage.value, day),
     )
+    if ruled:
+        ruling.entered(session, client, stage)
 
 
 def set_stars(session: Session, ids: Sequence[int], stars: int) -> Act:
@@ -61,7 +69,7 @@ def set_stars(session: Session, ids: Sequence[int], stars: int) -> Act:
         raise BadValue(_("Stars go from 0 to 3."), "bad_stars", "stars")
     with journal.acting(session, "stars", names(list(ids)), str(stars)) as running:
         for client in ids:
-            _set_stars(client, stars)
+            write_stars(client, stars)
     return running.result
 
 
@@ -71,11 +79,12 @@ def add_stars(session: Session, ids: Sequence[int], by: int) -> Act:
         for client in ids:
             row = database.execute_sql("SELECT stars FROM client WHERE id = ? AND hidden = 0", (client,)).fetchone()
             if row is not None:
-                _set_stars(client, min(3, max(0, row[0] + by)))
+                write_stars(client, min(3, max(0, row[0] + by)))
     return running.result
 
 
-def _set_stars(client: int, stars: int) -> None:
+def write_stars(client: int, stars: int) -> None:
+    """Write the stars of one client inside a running act."""
     database.execute_sql(
         """UPDATE client SET stars = ?1, version = version + 1, updated_at = ?2
            WHERE id = ?3 AND stars <> ?1 AND hidden = 0""",

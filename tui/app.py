@@ -35,7 +35,7 @@ MANY = 500
 
 IN_PLACE = (
     "stars", "edit", "log", "follow_up", "done", "move", "trash", "sale", "sale_removed", "payment",
-    "payment_removed", "opportunity", "opportunity_removed", "product",
+    "payment_removed", "opportunity", "opportunity_removed", "product", "snooze", "tag", "untag", "rule",
 )  # fmt: skip
 """Acts that bring no client into the file and take none out of it: what they changed keeps its place in a list."""
 

@@ -17,6 +17,7 @@ from models.importing.result import ImportResult
 from models.importing.run import Cancelled, Progress, Run
 from models.own_fields import own_fields
 from models.problems import BadFile
+from models.review import ruling
 from models.session import Session
 from models.text import search_key
 
@@ -66,7 +67,7 @@ def import_clients(
         before = stamp(path)
         mapping, rows = checked(path, survey(path, source), mapping)
         own = {search_key(field.name): field for field in own_fields()}
-        order = Order(session, mapping, own, journal.now(), stage, write=not dry_run)
+        order = Order(ruling.in_force(session), mapping, own, journal.now(), stage, write=not dry_run)
         if helper.number is None:
             pieces = planned(order, source)
         else:

@@ -104,7 +104,7 @@ def update(
     changed = news(row, present, resolve)
     stage = changed.pop("stage", None)
     if stage is not None:
-        pipeline.record_move(session, client, present.values["stage"], Stage(str(stage.value)))
+        pipeline.record_move(session, client, present.values["stage"], Stage(str(stage.value)), ruled=False)
     if changed:
         editing.write(client, changed)
     for name, value in row.own.items():

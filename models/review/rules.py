@@ -1,22 +1,24 @@
-"""The user's rules, kept in the database: yearly occasions, first follow-ups, what is offered after a sale."""
+"""The user's rules, kept in the database: yearly occasions, first follow-ups, what is offered after a sale, entry."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from models import journal
 from models.activity import Next
 from models.database import database
-from models.fields import Stage
+from models.fields import ACTIVITY_KINDS, Stage, fold
 from models.i18n import _
 from models.journal import Act
 from models.problems import BadValue, NotFound
 from models.session import Session
 from models.text import clean_line, is_blank, search_key
 
-Kind = Literal["occasion", "first", "offer"]
+Kind = Literal["occasion", "first", "offer", "entry"]
+KINDS: tuple[Kind, ...] = ("occasion", "first", "offer", "entry")
+MOST_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,30 @@ class Offer:
     active: bool = True
 
 
-Rule = Occasion | First | Offer
-_CLASSES: Mapping[str, type[Any]] = {"occasion": Occasion, "first": First, "offer": Offer}
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who arrives by ``medium`` and ``source`` enters at ``stage``; an empty one fits all."""
+
+    id: int
+    name: str
+    stage: str
+    medium: str = ""
+    source: str = ""
+    active: bool = True
+
+    def fits(self, medium: str | None, source: str | None) -> bool:
+        """Whether a client of this medium and source is one of those it is about."""
+        wanted = ((self.medium, medium), (self.source, source))
+        return all(not rule or fold(rule) == fold(value or "") for rule, value in wanted)
+
+
+Rule = Occasion | First | Offer | Entry
+_CLASSES: Mapping[str, type[Any]] = {"occasion": Occasion, "first": First, "offer": Offer, "entry": Entry}
+
+
+def kind_of(rule: Rule) -> Kind:
+    """Return the kind of a rule."""
+    return next(kind for kind in KINDS if isinstance(rule, _CLASSES[kind]))
 
 
 def rules(kind: Kind | None = None) -> list[Rule]:
@@ -83,6 +107,14 @@ def condition(session: Session, query: str) -> tuple[str, tuple[Any, ...]]:
     return found.sql, tuple(found.params)
 
 
+def get(number: int) -> Rule:
+    """Return the rule with the id ``number``; raises NotFound."""
+    found = next((rule for rule in rules() if rule.id == number), None)
+    if found is None:
+        raise NotFound(_("This rule is gone."))
+    return found
+
+
 def save(session: Session, kind: Kind, rule: Mapping[str, Any], number: int | None = None) -> Act:
     """Write a rule (its fields by name, without ``id``), a new one or the one numbered ``number``; one act.
 
@@ -90,6 +122,9 @@ def save(session: Session, kind: Kind, rule: Mapping[str, Any], number: int | No
     """
     given = {**rule}
     name = clean_line(str(given.pop("name", "")))
+    if kind == "entry" and is_blank(name):
+        name = " · ".join(clean_line(str(given.get(part, ""))) for part in ("medium", "source") if given.get(part))
+        name = name or _("all")
     if is_blank(name):
         raise BadValue(_("Say what the rule is for."), "missing_text", "name")
     active = int(bool(given.pop("active", True)))
@@ -100,21 +135,27 @@ def save(session: Session, kind: Kind, rule: Mapping[str, Any], number: int | No
                 "INSERT INTO rule (kind, name, detail, active) VALUES (?, ?, ?, ?)", (kind, name, detail, active)
             )
         else:
-            changed = database.execute_sql(
-                """UPDATE rule SET name = ?, detail = ?, active = ?, version = version + 1 WHERE id = ? AND kind = ?""",
+            get(number)
+            database.execute_sql(
+                """UPDATE rule SET name = ?1, detail = ?2, active = ?3, version = version + 1
+                   WHERE id = ?4 AND kind = ?5 AND (name, detail, active) IS NOT (?1, ?2, ?3)""",
                 (name, detail, active, number, kind),
             )
-            if not changed.rowcount:
-                raise NotFound(_("This rule is gone."))
+    return running.result
+
+
+def switch(session: Session, number: int, *, on: bool) -> Act:
+    """Switch a rule on or off. Raises NotFound."""
+    with journal.acting(session, "rule", get(number).name, "on" if on else "off") as running:
+        database.execute_sql(
+            "UPDATE rule SET active = ?1, version = version + 1 WHERE id = ?2 AND active <> ?1", (int(on), number)
+        )
     return running.result
 
 
 def remove(session: Session, number: int) -> Act:
-    """Delete a rule."""
-    row = database.execute_sql("SELECT name FROM rule WHERE id = ?", (number,)).fetchone()
-    if row is None:
-        raise NotFound(_("This rule is gone."))
-    with journal.acting(session, "rule", row[0]) as running:
+    """Delete a rule. Raises NotFound."""
+    with journal.acting(session, "rule", get(number).name, "removed") as running:
         database.execute_sql("DELETE FROM rule WHERE id = ?", (number,))
     return running.result
 
@@ -123,12 +164,14 @@ def _checked(session: Session, kind: Kind, given: Mapping[str, Any]) -> str:
     """Return the detail of a rule as stored; raises BadValue at the field that is wrong."""
     rule = _CLASSES[kind](0, "", **given)
     if isinstance(rule, Occasion):
-        month, _dash, day = rule.day.partition("-")
-        if not (month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-            raise BadValue(_("Write the day as day and month: 24/12."), "bad_date", "day")
+        _check_day(rule.day)
         condition(session, rule.query)
-    elif rule.days < 0 or rule.days > 3650:
-        raise BadValue(_("The days go from 0 to 3650."), "bad_number", "days")
+    elif isinstance(rule, First | Offer) and not 0 <= rule.days <= MOST_DAYS:
+        raise BadValue(_("The days go from 0 to %(most)d.") % {"most": MOST_DAYS}, "bad_number", "days")
+    if isinstance(rule, First | Entry) and rule.stage not in {stage.value for stage in Stage}:
+        raise BadValue(_("Say which stage."), "bad_stage", "stage")
+    if isinstance(rule, First) and rule.kind not in {None, *(choice.value for choice in ACTIVITY_KINDS)}:
+        raise BadValue(_("Say which kind of activity."), "bad_kind", "kind")
     if isinstance(rule, Offer) and is_blank(rule.product):
         raise BadValue(_("Say which product."), "missing_text", "product")
     kept = asdict(rule)
@@ -137,32 +180,58 @@ def _checked(session: Session, kind: Kind, given: Mapping[str, Any]) -> str:
     return json.dumps(kept, ensure_ascii=False)
 
 
+def _check_day(text: str) -> None:
+    try:
+        if len(text) == 5:
+            date.fromisoformat(f"2000-{text}")
+            return
+    except ValueError:
+        pass
+    raise BadValue(_("Write the day as day and month: 24/12."), "bad_date", "day")
+
+
 def concerned(session: Session, rule: Rule) -> int:
-    """Return how many clients a rule would concern with the data as they are: its trial before it is switched on."""
+    """Return how many clients a rule would concern with the data as they are: its trial before it is switched on.
+
+    Whoever is not to be contacted is left out of what leads to a contact.
+    """
+    shown = "client.hidden = 0 AND client.do_not_contact = 0"
     match rule:
         case Occasion():
             sql, parameters = condition(session, rule.query)
-            query = f"SELECT count(*) FROM client WHERE client.hidden = 0 AND client.do_not_contact = 0 AND {sql}"
+            query = f"SELECT count(*) FROM client WHERE {shown} AND {sql}"
         case First():
-            query, parameters = "SELECT count(*) FROM client WHERE hidden = 0 AND stage = ?", (rule.stage,)
+            query, parameters = f"SELECT count(*) FROM client WHERE {shown} AND stage = ?", (rule.stage,)
         case Offer():
-            query = """SELECT count(DISTINCT l.client_id) FROM sale_line l JOIN product p ON p.id = l.product_id
-                JOIN client c ON c.id = l.client_id WHERE c.hidden = 0 AND p.folded = ?"""
+            query = f"""SELECT count(DISTINCT l.client_id) FROM sale_line l JOIN product p ON p.id = l.product_id
+                JOIN client ON client.id = l.client_id WHERE {shown} AND p.folded = ?"""
             parameters = (search_key(rule.product),)
+        case Entry():
+            rows = database.execute_sql(
+                "SELECT medium, source, count(*) FROM client WHERE hidden = 0 GROUP BY medium, source"
+            ).fetchall()
+            return sum(count for medium, source, count in rows if rule.fits(medium, source))
     (number,) = database.execute_sql(query, parameters).fetchone()
     return int(number)
 
 
-def on_entering(session: Session, stage: Stage) -> Next | None:
-    """Return the first follow-up of a client that enters ``stage``, or None where no rule says one."""
-    for rule in rules("first"):
-        if isinstance(rule, First) and rule.active and rule.stage == stage.value:
-            return Next(session.today + timedelta(rule.days), rule.name, rule.kind)
-    return None
+def entries() -> list[Entry]:
+    """Return the rules of entry that are switched on: those that say most first, among them the older first."""
+    found = [rule for rule in rules("entry") if isinstance(rule, Entry) and rule.active]
+    return sorted(found, key=lambda rule: -(bool(rule.medium) + bool(rule.source)))
 
 
-def after_sale(session: Session, products: list[str], on: Any) -> list[Next]:
-    """Return the follow-ups that a sale of ``products`` on the day ``on`` brings."""
+def on_entering(session: Session, stage: Stage) -> list[Next]:
+    """Return the first follow-ups of a client that enters ``stage``."""
+    return [
+        Next(session.today + timedelta(rule.days), rule.name, rule.kind)
+        for rule in rules("first")
+        if isinstance(rule, First) and rule.active and rule.stage == stage.value
+    ]
+
+
+def after_sale(session: Session, products: Iterable[str], on: date) -> list[Next]:
+    """Return the follow-ups that a sale of ``products`` on the day ``on`` brings, due today at the earliest."""
     bought = {search_key(product) for product in products}
     return [
         Next(max(session.today, on + timedelta(rule.days)), _("Offer %(product)s") % {"product": rule.name}, "offer")
