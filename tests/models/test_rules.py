@@ -151,6 +151,7 @@ class TestOccasions:
         assert "occasion" not in kinds(far)
 
 
+@pytest.mark.usefixtures("file")
 class TestTrying:
     def test_it_says_how_many_would_be_concerned(self, session: Session) -> None:
         for number in range(3):
