@@ -19,7 +19,7 @@ _TIERS = {"overdue": 0, "due_today": 0, "birthday": 1, "occasion": 1, "renewal":
 _REST = 5
 _TIER = 10**15
 """Wider than any amount in cents."""
-_LATE = 30
+LATE = 30
 """More days late than this do not make a follow-up more urgent."""
 
 
@@ -29,7 +29,7 @@ def urgency(reason: Reason | None, today: date) -> int:
         return _REST * _TIER
     tier = _TIERS.get(reason.kind, _REST)
     if tier == 0 and reason.since is not None:
-        return -min(_LATE, (today - reason.since).days)
+        return -min(LATE, (today - reason.since).days)
     return tier * _TIER - ((reason.amount or 0) if reason.kind == "payment_overdue" else 0)
 
 
@@ -58,7 +58,7 @@ def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
         signs = {"overdue": "<", "due_today": "="}
         due = f"due {''.join(sign for kind, sign in signs.items() if kind in wanted)} :day"
         parts.append(
-            f"""SELECT client_id, -CAST(min({_LATE}, julianday(:day) - julianday(min(due))) AS INTEGER), 1,
+            f"""SELECT client_id, -CAST(min({LATE}, julianday(:day) - julianday(min(due))) AS INTEGER), 1,
                   min(due) < :day FROM follow_up WHERE {state} AND {due} AND created_on <= :day GROUP BY client_id"""
         )
     if "payment_overdue" in wanted:
