@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -90,7 +91,16 @@ def acting(session: Session, verb: str, text: str = "", detail: str = "") -> Ite
 
     ``text`` names what was acted on (a client's name), ``detail`` a stage, a field or a number, for the sentence of
     :func:`describe`. After the body ``running.result`` is the Act; one that changed nothing leaves no entry.
+    Inside a part of a :class:`Bulk` (see :meth:`Bulk.part`) the body becomes part of that act.
     """
+    whole = _whole.get()
+    if whole is not None:
+        running = Running(whole.id)
+        yield running
+        whole.verb, details = verb, running.details or {detail}
+        whole.details |= details
+        running.act = Act(whole.id, session.user, verb, now(), "open", text, detail, 0)
+        return
     with store.transaction():
         running = Running(_begin(session, verb, text, detail, "done"))
         _attribute(running.id)
@@ -138,7 +148,7 @@ class Bulk:
     """An act in several short transactions, unseen until :meth:`finish`; :meth:`cancel` leaves nothing of it."""
 
     def __init__(self, session: Session, verb: str, text: str = "", detail: str = "") -> None:
-        self._detail = detail
+        self.verb, self.details = verb, {detail} - {""}
         with store.transaction():
             self.id = _begin(session, verb, text, _here(), "open")
             search_index.tune_index(database, bulk=True)
@@ -154,6 +164,16 @@ class Bulk:
             yield
             _attribute(None)
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Run the body, that does acts, as one of the transactions; what it does is part of this act."""
+        with self.chunk(indexing=True):
+            token = _whole.set(self)
+            try:
+                yield
+            finally:
+                _whole.reset(token)
+
     def finish(self) -> Act:
         """Show what has arrived and close the act; the id of the result is 0 when nothing was changed."""
         store.safe_again()
@@ -161,7 +181,10 @@ class Bulk:
             _attribute(self.id, indexing=False)
             search_index.tune_index(database, bulk=False)
             self._show()
-            database.execute_sql("UPDATE act SET state = 'done', detail = ? WHERE id = ?", (self._detail, self.id))
+            detail = next(iter(self.details)) if len(self.details) == 1 else ""
+            database.execute_sql(
+                "UPDATE act SET state = 'done', verb = ?, detail = ? WHERE id = ?", (self.verb, detail, self.id)
+            )
             _attribute(None)
             act = _settle(self.id)
         _ours.discard(self.id)
@@ -188,6 +211,10 @@ class Bulk:
         store.safe_again()
         reversal.erase(self.id)
         _ours.discard(self.id)
+
+
+_whole: ContextVar[Bulk | None] = ContextVar("whole", default=None)
+"""The act of which the acts of this thread are parts, if any."""
 
 
 def unfinished() -> list[int]:
