@@ -86,6 +86,15 @@ def _slipping(days: int, usual: float | None) -> str:
     return text if usual is None else _("%(text)s; usually every %(usual)s") % {"text": text, "usual": _about(usual)}
 
 
+def rhythm(usual: float | None, since: int) -> str:
+    """Return how often a client buys, ``usual`` days apart (None: not known), and how many days ago it did last."""
+    last = _about(since)
+    if usual is None:
+        return _("last bought %(last)s ago") % {"last": last} if since else _("bought today")
+    text = _("buys every %(usual)s, last %(last)s ago") if since else _("buys every %(usual)s, last today")
+    return text % {"usual": _about(usual), "last": last}
+
+
 def _about(days: float) -> str:
     """A span as people say it: days up to three weeks, then weeks, then months."""
     if days < 21:
