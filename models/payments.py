@@ -27,6 +27,45 @@ def pay(session: Session, sale_id: int, amount: int, *, on: date | None = None) 
     return running.result, payment
 
 
+def payable(session: Session, client_id: int) -> int:
+    """Return what can still be paid of a client's sales, in cents; refunds are left out."""
+    return sum(left for _sale, left in _waiting(session, client_id))
+
+
+def pay_oldest(session: Session, client_id: int, amount: int, *, on: date | None = None) -> Act:
+    """Note ``amount`` cents received from a client for its open sales, the one due first before the others; one act.
+
+    Raises BadValue for an amount of nothing or less, and Refused where less is open.
+    """
+    with journal.acting(session, "payment", names([client_id]), str(amount)) as running:
+        waiting = _waiting(session, client_id)
+        whole = sum(left for _sale, left in waiting)
+        if amount <= 0:
+            raise BadValue(_("A payment is more than nothing; a refund is noted on its sale."), "bad_amount", "amount")
+        if amount > whole:
+            raise Refused(above_open(whole), "above_open")
+        rest = amount
+        for sale, left in waiting:
+            part = min(rest, left)
+            if part:
+                sales.insert_payment(session, client_id, sale, part, on or session.today)
+                rest -= part
+    return running.result
+
+
+def above_open(cents: int) -> str:
+    """Say that no more than ``cents`` can be paid."""
+    if not cents:
+        return _("Nothing is open; a payment belongs to a sale.")
+    return _("Only %(open)s is open; a payment cannot be larger.") % {"open": format_money(cents)}
+
+
+def _waiting(session: Session, client_id: int) -> list[tuple[int, int]]:
+    """The sales of a client of which something is open, the one due first before the others: (id, cents left)."""
+    found = [(sale.id, sale.amount - sold.received(sale.id)) for sale in sold.open_of_client(client_id, session)]
+    return [(sale, left) for sale, left in found if left > 0]
+
+
 def _check(amount: int, left: int) -> None:
     """Raise Refused or BadValue where ``amount`` cannot be paid of a sale of which ``left`` is open."""
     if not left:
