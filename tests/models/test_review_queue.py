@@ -139,7 +139,7 @@ class Chance:
 
     def sale(self) -> int:
         """A sale that there is, or none."""
-        return self.random.choice(database.execute_sql("SELECT id FROM sale").fetchall() or [(0,)])[0]
+        return int(self.random.choice(database.execute_sql("SELECT id FROM sale").fetchall() or [(0,)])[0])
 
     def change_sale(self) -> None:
         """Another day, not renewed, or gone."""
