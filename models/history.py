@@ -74,7 +74,7 @@ def describe(act: "Act") -> str:
     """Return what the act did, as a short phrase in the language of the reader (``moved to Clients: Ana``)."""
     from models.fields import FIELDS, STAGES
 
-    if act.clients > 1:
+    if act.clients > 1 or (act.clients and not act.text):  # of several, maybe only one was changed
         what = ngettext("%(count)d record", "%(count)d records", act.clients) % {"count": act.clients}
     else:
         what = act.text

@@ -10,13 +10,14 @@ from models import pipeline
 from models.fields import STAGES, Stage
 from models.i18n import N_, _, ngettext
 from models.journal import Act
-from tui.screens import talk
-from tui.screens.base import BaseScreen, hidden_binding
+from tui.screens import mass, snoozing, talk
+from tui.screens.base import hidden_binding
+from tui.screens.quick_line import QuickLining
 from tui.widgets.choice_line import ChoiceLine, Option
 from tui.widgets.stars import StarPicker
 
 
-class Acting(BaseScreen):
+class Acting(QuickLining):
     """Joined with a screen that says which clients are the ``targets`` and where the keys go back to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,11 +29,13 @@ class Acting(BaseScreen):
         Binding("greater_than_sign", "step(1)", N_("next stage"), tooltip=N_("stage"), id="client.next_stage"),
         hidden_binding("less_than_sign", "step(-1)", N_("previous stage"), "client.previous_stage"),
         hidden_binding("m", "move", N_("move to a stage"), "client.move"),
+        hidden_binding("T", "tag", N_("tags"), "client.tag"),
         Binding("l", "log", N_("log"), id="talk.log"),
         hidden_binding("b", "no_answer", N_("no answer"), "talk.no_answer"),
         hidden_binding("w", "wrote", N_("wrote"), "talk.wrote"),
         Binding("f", "follow_up", N_("follow-up"), tooltip=N_("follow"), id="talk.follow_up"),
         hidden_binding("n", "note", N_("note"), "talk.note"),
+        hidden_binding("z", "snooze", N_("snooze"), "talk.snooze"),
         Binding("s", "sale", N_("sale"), id="money.sale"),
         hidden_binding("p", "payment", N_("payment"), "money.payment"),
         hidden_binding("o", "opportunity", N_("opportunity"), "money.opportunity"),
@@ -66,8 +69,16 @@ class Acting(BaseScreen):
     def act_on_targets(self, function: Any, *arguments: object) -> None:
         """Do ``function`` with the targets, keeping them in their places."""
         ids = self.targets()
-        if ids:
+        if len(ids) > mass.ASKED:
+            self.ask_many(function, ids, *arguments)
+        elif ids:
             self.perform(function, ids, *arguments, then=self.hold)
+
+    @work(group="acts")
+    async def ask_many(self, function: Any, ids: list[int], *arguments: object, **named: object) -> None:
+        """Do ``function`` with many clients, after asking."""
+        if await mass.agreed(self, ids):
+            self.perform(function, ids, *arguments, then=self.hold, **named)
 
     def compose_bottom(self) -> list[Widget]:
         """The picker of stars, and those of the screen that this is joined with."""
@@ -108,6 +119,8 @@ class Acting(BaseScreen):
         """A stage was picked."""
         if purpose == "move":
             self.act_on_targets(pipeline.move, Stage(value))
+        elif purpose == snoozing.PURPOSE:
+            snoozing.picked(self, value)
         else:
             super().picked(purpose, value)
 
@@ -153,6 +166,16 @@ class Acting(BaseScreen):
     def action_follow_up(self) -> None:
         """Set the next action."""
         talk.follow_up(self, self.targets())
+
+    def action_snooze(self) -> None:
+        """Let the reasons for which a client is in the review rest."""
+        snoozing.offer(self)
+
+    def action_tag(self) -> None:
+        """Give tags, or take them away."""
+        from tui.screens import tagging
+
+        tagging.tag(self, self.targets())
 
     def action_copy(self) -> None:
         """Copy the e-mail or phone."""

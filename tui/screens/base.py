@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from models import journal, listing
+from models import journal, listing, many
 from models.fields import STAGES
 from models.i18n import N_, _, language
 from models.journal import Act
@@ -22,6 +22,7 @@ from tui.lean_compositor import LeanCompositor
 from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.key_line import KeyHint, KeyLine
 from tui.widgets.pane import Rule
+from tui.widgets.progress_line import Job
 from tui.widgets.tab_line import Tab, TabLine
 
 P = ParamSpec("P")
@@ -32,7 +33,7 @@ STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
 
 
 HELP_GROUPS = {
-    "client": N_("Client"), "talk": N_("Talk"), "money": N_("Money"), "sections": N_("Sections"), "list": N_("List"),
+    "review": N_("Review"), "client": N_("Client"), "talk": N_("Talk"), "money": N_("Money"), "sections": N_("Sections"), "list": N_("List"),
     "card": N_("Card"), "import": N_("Import"), "trash": N_("Trash"), "acts": N_("History"),
     "product": N_("Products"), "fields": N_("Own fields"), "place": N_("Places"),
     "program": N_("Program"),
@@ -44,6 +45,7 @@ class BaseScreen(Screen[None]):
     """A screen of the program. Subclasses say what stands in the middle (``compose_body``) and which tab is theirs."""
 
     TAB: ClassVar[str] = ""
+    job: "Job | None" = None
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, desk: Desk) -> None:
@@ -142,6 +144,7 @@ class BaseScreen(Screen[None]):
             Tab(str(number), _(choice.label), _(short), counts[stage])
             for number, (choice, short, stage) in enumerate(zip(STAGES, STAGE_TABS, counts, strict=True), 1)
         ]
+        tabs.insert(0, Tab("t", _("Today"), count=self.desk.waiting))
         tabs.append(Tab("6", _("Money")))
         self.query_one(TabLine).set_tabs(tabs, self.tab)
 
@@ -188,7 +191,14 @@ class BaseScreen(Screen[None]):
                 return
 
     async def keep_draft(self) -> None:
-        """Keep what is being typed, because the program ends."""
+        """Keep what is being typed, because the program ends; what is under way is taken back."""
+        self.stop_job()
+
+    def stop_job(self) -> bool:
+        """Stop an act under way on many clients, if there is one; nothing of it is left."""
+        if self.job is not None:
+            self.job.stop = True
+        return self.job is not None
 
     def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return every key that works here with its words, by the group that its binding's id names."""
@@ -241,17 +251,28 @@ class BaseScreen(Screen[None]):
         **named: Any,
     ) -> None:
         """Do ``function(session, ids, …)`` on the database's thread, tell what was done, and spread the news."""
+        if self.job is not None:
+            self.say(_("One moment: another act is under way; esc cancels it."), "wrong")
+            return
         try:
-            result = await self.desk.doors.db(function, self.desk.session, ids, *arguments, **named)
+            if len(ids) > many.MANY:
+                from tui.screens import mass
+
+                result = await mass.in_parts(self, function, ids, *arguments, **named)
+            else:
+                result = await self.desk.doors.db(function, self.desk.session, ids, *arguments, **named)
         except Problem as problem:
             self.say(problem.text, "wrong")
+            return
+        if result is None:
+            self.say(_("cancelled: nothing was changed"), "note")
             return
         self.done(result[0] if isinstance(result, tuple) else result, ids, then)
 
     def done(self, act: Act, ids: list[int], then: Callable[[Act, list[int]], None] | None = None) -> None:
         """Tell what ``act`` did with the clients ``ids``, and spread the news."""
         if not act.id:
-            self.say(_("nothing to change"), "note")
+            self.say(_("no reason to snooze now") if act.verb == "snooze" else _("nothing to change"), "note")
             return
         if then is not None:
             then(act, ids)

@@ -14,6 +14,7 @@ from models.brief import brief
 from models.i18n import N_, _
 from models.journal import Act
 from models.listing import ListSpec
+from models.many import MANY
 from models.own_fields import COLUMN
 from tui.desk import Changed, Desk
 from tui.screens import brief_lines, rows
@@ -33,6 +34,7 @@ class ListScreen(Arranging, Filtering):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", N_("filter"), id="list.filter"),
+        hidden_binding("M", "mark_all", N_("mark all, or none"), "list.mark_all"),
         hidden_binding("escape", "close", N_("close what is open"), "list.close"),
         hidden_binding("ctrl+r", "reload", N_("reload"), "list.reload"),
     ]
@@ -95,9 +97,14 @@ class ListScreen(Arranging, Filtering):
     # Reading
 
     @work(exclusive=True, group="load")
-    async def load(self, client: int | None = None) -> None:
-        """Read the list anew, with the cursor on ``client`` where it is in it, else at its present place."""
+    async def load(self, client: int | None = None, *, marks: bool = False) -> None:
+        """Read the list anew, with the cursor on ``client`` where it is in it, else at its present place.
+
+        Nobody stays marked, unless ``marks`` are to be kept.
+        """
+        kept = self.row_list.marks if marks else frozenset[int]()
         self.let_go()
+        self.row_list.set_marks(kept)
         place = await self.desk.doors.db(listing.position, self.spec, client) if client is not None else None
         self.show_rows(self.row_list.cursor if place is None else place)
 
@@ -196,7 +203,10 @@ class ListScreen(Arranging, Filtering):
 
     def on_changed(self, changed: Changed) -> None:
         """Repaint what changed in its old place; read anew when lists gained or lost rows."""
-        if changed.ids is None or changed.moved:
+        many = changed.ids is not None and len(changed.ids) > MANY
+        if many and self.is_current:
+            self.load(self.row_list.cursor_key, marks=True)
+        elif changed.ids is None or changed.moved or many:
             if self.is_current:
                 self.load(self.row_list.cursor_key)
             else:
@@ -221,8 +231,8 @@ class ListScreen(Arranging, Filtering):
             self.show_brief(self.row_list.cursor_key)
 
     def hold(self, _act: Act, ids: list[int]) -> None:
-        """Keep the changed clients at their places until the list is read anew."""
-        for client in ids:
+        """Keep the changed clients at their places until the list is read anew; after very many that is at once."""
+        for client in ids if len(ids) <= MANY else ():
             place = self.row_list.place(client)
             if place is None:
                 place = self.mark_places.get(client)
@@ -231,9 +241,9 @@ class ListScreen(Arranging, Filtering):
 
     @on(RowList.MarksChanged)
     def _marks_changed(self, event: RowList.MarksChanged) -> None:
-        for client in event.marks:
-            if client == self.row_list.cursor_key:
-                self.mark_places.setdefault(client, self.row_list.cursor)
+        cursor = self.row_list.cursor_key
+        if cursor is not None and cursor in event.marks:
+            self.mark_places.setdefault(cursor, self.row_list.cursor)
         self.refresh_status()
 
     def targets(self) -> list[int]:
@@ -241,6 +251,15 @@ class ListScreen(Arranging, Filtering):
         if self.row_list.marks:
             return sorted(self.row_list.marks, key=lambda client: self.mark_places.get(client, 0))
         return [self.row_list.cursor_key] if self.row_list.cursor_key is not None else []
+
+    @work(exclusive=True, group="marks")
+    async def action_mark_all(self) -> None:
+        """Mark all clients that the list shows; where they are marked already, none."""
+        spec = self.spec
+        found = frozenset(await self.desk.doors.reports(listing.ids, spec))
+        if spec is self.spec:
+            self.mark_places = {}
+            self.row_list.set_marks(() if found == self.row_list.marks else found)
 
     def present_stars(self) -> int:
         """The stars of the first target."""
@@ -275,7 +294,9 @@ class ListScreen(Arranging, Filtering):
         return self.row_list.cursor_key if self.row_list.cursor != before else None
 
     def action_close(self) -> None:
-        """Close the innermost thing: the filter, then the marks."""
+        """Close the innermost thing: an act under way, the marks, then the filter."""
+        if self.stop_job():
+            return
         if self.row_list.marks:
             self.row_list.clear_marks()
             self.mark_places = {}

@@ -45,6 +45,7 @@ class MoneyScreen(Acting):
         hidden_binding("shift+tab", "turn(-1)", N_("section before"), "sections.previous"),
         hidden_binding("N", "not_renewed", N_("not renewed"), "sections.not_renewed"),
         hidden_binding("d", "trash", N_("to the trash; a sale or payment: delete"), "client.trash"),
+        hidden_binding("M", "mark_all", N_("mark all, or none"), "list.mark_all"),
         hidden_binding("escape", "close", N_("close what is open"), "list.close"),
         hidden_binding("ctrl+r", "reload", N_("reload"), "list.reload"),
     ]
@@ -191,8 +192,14 @@ class MoneyScreen(Acting):
         self.load()
 
     def action_close(self) -> None:
-        """Take the marks away."""
-        self.row_list.clear_marks()
+        """Stop an act under way, else take the marks away."""
+        if not self.stop_job():
+            self.row_list.clear_marks()
+
+    def action_mark_all(self) -> None:
+        """Mark all rows of the section; where they are marked already, none."""
+        found = frozenset(self.section.keys)
+        self.row_list.set_marks(() if found == self.row_list.marks else found)
 
     def action_reload(self) -> None:
         """Read everything anew."""

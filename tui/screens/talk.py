@@ -10,6 +10,7 @@ from models.fields import ACTIVITY_KINDS, FIELDS, OUTCOMES, Stage
 from models.i18n import _
 from models.problems import BadValue, Refused
 from tui.desk import Changed
+from tui.screens import mass
 from tui.screens.asking import ahead, ask, behind, whom
 from tui.screens.dialogs import Entry
 from tui.type_ahead import OPENING
@@ -42,18 +43,18 @@ def add(screen: "BaseScreen", stage: Stage) -> None:
     screen.run_worker(ask(screen, "add", _("New client"), entries, save), group=OPENING)
 
 
-def log(screen: "BaseScreen", ids: list[int]) -> None:
-    """Ask what happened with the clients ``ids``, and what comes next."""
+def log(screen: "BaseScreen", ids: list[int], *, outcome: str = "") -> None:
+    """Ask what happened with the clients ``ids``, and what comes next; ``outcome`` stands filled in."""
     if ids:
-        screen.run_worker(_log(screen, ids), group=OPENING)
+        screen.run_worker(_log(screen, ids, outcome), group=OPENING)
 
 
-async def _log(screen: "BaseScreen", ids: list[int]) -> None:
+async def _log(screen: "BaseScreen", ids: list[int], outcome: str) -> None:
     session = screen.desk.session
     name, actions, following = await _situation(screen, ids, "call")
     entries = [
         Entry("kind", _("What"), options=tuple((choice.value, _(choice.label)) for choice in ACTIVITY_KINDS)),
-        Entry("outcome", _("Outcome"), options=(("", "—"), *((c.value, _(c.label)) for c in OUTCOMES[:4]))),
+        Entry("outcome", _("Outcome"), outcome, (("", "—"), *((c.value, _(c.label)) for c in OUTCOMES[:4]))),
         Entry("text", _("Text")),
         Entry("on", _("Day"), placeholder=_("today"), explain=lambda text: behind(screen, text)),
         *_next_entries(screen, actions, following, session.today),
@@ -61,11 +62,10 @@ async def _log(screen: "BaseScreen", ids: list[int]) -> None:
 
     async def save(values: dict[str, str]) -> None:
         on = _day_behind(screen, values["on"])
-        act = await screen.desk.doors.db(
-            activity.log, screen.desk.session, ids, values["kind"], values["text"], outcome=values["outcome"] or None,
+        await mass.do(
+            screen, activity.log, ids, values["kind"], values["text"], outcome=values["outcome"] or None,
             on=on, completes=_completed(values, actions), following=_following(screen, values, values["kind"]),
         )  # fmt: skip
-        screen.done(act, ids)
 
     title = _("What happened: %(name)s") % {"name": whom(ids, name)}
     await ask(screen, f"log {ids}", title, entries, save)
@@ -142,8 +142,9 @@ def quick(screen: "BaseScreen", ids: list[int], kind: str, outcome: str | None) 
 
 async def _quick(screen: "BaseScreen", ids: list[int], kind: str, outcome: str | None) -> None:
     session = screen.desk.session
-    act = await screen.desk.doors.db(activity.log, session, ids, kind, "", outcome=outcome)
-    screen.done(act, ids)
+    if len(ids) > mass.ASKED and not await mass.agreed(screen, ids):
+        return
+    await mass.do(screen, activity.log, ids, kind, "", outcome=outcome)
     if len(ids) == 1:
         found = await screen.desk.doors.db(brief, screen.desk.session, ids[0])
         if found is not None and not any(action.due > session.today for action in found.actions):
@@ -162,8 +163,7 @@ async def _note(screen: "BaseScreen", ids: list[int]) -> None:
     async def save(values: dict[str, str]) -> None:
         if not values["text"].strip():
             raise BadValue(_("Write the note, or press escape."), "missing_text", "text")
-        act = await screen.desk.doors.db(activity.log, screen.desk.session, ids, "note", values["text"])
-        screen.done(act, ids)
+        await mass.do(screen, activity.log, ids, "note", values["text"])
 
     title = _("Note: %(name)s") % {"name": whom(ids, name)}
     await ask(screen, f"note {ids}", title, [Entry("text", _("Text"))], save)
@@ -182,14 +182,13 @@ async def _follow_up(screen: "BaseScreen", ids: list[int], kind: str | None) -> 
     async def save(values: dict[str, str]) -> None:
         wanted = _following(screen, values, kind)
         completed = _completed(values, actions)
-        doors, today = screen.desk.doors, screen.desk.session
         if wanted is not None:
-            act, _new = await doors.db(activity.follow_up, today, ids, wanted, completes=completed)
+            await mass.do(screen, activity.follow_up, ids, wanted, completes=completed)
         elif completed is not None:
-            act, _none = await doors.db(activity.done, today, completed)
+            act, _none = await screen.desk.doors.db(activity.done, screen.desk.session, completed)
+            screen.done(act, ids)
         else:
             raise BadValue(_("Say what is to be done."), "missing_text", "next")
-        screen.done(act, ids)
 
     entries = _next_entries(screen, actions, following, session.today, always=True)
     title = _("Next action: %(name)s") % {"name": whom(ids, name)}
