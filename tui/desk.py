@@ -33,6 +33,10 @@ class Desk:
     doors: Doors = field(default_factory=Doors)
     drafts: dict[str, dict[str, str]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """The quick lines that were done, oldest first."""
+    waiting: int | None = None
+    """How many clients stand in the day's queue, once that is known."""
     changed: "Signal[Changed]" = field(init=False)
 
     @property

@@ -34,6 +34,7 @@ _TIME = re.compile(
     re.ASCII,
 )
 _LONGEST_TIME = 6
+_LIKE_A_DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,4}-\d{1,2}-\d{1,4}", re.ASCII)
 _DAY_WORDS = FILLERS.union(
     *(" ".join(table).split() for table in (DAYS_AWAY, LAST, MONTHS, NEXT, NUMBERS)),
     *(" ".join(table).split() for table in (PERIOD_ENDS, THIS, UNITS, WEEKDAYS)),
@@ -178,16 +179,17 @@ def _stars(reading: Reading, start: int, end: int, number: int) -> int | None:
 
 def stage(reading: Reading, *, named: bool) -> Stage | None:
     """Take a stage at the end of the line; unless ``named`` by a verb it stands behind a, to or >."""
+    end = max((place + 1 for place in range(reading.end) if reading.free(place)), default=0)
     for length in (2, 1):
-        start = reading.end - length
-        if start < 0 or not all(reading.free(place) for place in range(start, reading.end)):
+        start = end - length
+        if start < 0 or not all(reading.free(place) for place in range(start, end)):
             continue
-        choice = choice_named(STAGES, reading.key(start, reading.end))
+        choice = choice_named(STAGES, reading.key(start, end))
         if choice is None:
             continue
         joined = reading.free(start - 1) and reading.words[start - 1].text.casefold() in words.TO_STAGE
         if joined or named:
-            reading.take(start - joined, reading.end)
+            reading.take(start - joined, end)
             return Stage(choice.value)
     return None
 
@@ -214,27 +216,36 @@ def time_of_day(reading: Reading) -> str | None:
 
 
 def day(reading: Reading, today: date, *, ahead: bool) -> date | None:
-    """Take the longest phrase that names a day, the first of those of a length. None where there is none."""
-    best: tuple[int, int, date] | None = None
+    """Take the phrase of most words that names a day, the first of those that have as many; None where none does."""
+    best: tuple[tuple[int, int, int], int, int, date] | None = None
     for start, end in reading.runs(_LONGEST_DAY):
-        size = _weight(reading, start, end)
-        if best is not None and (size, end - start) <= (_weight(reading, *best[:2]), best[1] - best[0]):
-            continue
-        if not size or _no_day(reading, start, end):
+        core = [place for place in range(start, end) if reading.words[place].key not in FILLERS]
+        rank = (len(core), -core[0] if core else 0, end - start)
+        if not core or (best is not None and rank <= best[0]) or _no_day(reading, start, end):
             continue
         found = _parsed(reading, start, end, today, ahead=ahead)
         if found is not None:
-            best = (start, end, found)
+            best = (rank, start, end, found)
     if best is None:
+        _tell_no_day(reading, today)
         return None
-    reading.take(best[0], best[1])
-    if reading.free(best[0] - 1) and reading.words[best[0] - 1].key in ("hasta", "until", "till", "to", "a"):
-        reading.take(best[0] - 1, best[0])
-    return best[2]
+    _rank, start, end, found = best
+    reading.take(start, end)
+    if reading.free(start - 1) and reading.words[start - 1].key in ("hasta", "until", "till", "to", "a"):
+        reading.take(start - 1, start)
+    return found
 
 
-def _weight(reading: Reading, start: int, end: int) -> int:
-    return sum(word.key not in FILLERS for word in reading.words[start:end])
+def _tell_no_day(reading: Reading, today: date) -> None:
+    """Tell of figures that are written like a day and are none: ``30/2``."""
+    for place in range(reading.end):
+        text = reading.words[place].text.strip(_EDGE)
+        if reading.free(place) and _LIKE_A_DAY.fullmatch(text):
+            try:
+                dates.parse_ahead(text, today)
+            except BadValue as problem:
+                reading.wrong(place, problem.text)
+                return
 
 
 def _no_day(reading: Reading, start: int, end: int) -> bool:

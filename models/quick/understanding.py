@@ -185,7 +185,7 @@ class _Line:
         kind = self.meaning.kind if self.meaning is not None else None
         text = words.rest()
         product, new = None, False
-        if not self.verb:
+        if not self.verb and not words.trouble:
             words.wrong(0, _("Begin with what is to be done: call, visit, note, paid, sold, snooze…"))
         self._check_day(day)
         if self.verb in ("payment", "sale"):

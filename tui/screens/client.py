@@ -292,3 +292,4 @@ class ClientScreen(CardTabs):
             await self._keep(self.editor)
         if self.outside is not None and self.card is not None:
             await card_notes.keep_outside(self, self.card)
+        await super().keep_draft()
