@@ -161,6 +161,11 @@ def _checked(setting: DataclassField[Any], value: object) -> object:
     return _one(setting, value, type(setting.default))
 
 
+def checked(name: str, value: object) -> object:
+    """Return ``value`` in the type of the setting ``name``; raise ValueError with a sentence where it does not fit."""
+    return _checked(next(setting for setting in fields(Settings) if setting.name == name), value)
+
+
 def _flat(value: object, before: str = "") -> dict[str, str]:
     """Return a table of texts with its inner tables joined by dots (``client.add = "a"`` makes them)."""
     if not isinstance(value, dict):

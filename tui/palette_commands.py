@@ -16,7 +16,7 @@ from tui.widgets.timeline import Timeline
 if TYPE_CHECKING:
     from tui.app import Cartera
 
-UNWANTED = {"program.palette", "list.close", "card.close", "fields.close"}
+UNWANTED = {"program.palette", "list.close", "card.close", "fields.close", "rules.close"}
 """Bindings that make no sense in the palette: itself, and what closes what is not open."""
 
 
@@ -53,6 +53,7 @@ def program_commands(screen: BaseScreen) -> list[Command]:
         Command(_("history: what was done, undo any of it"), "", group, partial(open_acts, app)),
         Command(_("products and services: prices, costs"), "", group, partial(open_products, app)),
         Command(_("own fields: add, change, delete them"), "", group, partial(open_own_fields, app)),
+        Command(_("rules: yearly dates, follow-ups, offers, numbers"), "", group, partial(open_rules, app)),
         Command(_("back up now"), "", group, partial(back_up, screen)),
         # Each language is offered in its own words too, for those who cannot read the present one.
         Command(
@@ -92,6 +93,13 @@ def open_own_fields(app: "Cartera") -> None:
     from tui.screens.own_fields import OwnFieldsScreen
 
     app.push_screen(OwnFieldsScreen(app.desk))
+
+
+def open_rules(app: "Cartera") -> None:
+    """Show the rules of the user, and the numbers of the review."""
+    from tui.screens.rules import RulesScreen
+
+    app.push_screen(RulesScreen(app.desk))
 
 
 def back_up(screen: BaseScreen) -> None:

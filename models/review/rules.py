@@ -12,7 +12,7 @@ from models.database import database
 from models.fields import ACTIVITY_KINDS, Stage, fold
 from models.i18n import _
 from models.journal import Act
-from models.problems import BadValue, NotFound
+from models.problems import BadQuery, BadValue, NotFound
 from models.session import Session
 from models.text import clean_line, is_blank, search_key
 
@@ -165,7 +165,10 @@ def _checked(session: Session, kind: Kind, given: Mapping[str, Any]) -> str:
     rule = _CLASSES[kind](0, "", **given)
     if isinstance(rule, Occasion):
         _check_day(rule.day)
-        condition(session, rule.query)
+        try:
+            condition(session, rule.query)
+        except BadQuery as problem:
+            raise BadValue(problem.text, "bad_query", "query") from None
     elif isinstance(rule, First | Offer) and not 0 <= rule.days <= MOST_DAYS:
         raise BadValue(_("The days go from 0 to %(most)d.") % {"most": MOST_DAYS}, "bad_number", "days")
     if isinstance(rule, First | Entry) and rule.stage not in {stage.value for stage in Stage}:

@@ -33,9 +33,10 @@ STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
 
 
 HELP_GROUPS = {
-    "review": N_("Review"), "client": N_("Client"), "talk": N_("Talk"), "money": N_("Money"), "sections": N_("Sections"), "list": N_("List"),
+    "review": N_("Review"), "client": N_("Client"), "talk": N_("Talk"), "money": N_("Money"),
+    "sections": N_("Sections"), "list": N_("List"),
     "card": N_("Card"), "import": N_("Import"), "trash": N_("Trash"), "acts": N_("History"),
-    "product": N_("Products"), "fields": N_("Own fields"), "place": N_("Places"),
+    "product": N_("Products"), "fields": N_("Own fields"), "rules": N_("Rules"), "place": N_("Places"),
     "program": N_("Program"),
 }  # fmt: skip
 """Titles of the groups of keys in the help, by the first part of a binding's id."""
