@@ -34,7 +34,7 @@ MANY = 500
 """An act of more clients than this is taken back through the bulk door, with a word that it takes a while."""
 
 IN_PLACE = (
-    "stars", "edit", "log", "follow_up", "done", "move", "trash", "sale", "sale_removed", "payment",
+    "stars", "edit", "log", "follow_up", "done", "move", "trash", "snooze", "sale", "sale_removed", "payment",
     "payment_removed", "opportunity", "opportunity_removed", "product", "snooze", "tag", "untag", "rule",
 )  # fmt: skip
 """Acts that bring no client into the file and take none out of it: what they changed keeps its place in a list."""
@@ -58,8 +58,10 @@ class Cartera(TypeAhead[str]):
                 (3, "client", N_("clients")),
                 (4, "inactive", N_("inactive")),
                 (6, "money", N_("money")),
+                ("t", "today", N_("today")),
             )
         ),
+        Binding("r", "review", N_("review"), show=False, id="program.review"),
         Binding("i", "import", N_("import"), show=False, id="program.import"),
         Binding("x", "export", N_("export"), show=False, id="program.export"),
         Binding("u", "undo", N_("undo"), id="program.undo"),
@@ -81,6 +83,7 @@ class Cartera(TypeAhead[str]):
         for number, stage in enumerate(Stage, 1):
             self.add_mode(str(number), self._stage_place(stage))
         self.add_mode("6", self._money_place)
+        self.add_mode("t", self._today_place)
         self._begin_at(place)
 
     def _begin_at(self, place: str) -> None:
@@ -90,6 +93,11 @@ class Cartera(TypeAhead[str]):
 
     def _stage_place(self, stage: Stage) -> Callable[[], Screen[None]]:
         return lambda: StageScreen(self.desk, stage)
+
+    def _today_place(self) -> Screen[None]:
+        from tui.screens.today import TodayScreen
+
+        return TodayScreen(self.desk)
 
     def _money_place(self) -> Screen[None]:
         from tui.screens.money import MoneyScreen  # read when it is first asked for
@@ -210,6 +218,16 @@ class Cartera(TypeAhead[str]):
             self.switch_mode(place)
         elif isinstance(self.screen, BaseScreen):
             self.screen.action_reload()
+
+    def action_review(self) -> None:
+        """Walk the day's queue, from where it was left; back to it from a card that was opened over it."""
+        from tui.screens.review import ReviewScreen
+
+        if any(isinstance(screen, ReviewScreen) for screen in self.screen_stack):
+            while not isinstance(self.screen, ReviewScreen):
+                self.pop_screen()
+        else:
+            self.push_screen(ReviewScreen(self.desk))
 
     def action_import(self) -> None:
         """Open the import."""

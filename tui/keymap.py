@@ -27,6 +27,7 @@ _EVERYWHERE = {"program", "place"}
 TOGETHER: tuple[set[str], ...] = (
     {"client", "talk", "money", "sections", "list", *_EVERYWHERE},
     {"client", "talk", "money", "card", *_EVERYWHERE},
+    {"client", "talk", "money", "review", *_EVERYWHERE},
     {"trash", "list", *_EVERYWHERE},
     {"import", *_EVERYWHERE},
     {"acts", "list", *_EVERYWHERE},
@@ -63,14 +64,19 @@ def all_default_keys(app: type[DOMNode]) -> dict[str, str]:
     from tui.screens.importing import ImportScreen
     from tui.screens.money import MoneyScreen
     from tui.screens.products import ProductsScreen
+    from tui.screens.review import ReviewScreen
     from tui.screens.stage import StageScreen
+    from tui.screens.today import TodayScreen
     from tui.screens.trash import TrashScreen
     from tui.widgets.field_list import FieldList
     from tui.widgets.row_list import RowList
     from tui.widgets.timeline import Timeline
 
     lists = (RowList, FieldList, Timeline)
-    places = (StageScreen, MoneyScreen, ClientScreen, TrashScreen, ActsScreen, ProductsScreen, ImportScreen)
+    places = (
+        TodayScreen, ReviewScreen, StageScreen, MoneyScreen, ClientScreen, TrashScreen, ActsScreen, ProductsScreen,
+        ImportScreen,
+    )  # fmt: skip
     return default_keys((app, *places, *lists))
 
 

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from models.i18n import N_, _
 from models.problems import BadValue, Problem
 from models.text import shown
+from tui.type_ahead import OPENING
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.line_input import LineInput, NameSuggester
 
@@ -219,7 +220,7 @@ class FormDialog(ModalScreen[dict[str, str] | None]):
             self._saving = True
             self._save()
 
-    @work
+    @work(group=OPENING)
     async def _save(self) -> None:
         values = self.values
         try:

@@ -1,0 +1,69 @@
+"""Today: who waits and why, the first of the queue, what was done; and the line of tabs that counts them."""
+
+import pytest
+
+from models.i18n import set_language
+from tests.screens.conftest import Driver, Opened
+from tests.screens.test_review import GOMEZ, NUNEZ
+from tui.screens.client import ClientScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.today import TodayScreen
+from tui.widgets.row_list import RowList
+
+
+def rows(program: Driver) -> list[str]:
+    """The rows of the queue on the screen."""
+    row_list = program.screen.query_one(RowList)
+    return [program.line(row_list, y) for y in range(1, min(row_list.size.height, row_list.count + 1))]
+
+
+class TestTheDay:
+    @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+    async def test_who_waits_and_why_and_what_was_done(self, opened: Opened, size: tuple[int, int]) -> None:
+        async with opened("t", size=size) as program:
+            assert rows(program)[0].startswith(f"▌ ★★★  {NUNEZ}")
+            assert "Call about the quote: 3 days late" in rows(program)[0]
+            assert GOMEZ in rows(program)[1]
+            for part in ("wait for you", "overdue", "due today", "Done today", "To plan"):
+                assert part in program.text, part
+
+    async def test_in_spanish(self, opened: Opened) -> None:
+        set_language("es")
+        async with opened("t", size=(80, 24)) as program:
+            assert "3 días de retraso" in rows(program)[0]
+
+    async def test_the_tab_counts_the_queue(self, opened: Opened) -> None:
+        async with opened("t") as program:
+            count = program.screen.query_one(RowList).count
+            assert f"[t Today {count}]" in program.tabs
+            await program.press("3")
+            assert f"t Today {count} " in program.tabs
+
+    async def test_r_starts_the_review_and_enter_opens_a_card(self, opened: Opened) -> None:
+        async with opened("t") as program:
+            await program.press("enter")
+            assert isinstance(program.screen, ClientScreen)
+            await program.press("escape", "r")
+            assert isinstance(program.screen, ReviewScreen)
+            await program.press("escape")
+            assert isinstance(program.screen, TodayScreen)
+
+    async def test_what_was_done_counts_at_once_and_the_row_keeps_its_place(self, opened: Opened) -> None:
+        async with opened("t") as program:
+            before = [row[:40] for row in rows(program)]
+            await program.press("l", "enter")
+            assert [row[:40] for row in rows(program)] == before
+            assert "answered" in rows(program)[0]
+            assert "call 1" in program.text
+            await program.press("ctrl+r")
+            assert NUNEZ not in rows(program)[0]
+
+    async def test_after_a_review_it_is_read_anew(self, opened: Opened) -> None:
+        async with opened("t") as program:
+            await program.press("r", "l", "enter", "escape", "3", "t")
+            assert NUNEZ not in "\n".join(rows(program))
+
+    async def test_stars_are_given_here_too(self, opened: Opened) -> None:
+        async with opened("t") as program:
+            await program.press("asterisk", "1")
+            assert rows(program)[0].startswith(f"▌ ★☆☆  {NUNEZ}")

@@ -1,0 +1,291 @@
+"""Today: who waits and why, the first of the queue, what was done; ``r`` starts the review."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from models.fields import Stage
+from models.i18n import N_, _
+from models.journal import Act
+from models.review import words
+from models.review.day import Day, day, done, overdue, stars_of
+from models.review.first import first_cards
+from models.review.queue import Card, told_of
+from models.review.reasons import Reason
+from models.session import Session
+from tui.desk import Changed, Desk
+from tui.screens import today_lines
+from tui.screens.acting import Acting
+from tui.screens.base import hidden_binding
+from tui.widgets.key_line import KeyHint
+from tui.widgets.pane import Pane, Rule
+from tui.widgets.row_layout import Column, RowCells
+from tui.widgets.row_list import RowList
+from tui.widgets.stars import stars_text
+from tui.widgets.tab_line import count_text
+
+HEAD = 40
+"""So many rows are read before the rest of the queue is known."""
+
+_TONES = {"overdue": "late", "due_today": "today", "payment_overdue": "overdue"}
+
+
+class TodayScreen(Acting):
+    """The day at a glance, and every act by one key on the client under the cursor."""
+
+    TAB = "t"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    DEFAULT_CSS = """
+    TodayScreen #body { layout: horizontal; }
+    TodayScreen #between { display: none; }
+    TodayScreen.-narrow #body { layout: vertical; }
+    TodayScreen.-narrow #between { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "app.review", N_("review"), id="program.review"),
+        hidden_binding("escape", "close", N_("close what is open"), "list.close"),
+        hidden_binding("ctrl+r", "reload", N_("reload"), "list.reload"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.day: Day | None = None
+        self.debts: tuple[int, int] | None = None
+        self.cards: tuple[Card, ...] = ()
+        self.told: dict[int, tuple[Reason, ...]] = {}
+        self.dealt_with: set[int] = set()
+        self.stale = True
+
+    def compose_body(self) -> ComposeResult:
+        """The first of the queue, and the glance beside or under them."""
+        with Container(id="body"):
+            columns = [
+                Column("stars", "", 3, tone="stars"),
+                Column("name", _("Client"), 18, share=4, tone="strong"),
+                Column("why", _("Why today"), 20, share=6, tag=True),
+            ]
+            yield RowList(columns, plain=self.desk.plain)
+            yield Rule(plain=self.desk.plain, id="between")
+            yield Rule(down=True, plain=self.desk.plain, id="beside")
+            yield Pane()
+
+    @property
+    def row_list(self) -> RowList:
+        """The queue."""
+        return self.query_one(RowList)
+
+    def on_mount(self) -> None:
+        """Take the keys; the rows follow."""
+        self.row_list.focus()
+
+    def on_screen_resume(self) -> None:
+        """Coming from elsewhere the day is read anew; coming back from a card the rows stay as they stand."""
+        if self.stale:
+            self.stale = False
+            self.load()
+
+    def leave(self) -> None:
+        """The person goes to another place: what was held lets go."""
+        self.stale = True
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Join the rules of list and glance where they stand side by side."""
+        wide = event.size.width >= 100
+        for name, sign in (("#upper", "┬"), ("#lower", "┴")):
+            self.query_one(name, Rule).join(41 if wide else None, sign)
+        self.show_glance()
+
+    def focus_body(self) -> None:
+        """Give the keys back to the rows."""
+        self.row_list.focus()
+
+    # Reading
+
+    @work(exclusive=True, group="queue")
+    async def load(self) -> None:
+        """Read the day: the head of a long queue first, then the whole, then what it takes longest to know."""
+        reports, session = self.desk.doors.reports, self.desk.session
+        head = await reports(self._head, session) if self.day is None else None
+        if head is not None:
+            self._show_queue(*head)
+        found = await reports(day, session)
+        self.day = found
+        self._show_queue(found.cards, found.told)
+        self.show_glance()
+        self.count_waiting(len(found.cards))
+        self.debts = await reports(overdue, session)
+        self.show_glance()
+
+    @staticmethod
+    def _head(session: Session) -> tuple[tuple[Card, ...], dict[int, tuple[Reason, ...]]] | None:
+        """Read the first of the queue at once, where it is long enough for that to pay."""
+        cards = first_cards(session, HEAD)
+        return None if cards is None else (tuple(cards), told_of(session, [card.client_id for card in cards]))
+
+    def _show_queue(self, cards: tuple[Card, ...], told: dict[int, tuple[Reason, ...]]) -> None:
+        row_list = self.row_list
+        key = row_list.cursor_key
+        self.cards, self.told, self.dealt_with = cards, dict(told), set()
+        ids = [card.client_id for card in cards]
+        cursor = ids.index(key) if key in ids else min(row_list.cursor, max(0, len(cards) - 1))
+        if not cards:
+            row_list.set_empty(*today_lines.empty_lines(self.day.more if self.day is not None else False))
+        first = max(0, cursor - HEAD)
+        row_list.show(len(cards), first, self._cells(cards[first : first + 2 * HEAD]), cursor=cursor)
+        self._refresh_status()
+
+    def _cells(self, cards: tuple[Card, ...]) -> list[RowCells]:
+        return [self._row(card) for card in cards]
+
+    def _row(self, card: Card) -> RowCells:
+        session, plain = self.desk.session, self.desk.plain
+        told = self.told.get(card.client_id, ())
+        why = words.sentence(told[0], session) if told else ""
+        if len(told) > 1:
+            why = f"{why}  +{len(told) - 1}"
+        gone = card.client_id in self.dealt_with
+        tag = ("-> " if plain else "→ ") + _("answered") if gone else ""
+        tone = _TONES.get(told[0].kind, "") if told and not gone else "dim"
+        return RowCells(card.client_id, (stars_text(card.stars, plain), card.name, why), ("", "", tone), tag=tag)
+
+    @on(RowList.PagesWanted)
+    def _pages_wanted(self, event: RowList.PagesWanted) -> None:
+        self.read_page(event.first, event.last)
+
+    @work(exclusive=True, group="page")
+    async def read_page(self, first: int, last: int) -> None:
+        """Read why the clients of the rows ``first`` to ``last`` stand there."""
+        cards = self.cards[first:last]
+        unknown = [card.client_id for card in cards if card.client_id not in self.told]
+        if unknown:
+            self.told |= await self.desk.doors.reports(told_of, self.desk.session, unknown)
+        if cards == self.cards[first:last]:
+            self.row_list.set_rows(first, self._cells(cards))
+
+    def show_glance(self) -> None:
+        """Paint the day at a glance."""
+        if self.day is not None:
+            beside = self.size.width >= 100
+            lines = today_lines.glance(self.day, self.debts, self.desk.session, beside=beside)
+            self.query_one(Pane).show(lines)
+
+    @on(RowList.CursorMoved)
+    @on(RowList.MarksChanged)
+    def _refresh_status(self) -> None:
+        row_list = self.row_list
+        place = {"place": count_text(row_list.cursor + 1), "count": count_text(row_list.count)}
+        status = _("%(place)s of %(count)s") % place if row_list.count else ""
+        if row_list.marks:
+            status = _("%(count)d marked") % {"count": len(row_list.marks)}
+        self.key_line.set_status(status)
+
+    # Changes
+
+    def on_changed(self, changed: Changed) -> None:
+        """Repaint what changed in its place; whoever needs no answer any more is marked."""
+        if changed.ids is None or changed.moved:
+            self.stale = not self.is_current
+            if self.is_current:
+                self.load()
+        elif self.cards:
+            self.renew(changed.ids)
+
+    @work(group="renew")
+    async def renew(self, ids: tuple[int, ...]) -> None:
+        """Read the clients ``ids`` anew, where they stand; who does not stand here comes with the next reading."""
+        present = {card.client_id for card in self.cards}
+        if not present & set(ids):
+            self.stale = self.stale or not self.is_current
+            return
+        doors, session = self.desk.doors, self.desk.session
+        found = await doors.db(told_of, session, [client for client in ids if client in present])
+        stars = await doors.db(stars_of, list(ids))
+        for client in ids:
+            if client in found:
+                self.told[client] = found[client]
+                self.dealt_with.discard(client)
+            else:
+                self.dealt_with.add(client)
+        self.cards = tuple(card._replace(stars=stars.get(card.client_id, card.stars)) for card in self.cards)
+        for card in self.cards:
+            if card.client_id in ids:
+                self.row_list.update_row(self._row(card))
+        if self.day is not None:
+            self.day = replace(self.day, done=await doors.db(done, session))
+            self.show_glance()
+        self.count_waiting(len(self.cards) - len(self.dealt_with))
+
+    def count_waiting(self, count: int) -> None:
+        """Tell in the line of tabs how many wait."""
+        if self.desk.waiting != count:
+            self.desk.waiting = count
+            self.refresh_tabs()
+
+    def action_reload(self) -> None:
+        """Read the day anew, and write the whole screen anew."""
+        self.redraw()
+        self.load()
+
+    def retranslate(self) -> None:
+        """Show every word anew."""
+        super().retranslate()
+        self.load()
+
+    # Acting
+
+    def targets(self) -> list[int]:
+        """The marked clients, else the one under the cursor."""
+        key = self.row_list.cursor_key
+        return sorted(self.row_list.marks) or ([key] if key is not None else [])
+
+    def present_stars(self) -> int:
+        """The stars of the first target."""
+        wanted = self.targets()[0]
+        return next((card.stars for card in self.cards if card.client_id == wanted), 0)
+
+    def present_stage(self) -> str:
+        """The stage of the first target."""
+        wanted = self.targets()[:1]
+        return next((card.stage for card in self.cards if card.client_id in wanted), super().present_stage())
+
+    def new_stage(self) -> Stage:
+        """Who is added here enters as a prospect."""
+        return Stage.PROSPECT
+
+    def hold(self, _act: Act, ids: list[int]) -> None:
+        """What changed keeps its place by itself."""
+
+    def action_edit(self) -> None:
+        """Edit the client under the cursor on its card."""
+        self._open(editing=True)
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self._open(editing=False)
+
+    def _open(self, *, editing: bool) -> None:
+        from tui.screens.client import ClientScreen
+
+        key = self.row_list.cursor_key
+        if key is not None:
+            self.app.push_screen(ClientScreen(self.desk, key, editing=editing, walk=self.walk))
+
+    def walk(self, by: int) -> int | None:
+        """Move the cursor ``by`` rows for the card that lies over the list; return the client it stands on then."""
+        before = self.row_list.cursor
+        self.row_list.move_to(before + by)
+        return self.row_list.cursor_key if self.row_list.cursor != before else None
+
+    def action_close(self) -> None:
+        """Take the marks away."""
+        self.row_list.clear_marks()
+
+    def hints(self) -> list[KeyHint]:
+        """The review first."""
+        bindings = (active.binding for active in self.active_bindings.values())
+        key = next((self.app.get_key_display(each) for each in bindings if each.id == "program.review"), "")
+        return sorted(super().hints(), key=lambda hint: hint.key != key)

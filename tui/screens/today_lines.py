@@ -1,0 +1,83 @@
+"""The day at a glance as lines: how many wait and why, what was done, birthdays, debts, who has no next action."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from models import dates
+from models.i18n import _, ngettext
+from models.money import format_money
+from models.review.day import Day
+from models.session import Session
+from models.text import shown
+from tui.screens.review_words import REASON_WORDS, done_words
+
+LEFT = 40
+_STYLES = {"overdue": "$late", "due_today": "$today", "payment_overdue": "$overdue"}
+
+
+def glance(day: Day, debts: tuple[int, int] | None, session: Session, *, beside: bool) -> list[Content]:
+    """Return the lines: under each other where they stand ``beside`` the list, in two columns under it."""
+    waiting = _waiting(day)
+    rest = [*_done(day), *_coming(day, session), *_standing(day, debts, session)]
+    if beside:
+        return [Content(""), *waiting, Content(""), *rest]
+    found = []
+    for place in range(max(len(waiting), len(rest))):
+        left = waiting[place] if place < len(waiting) else Content("")
+        right = rest[place] if place < len(rest) else Content("")
+        found.append(Content.assemble(left.truncate(LEFT - 4, ellipsis=True, pad=True), "    ", right))
+    return [line for line in found if line.plain.strip()]
+
+
+def _waiting(day: Day) -> list[Content]:
+    count = len(day.cards)
+    head = ngettext("%(count)d waits for you", "%(count)d wait for you", count) % {"count": count}
+    found = [Content(head).stylize("bold")]
+    for kind, number in day.counts.items():
+        found.append(Content.assemble((f"{number:>4}", _STYLES.get(kind, "")), "  ", _(REASON_WORDS[kind])))
+    if day.more:
+        found.append(Content("      " + _("and others without a date")).stylize("$dim"))
+    return found
+
+
+def _done(day: Day) -> list[Content]:
+    words = done_words(day.done)
+    if not words:
+        return [_row(_("Done today"), _("nothing yet: r starts"), "$dim")]
+    pairs = [" · ".join(words[place : place + 2]) for place in range(0, len(words), 2)]
+    return [_row("" if place else _("Done today"), text) for place, text in enumerate(pairs)]
+
+
+def _coming(day: Day, session: Session) -> list[Content]:
+    found = []
+    for place, (reason, client) in enumerate(day.birthdays[:3]):
+        when = dates.relative(reason.since, session.today) if reason.since is not None else ""
+        if reason.since is not None and reason.since < session.today:
+            when = dates.ago(reason.since, session.today)
+        found.append(_row("" if place else _("Birthdays"), f"{when}  {reason.text or client}"))
+    return found
+
+
+def _standing(day: Day, debts: tuple[int, int] | None, session: Session) -> list[Content]:
+    found = []
+    if debts is not None and debts[0]:
+        amount = format_money(debts[1], currency=session.settings.currency)
+        text = ngettext("%(amount)s of %(count)d client", "%(amount)s of %(count)d clients", debts[0])
+        found.append(_row(_("Overdue"), text % {"amount": amount, "count": debts[0]}, "$overdue"))
+    if day.without_next:
+        text = ngettext("%(count)d without a next action", "%(count)d without a next action", day.without_next)
+        found.append(_row(_("To plan"), text % {"count": day.without_next}))
+    return found
+
+
+def _row(label: str, text: str, style: str = "") -> Content:
+    body = Content(shown(text)).stylize(style) if style else Content(shown(text))
+    return Content.assemble((shown(label)[:11].ljust(12), "$dim"), body)
+
+
+def empty_lines(more: bool) -> Sequence[str]:
+    """Return what an empty queue says."""
+    on = _("1 to 4 list your clients; f plans an action")
+    on = _("r, then A, brings those who wait without a date") if more else on
+    return (_("Nobody waits. Well done."), "", on)
