@@ -7,7 +7,7 @@ from models import activity, dates, journal, payments, pipeline, sales
 from models import database as store
 from models.activity import Next
 from models.fields import ACTIVITY_KINDS, OUTCOMES, STAGES, Choice
-from models.i18n import N_, _, ngettext
+from models.i18n import N_, _
 from models.journal import Act
 from models.money import format_money
 from models.problems import BadValue
@@ -152,8 +152,8 @@ def _do(session: Session, understood: Understood, client_id: int) -> Act:
 
 
 def several(understood: Understood) -> str:
-    """Say that a name fits several clients."""
-    count = len(understood.candidates)
+    """Say who they are where a name fits several clients; '' where it does not."""
+    names = [shown(candidate.name, 40) for candidate in understood.candidates]
     if understood.more:
-        return _("more than %(count)d fit; write more of the name") % {"count": count}
-    return ngettext("%(count)d fits", "%(count)d fit", count) % {"count": count}
+        return _("more than %(count)d fit; write more of the name") % {"count": len(names)}
+    return ", ".join(names) if len(names) > 1 else ""

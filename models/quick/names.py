@@ -26,6 +26,7 @@ class Candidate:
     id: int
     name: str
     stage: str
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +150,11 @@ def _fits(parts: list[str], row: tuple[Any, ...]) -> bool:
 
 def _candidates(rows: list[tuple[Any, ...]]) -> tuple[tuple[Candidate, ...], bool]:
     ordered = sorted(rows, key=lambda row: (row[4], row[0]))
-    return tuple(Candidate(*row[:3]) for row in ordered[:MOST]), len(ordered) > MOST
+    first = ordered[:MOST]
+    marks = ", ".join("?" * len(first))
+    cities = database.execute_sql(
+        f"SELECT client_id, city FROM address WHERE client_id IN ({marks}) ORDER BY rank DESC, id DESC",
+        tuple(row[0] for row in first),
+    ).fetchall()
+    where = dict(cities)
+    return tuple(Candidate(row[0], row[1], row[2], where.get(row[0]) or "") for row in first), len(ordered) > MOST

@@ -113,8 +113,10 @@ class TestChoosing:
         async with opened("3", size=(80, 24)) as program:
             await program.press("colon")
             await program.type("llamar a Peña mañana")
-            assert "3 fit" in told(program)
+            assert "one of 3" in told(program)
+            assert "Asesoría Peña, Peña" in told(program)
             await program.press("enter")
+            assert "Which one?" in told(program)
             assert "1  Asesoría Peña" in program.text
             assert "2  Peña Hermanos" in program.text or "3  Peña Hermanos" in program.text
             place = next(digit for digit in "123" if f"{digit}  Peña Hermanos" in program.text)

@@ -93,11 +93,17 @@ class QuickLining(BaseScreen):
         trouble = found.trouble[0] if found.trouble else None
         line.mark(trouble.at if trouble is not None else None)
         if trouble is not None:
-            line.told.tell((trouble.text, "wrong"), (doing.describe(found), "dim"))
+            line.told.tell((trouble.text, "wrong"), (self._quick_said(found), "dim"))
         else:
-            several = doing.several(found) if len(found.candidates) > 1 else ""
-            line.told.tell((doing.describe(found), "ready"), (several, "dim"))
+            line.told.tell((self._quick_said(found), "ready"), (doing.several(found), "dim"))
         return found
+
+    def _quick_said(self, found: Any) -> str:
+        """What will be done, with stars as the terminal can show them."""
+        from models.quick import doing
+
+        said = doing.describe(found)
+        return said.replace("☆", "").replace("★", "*") if self.desk.plain else said
 
     @on(QuickLine.Left)
     def _quick_left(self, event: QuickLine.Left) -> None:
@@ -140,10 +146,11 @@ class QuickLining(BaseScreen):
         labels = {choice.value: _(choice.label) for choice in STAGES}
         rows = [(each.id, each.name, self._quick_beside(each, labels)) for each in found.candidates]
         self.quick_line.choose(rows)
+        self.quick_line.told.tell((_("Which one? Arrows and enter, or its digit; esc goes back to the line."), "dim"))
         self._quick_fit()
 
     def _quick_beside(self, candidate: Any, labels: dict[str, str]) -> str:
-        return f"{labels.get(candidate.stage, candidate.stage)} #{candidate.id}"
+        return "  ".join(part for part in (candidate.city, labels.get(candidate.stage), f"#{candidate.id}") if part)
 
     @on(QuickLine.Picked)
     def _quick_picked(self, event: QuickLine.Picked) -> None:
@@ -160,7 +167,7 @@ class QuickLining(BaseScreen):
         except Problem as problem:
             line.choose(())
             self._quick_fit()
-            line.told.tell((problem.text, "wrong"), (doing.describe(chosen), "dim"))
+            line.told.tell((problem.text, "wrong"), (self._quick_said(chosen), "dim"))
             return
         if text.strip() in self.desk.said:
             self.desk.said.remove(text.strip())
