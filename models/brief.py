@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from models import activity, receivables
 from models.client import Address, Channel, Client, Contact, Tag
 from models.database import database
+from models.fields import Stage
 from models.receivables import Account
 from models.session import Session
 
@@ -65,6 +66,8 @@ class Brief:
     do_not_contact: bool
     unanswered: int
     money: Money | None
+    give_up: bool = False
+    """So many tries in a row without an answer that inactive is suggested."""
 
 
 def brief(session: Session, client_id: int, *, last: int = 8) -> Brief | None:
@@ -105,6 +108,7 @@ def brief(session: Session, client_id: int, *, last: int = 8) -> Brief | None:
         do_not_contact=bool(row.do_not_contact),
         unanswered=row.unanswered,
         money=_money(session, client_id),
+        give_up=row.unanswered >= session.settings.tries and row.stage != Stage.INACTIVE,
     )
 
 

@@ -5,7 +5,7 @@ clients, changed under the hand, keep the place at which they were shown: a page
 with them put back at their places.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -94,6 +94,25 @@ def stage_counts() -> dict[Stage, int]:
     """Return the number of clients in each stage."""
     rows = dict(database.execute_sql("SELECT stage, number FROM stage_count").fetchall())
     return {stage: int(rows.get(stage.value, 0)) for stage in Stage}
+
+
+def without_action() -> int:
+    """Return how many live clients have no next action."""
+    (number,) = database.execute_sql(
+        f"""SELECT count(*) FROM client WHERE hidden = 0 AND due_order = '{NONE_DUE}'
+            AND stage IN ('{Stage.PROSPECT}', '{Stage.NEGOTIATION}', '{Stage.CLIENT}')"""
+    ).fetchone()
+    return int(number)
+
+
+def lacking_action(ids: Sequence[int]) -> set[int]:
+    """Return which of the clients ``ids``, some of a page, are live and have no next action."""
+    marks = ", ".join("?" * len(ids))
+    rows = database.execute_sql(
+        f"""SELECT id FROM client WHERE id IN ({marks}) AND due_order = '{NONE_DUE}' AND stage <> '{Stage.INACTIVE}'""",
+        tuple(ids),
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def page(

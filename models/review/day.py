@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models import receivables
+from models import listing, receivables
 from models.database import database
 from models.review import reasons
 from models.review.queue import Card, queue, told_of
@@ -48,7 +48,7 @@ def day(session: Session, first: int = 60) -> Day:
         told,
         done(session),
         _birthdays(session),
-        _without_next(),
+        listing.without_action(),
     )
 
 
@@ -114,11 +114,3 @@ def _birthdays(session: Session) -> tuple[tuple[Reason, str], ...]:
         row = database.execute_sql("SELECT name FROM client WHERE id = ?", (reason.client_id,)).fetchone()
         names.append((reason, row[0]))
     return tuple(names)
-
-
-def _without_next() -> int:
-    """How many live clients have no open follow-up now."""
-    (number,) = database.execute_sql(
-        "SELECT count(*) FROM client WHERE hidden = 0 AND stage <> 'inactive' AND due_order >= '9999-12-31'"
-    ).fetchone()
-    return int(number)

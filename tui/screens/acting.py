@@ -47,6 +47,10 @@ class Acting(QuickLining):
         """The clients that the next key acts on."""
         raise AssertionError("a screen names its targets")
 
+    def at_hand(self, client: int) -> bool:
+        """Whether the next key acts on ``client`` alone."""
+        return self.targets() == [client]
+
     def hold(self, _act: Act, ids: list[int]) -> None:
         """Keep what an act changed where it stands."""
 

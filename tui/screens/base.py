@@ -23,10 +23,13 @@ from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.key_line import KeyHint, KeyLine
 from tui.widgets.pane import Rule
 from tui.widgets.progress_line import Job
-from tui.widgets.tab_line import Tab, TabLine
+from tui.widgets.tab_line import Tab, TabLine, count_text
 
 P = ParamSpec("P")
 ActFunction = Callable[Concatenate[Session, P], Act | tuple[Act, object]]
+
+WIDE = 120
+"""From so many columns on the line of tabs says in words how many have no next action."""
 
 STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
 """Short names of the stages for the narrow line of tabs."""
@@ -53,6 +56,7 @@ class BaseScreen(Screen[None]):
         super().__init__()
         self._compositor = LeanCompositor()
         self.desk = desk
+        self._lacking = 0
         self._spoken = language()
 
     def compose(self) -> ComposeResult:
@@ -111,7 +115,7 @@ class BaseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill the lines and listen for changes."""
-        self.query_one(TabLine).set_right(language())
+        self._tell_right()
         self.desk.changed.subscribe(self, self._heard)
         self.refresh_hints()
         self.refresh_tabs()
@@ -148,6 +152,15 @@ class BaseScreen(Screen[None]):
         tabs.insert(0, Tab("t", _("Today"), count=self.desk.waiting))
         tabs.append(Tab("6", _("Money")))
         self.query_one(TabLine).set_tabs(tabs, self.tab)
+        self._lacking = await self.desk.doors.db(listing.without_action)
+        self._tell_right()
+
+    def _tell_right(self) -> None:
+        """At the right of the tabs: how many live clients have no next action, as a list marks them; the language."""
+        lacking = f"! {count_text(self._lacking)}" if self._lacking else ""
+        if lacking and self.size.width >= WIDE:
+            lacking += " " + _("without a next action")
+        self.query_one(TabLine).set_right("   ".join(part for part in (lacking, language()) if part))
 
     @on(TabLine.Clicked)
     async def _tab_clicked(self, event: TabLine.Clicked) -> None:
@@ -222,7 +235,7 @@ class BaseScreen(Screen[None]):
     def retranslate(self) -> None:
         """Show every word anew, because the reader chose another language."""
         self._spoken = language()
-        self.query_one(TabLine).set_right(language())
+        self._tell_right()
         self.refresh_tabs()
         self.refresh_hints()
 
@@ -232,6 +245,10 @@ class BaseScreen(Screen[None]):
 
     def leave(self) -> None:
         """The person goes to another place of the program."""
+
+    def at_hand(self, client: int) -> bool:  # noqa: ARG002
+        """Whether the next key acts on ``client`` alone."""
+        return False
 
     def added(self, client: int) -> None:
         """A client was added from this screen."""

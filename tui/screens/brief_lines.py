@@ -97,7 +97,9 @@ def _people_lines(brief: Brief) -> list[Content]:
         found.append(labelled(label, value))
         label = ""
     if brief.unanswered:
-        found.append(labelled("", _tries(brief.unanswered), "$dim"))
+        found.append(labelled("", tries(brief.unanswered), "$late" if brief.give_up else "$dim"))
+        if brief.give_up:
+            found.append(labelled("", _("m moves to Inactive"), "$dim"))
     return [*found, Content("")] if found else []
 
 
@@ -115,6 +117,7 @@ def _money_lines(brief: Brief, today: date, currency: str) -> list[Content]:
     return [*found, Content("")]
 
 
-def _tries(count: int) -> str:
+def tries(count: int) -> str:
+    """Return "5 tries without an answer"."""
     text = ngettext("%(count)d try without an answer", "%(count)d tries without an answer", count)
     return text % {"count": count}

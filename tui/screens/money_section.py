@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
+from models import listing
 from models.i18n import _
 from models.ledger import Received, Sold
 from models.money import currency_sign, format_money
@@ -62,13 +63,19 @@ class Section(Generic[Item]):
 
     async def rows(self, first: int, last: int) -> list[RowCells]:
         """Return the rows ``first`` to ``last`` (not included)."""
-        return [self._row(key) for key in self.keys[first:last] if key in self.items]
+        keys = [key for key in self.keys[first:last] if key in self.items]
+        clients = {client for key in keys if (client := self.client(key)) is not None}
+        lacking = await self.desk.doors.db(listing.lacking_action, sorted(clients))
+        return [self._row(key, lacking) for key in keys]
 
-    def _row(self, key: int) -> RowCells:
+    def _row(self, key: int, lacking: set[int]) -> RowCells:
         cells, tones = self.cells(self.items[key])
-        gone = key in self.gone
-        arrow = "->" if self.desk.plain else "→"
-        return RowCells(key, cells, tones, tag=f"{arrow} {_(self.GONE)}" if gone else "", dim=gone)
+        gone, tag = key in self.gone, ""
+        if gone:
+            tag = f"{'->' if self.desk.plain else '→'} {_(self.GONE)}"
+        elif self.client(key) in lacking:
+            tag = "! " + _("no next action")
+        return RowCells(key, cells, tones, tag=tag, dim=gone)
 
     def cells(self, item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return a row's cells and their looks."""

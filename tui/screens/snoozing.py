@@ -29,7 +29,7 @@ def offer(screen: "Acting") -> None:
             day = dates.parse_ahead(text, session.today)
         except BadValue:
             continue  # what the settings say and nobody understands is not offered
-        if day > session.today:
+        if day > session.today and day.isoformat() not in {option.value for option in options}:
             options.append(Option(str(len(options) + 1), dates.relative(day, session.today), day.isoformat()))
     options = [*options[:8], Option("d", _("a date"), _OTHER)]
     line = screen.query_one(ChoiceLine)

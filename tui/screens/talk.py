@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from models import activity, dates, editing
 from models.activity import Next, OpenAction
-from models.brief import brief
+from models.brief import Brief, brief
 from models.fields import ACTIVITY_KINDS, FIELDS, OUTCOMES, Stage
 from models.i18n import _
 from models.problems import BadValue, Refused
 from tui.desk import Changed
-from tui.screens import mass
+from tui.screens import brief_lines, mass
 from tui.screens.asking import ahead, ask, behind, whom
 from tui.screens.dialogs import Entry
 from tui.type_ahead import OPENING
@@ -147,8 +147,18 @@ async def _quick(screen: "BaseScreen", ids: list[int], kind: str, outcome: str |
     await mass.do(screen, activity.log, ids, kind, "", outcome=outcome)
     if len(ids) == 1:
         found = await screen.desk.doors.db(brief, screen.desk.session, ids[0])
-        if found is not None and not any(action.due > session.today for action in found.actions):
+        if found is None:
+            return
+        suggest_inactive(screen, found)
+        if not any(action.due > session.today for action in found.actions):
             await _follow_up(screen, ids, kind)
+
+
+def suggest_inactive(screen: "BaseScreen", found: Brief) -> None:
+    """After so many tries without an answer say that the client may be inactive, if it is still the one at hand."""
+    if found.give_up and screen.at_hand(found.id):
+        text = _("%(tries)s: m moves to Inactive") % {"tries": brief_lines.tries(found.unanswered)}
+        screen.say(text, back=_("u undoes"))
 
 
 def note(screen: "BaseScreen", ids: list[int]) -> None:
@@ -184,6 +194,8 @@ async def _follow_up(screen: "BaseScreen", ids: list[int], kind: str | None) -> 
         completed = _completed(values, actions)
         if wanted is not None:
             await mass.do(screen, activity.follow_up, ids, wanted, completes=completed)
+            if kind is not None and (found := await screen.desk.doors.db(brief, screen.desk.session, ids[0])):
+                suggest_inactive(screen, found)
         elif completed is not None:
             act, _none = await screen.desk.doors.db(activity.done, screen.desk.session, completed)
             screen.done(act, ids)
