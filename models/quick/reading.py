@@ -218,12 +218,16 @@ def time_of_day(reading: Reading) -> str | None:
 def day(reading: Reading, today: date, *, ahead: bool) -> date | None:
     """Take the phrase of most words that names a day, the first of those that have as many; None where none does."""
     best: tuple[tuple[int, int, int], int, int, date] | None = None
+    known: dict[str, date | None] = {}
     for start, end in reading.runs(_LONGEST_DAY):
         core = [place for place in range(start, end) if reading.words[place].key not in FILLERS]
         rank = (len(core), -core[0] if core else 0, end - start)
         if not core or (best is not None and rank <= best[0]) or _no_day(reading, start, end):
             continue
-        found = _parsed(reading, start, end, today, ahead=ahead)
+        text = " ".join(word.text.strip(_EDGE) for word in reading.words[start:end])
+        if text not in known:
+            known[text] = _parsed(text, today, ahead=ahead)
+        found = known[text]
         if found is not None:
             best = (rank, start, end, found)
     if best is None:
@@ -259,8 +263,7 @@ def _no_day(reading: Reading, start: int, end: int) -> bool:
     return any(key == "manana" and earlier == "la" for earlier, key in zip(before, keys, strict=False))
 
 
-def _parsed(reading: Reading, start: int, end: int, today: date, *, ahead: bool) -> date | None:
-    text = " ".join(word.text.strip(_EDGE) for word in reading.words[start:end])
+def _parsed(text: str, today: date, *, ahead: bool) -> date | None:
     if not any(char.isalpha() for char in text) and not ("/" in text or text.count("-") == 2 or text.count(".") == 2):
         return None
     try:

@@ -12,6 +12,7 @@ from models.database import database
 from models.fields import Stage
 from models.i18n import set_language
 from models.problems import BadValue, Refused
+from models.quick import names
 from models.quick.doing import choose, describe, do
 from models.quick.understanding import LONGEST, Understood, understand
 from models.session import Session
@@ -165,6 +166,13 @@ class TestReading:
         editing.add(session, {"name": "Peña"}, anyway=True)
         assert who(read(session, "llamar a peña mañana")) == ["Peña"]
         assert who(read(session, "llamar a Peña Her mañana")) == ["Peña Hermanos"]
+
+    def test_of_very_many_who_fit_some_are_offered(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(names, "_LOOKED_AT", 2)
+        found = read(session, "llamar a Peña presupuesto mañana")
+        assert (found.more, found.text, found.ready) == (True, "presupuesto", True)
+        assert all("Peña" in name for name in who(found))
+        assert who(read(session, "llamar a Peña Hermanos presupuesto mañana")) == ["Peña Hermanos"]
 
     def test_a_name_of_law_is_enough(self, session: Session) -> None:
         assert who(read(session, "llamar a Asesores del Ebro mañana")) == [PENA]
