@@ -71,6 +71,15 @@ _AMONG = "(s.settled_on IS NULL OR s.settled_on > :day) AND s.client_id IN (SELE
 """The sales that are not settled by a day. A payment made before the day of its sale is credit until then."""
 
 
+_PART = """SELECT s.client_id, coalesce(s.due, date(s.on_date, :days)) < :day AS late,
+    (CASE WHEN s.on_date <= :day THEN s.amount ELSE 0 END)
+      - coalesce((SELECT sum(p.amount) FROM payment p WHERE p.sale_id = s.id AND p.on_date <= :day), 0) AS open
+  FROM sale s WHERE s.hidden = 0 AND s.settled_on """
+OVERDUE = f"""SELECT client_id, sum(CASE WHEN open < 0 OR late THEN open ELSE 0 END) AS overdue
+  FROM ({_PART} IS NULL UNION ALL {_PART} > :day) GROUP BY client_id HAVING overdue > 0"""
+"""What is overdue of each client. Credit is set against it first, so that it is a plain sum."""
+
+
 def bucket(due: date, day: date) -> int:
     """Return the place in ``BUCKETS`` of what was due on ``due``, on ``day``."""
     late = (day - due).days
@@ -188,6 +197,16 @@ def falling_due(receivable: Receivables, day: date, days: int = 30) -> list[Comi
     return sorted(found, key=lambda each: (each.day, each.name, each.sale_id))
 
 
+_LATER = """n.client_id = s.client_id AND n.hidden = 0 AND n.on_date <= :day AND (n.on_date, n.id) > (s.on_date, s.id)
+    AND n.amount >= 0"""
+"""A sale ``n`` of the same client that came after ``s``."""
+RENEWING = f"""s.hidden = 0 AND s.not_renewed = 0 AND s.renewal IS NOT NULL AND s.renewal <= :last AND s.on_date <= :day
+    AND NOT EXISTS (SELECT 1 FROM sale n WHERE {_LATER} AND n.renewal > s.renewal)
+    AND NOT EXISTS (SELECT 1 FROM sale n WHERE {_LATER} AND EXISTS (SELECT 1 FROM sale_line b WHERE b.sale_id = n.id
+      AND +b.product_id IN (SELECT product_id FROM sale_line WHERE sale_id = s.id)))"""
+"""A sale ``s`` that is to be renewed by the day ``:last``."""
+
+
 def renewals(session: Session, days: int = 30, ids: Sequence[int] | None = None) -> list[Coming]:
     """Return the sales (of the clients ``ids``, or all) whose renewal date is at most ``days`` ahead, past ones
     included, earliest first.
@@ -202,13 +221,7 @@ def renewals(session: Session, days: int = 30, ids: Sequence[int] | None = None)
              (SELECT group_concat(p.name, ', ') FROM sale_line l JOIN product p ON p.id = l.product_id
               WHERE l.sale_id = s.id), s.renewal, s.amount
            FROM sale s JOIN client c ON c.id = s.client_id
-           WHERE c.hidden = 0 AND s.hidden = 0 AND s.not_renewed = 0 AND s.renewal IS NOT NULL AND s.renewal <= :last
-             AND s.on_date <= :day{among} AND NOT EXISTS (
-               SELECT 1 FROM sale n WHERE n.client_id = s.client_id AND n.hidden = 0 AND n.on_date <= :day
-                 AND (n.on_date, n.id) > (s.on_date, s.id) AND n.amount >= 0 AND (
-                   n.renewal > s.renewal OR EXISTS (
-                     SELECT 1 FROM sale_line a JOIN sale_line b ON +b.product_id = +a.product_id
-                     WHERE a.sale_id = s.id AND b.sale_id = n.id)))
+           WHERE c.hidden = 0 AND {RENEWING}{among}
            ORDER BY s.renewal, c.name_key, s.id""",
         {
             "last": (session.today + timedelta(days)).isoformat(),

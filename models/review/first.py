@@ -5,7 +5,7 @@ from datetime import timedelta
 from models.database import database
 from models.review import as_of
 from models.review.queue import Card
-from models.review.urgency import LATE, place
+from models.review.urgency import LATE
 from models.session import Session
 
 _DUE = """SELECT client.id, client.name, {stage}, client.stars, client.name_key
@@ -43,7 +43,7 @@ def first_cards(session: Session, wanted: int) -> list[Card] | None:
         }
         for client, name, stage, stars, key in database.execute_sql(query.format(which=which), named).fetchall():
             if client not in found:
-                found[client] = Card(client, name, stage, stars, place(-late, stars, stage, key, client))
+                found[client] = Card(client, name, stage, stars, -late, key)
         if len(found) >= wanted:
             return sorted(found.values(), key=lambda card: card.place)[:wanted]
     return None

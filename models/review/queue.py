@@ -1,6 +1,7 @@
 """The day's queue: the clients to attend to, most urgent first; why each is in it is told when it is asked for."""
 
 import json
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,13 +15,19 @@ from models.session import Session
 
 
 class Card(NamedTuple):
-    """A client of the queue, and its place in it."""
+    """A client of the queue; ``urgent`` and the sorting ``key`` of its name say where it stands in it."""
 
     client_id: int
     name: str
     stage: str
     stars: int
-    place: Place
+    urgent: int
+    key: str
+
+    @property
+    def place(self) -> Place:
+        """Its place: the smaller, the sooner."""
+        return place(self.urgent, self.stars, self.stage, self.key, self.client_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +51,15 @@ class _Client:
 def queue(session: Session, *, everything: bool = False) -> Queue:
     """Return the queue of the session's day; with ``everything`` all that wait, however many there are."""
     touched = _touched(session)
-    cards = {
-        row[0]: Card(row[0], row[1], row[2], row[3], place(row[4], row[3], row[2], row[5], row[0]))
-        for row in dated_rows(session)
-        if row[0] not in touched
-    }
+    cards = [Card._make(row) for row in dated_rows(session) if row[0] not in touched]
     told = told_of(session, touched)
     people = _clients(session, list(told))
-    cards |= {
-        client: _card(session, client, people[client], each)
-        for client, each in told.items()
-        if any(reason.kind not in UNDATED for reason in each)
-    }
+    for client, each in told.items():
+        if any(reason.kind not in UNDATED for reason in each):
+            insort(cards, _card(session, client, people[client], each), key=lambda card: card.place)
     room = -1 if everything else max(0, session.settings.undated_a_day - _answered(session))
-    others, more = _waiting(session, cards.keys(), room)
-    for card in others:
-        cards[card.client_id] = card
-    return Queue(tuple(sorted(cards.values(), key=lambda card: card.place)), more)
+    others, more = _waiting(session, {card.client_id for card in cards}, room)
+    return Queue((*cards, *others), more)
 
 
 def told_of(session: Session, ids: Iterable[int]) -> dict[int, tuple[Reason, ...]]:
@@ -105,9 +104,7 @@ def reasons_of(session: Session, client_id: int) -> tuple[Reason, ...]:
 
 
 def _card(session: Session, client: int, person: _Client, told: Sequence[Reason]) -> Card:
-    best = urgency(told[0], session.today)
-    where = place(best, person.stars, person.stage, person.key, client)
-    return Card(client, person.name, person.stage, person.stars, where)
+    return Card(client, person.name, person.stage, person.stars, urgency(told[0], session.today), person.key)
 
 
 def _standing(session: Session, person: _Client, each: Iterable[Reason], hidden: set[tuple[int, str]]) -> list[Reason]:
@@ -170,10 +167,9 @@ def _answered(session: Session) -> int:
     return int(number)
 
 
-def _waiting(session: Session, known: Iterable[int], room: int) -> tuple[list[Card], bool]:
+def _waiting(session: Session, known: set[int], room: int) -> tuple[list[Card], bool]:
     """The first ``room`` clients (all, if negative) with undated reasons alone, in the order of the queue, and whether
     there are more. They are looked for star by star and stage by stage, so that few are looked at."""
-    known = set(known)
     found: list[Card] = []
     day = session.today.isoformat()
     live = _any_of(reasons.conditions(session, inactive=False), day)
@@ -188,17 +184,17 @@ def _waiting(session: Session, known: Iterable[int], room: int) -> tuple[list[Ca
                     continue
                 if len(found) == room:
                     return found, True
-                where = place(urgency(None, session.today), stars, stage, row[2], row[0])
-                found.append(Card(row[0], row[1], stage, stars, where))
+                found.append(Card(row[0], row[1], stage, stars, urgency(None, session.today), row[2]))
     return found, False
 
 
 def _of_bucket(session: Session, stars: int, stage: str, why: str) -> Iterator[Any]:
     """Read the clients of these stars and stage for whom ``why`` holds, by name, one after another."""
     yield from database.execute_sql(
-        f"""SELECT client.id, client.name, client.name_key FROM client
-            WHERE {_welcome(session)} AND client.stars = ? AND {as_of.stage_at(session)} = ? AND ({why})
-            ORDER BY client.name_key, client.id""",
+        f"""SELECT client.id, client.name, client.name_key
+            FROM (SELECT client.id FROM client WHERE client.hidden = 0 AND client.stars = ?
+              AND {as_of.stage_at(session)} = ? ORDER BY client.name_key, client.id LIMIT -1) AS one
+            CROSS JOIN client ON client.id = one.id WHERE {_welcome(session)} AND ({why})""",
         (stars, stage),
     )
 

@@ -45,6 +45,9 @@ def dated(session: Session, ids: Sequence[int] | None = None) -> Iterator[Reason
     among = _among(ids)
     yield from _follow_ups(session, among)
     yield from few(session, ids)
+    for coming in receivables.renewals(session, session.settings.renewal_days, ids):
+        key = f"renewal:{coming.sale_id}:{coming.day.isoformat()}"
+        yield Reason(coming.client_id, "renewal", key, coming.day, coming.what or coming.ref, coming.amount)
     for account in receivables.accounts(session, ids):
         if account.overdue:
             late = sorted(sale.sale_id for sale in account.sales if sale.due < session.today)
@@ -54,13 +57,10 @@ def dated(session: Session, ids: Sequence[int] | None = None) -> Iterator[Reason
 
 
 def few(session: Session, ids: Sequence[int] | None = None) -> Iterator[Reason]:
-    """Yield the dated reasons that few clients have at a time: birthdays, occasions, renewals."""
+    """Yield the dated reasons that few clients have at a time: birthdays, occasions."""
     among = _among(ids)
     yield from _birthdays(session, among)
     yield from _occasions(session, among)
-    for coming in receivables.renewals(session, session.settings.renewal_days, ids):
-        key = f"renewal:{coming.sale_id}:{coming.day.isoformat()}"
-        yield Reason(coming.client_id, "renewal", key, coming.day, coming.what or coming.ref, coming.amount)
 
 
 def _among(ids: Sequence[int] | None) -> str:

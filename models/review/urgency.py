@@ -38,14 +38,12 @@ def place(urgent: int, stars: int, stage: str, key: str, client: int) -> Place:
     return urgent, -stars, STAGES.index(stage), key, client
 
 
-_DEBTS = f"""SELECT client_id, {3 * _TIER} - overdue, 0, 1 FROM (
-    SELECT client_id, sum(CASE WHEN open < 0 OR due_on < :day THEN open ELSE 0 END) AS overdue
-    FROM ({receivables.OPEN.format(receivables.ALL)}) GROUP BY client_id) WHERE overdue > 0"""
-"""Credit is set against what is overdue first, so that the overdue part of an account is a plain sum."""
+_DEBTS = f"SELECT client_id, {3 * _TIER} - overdue, 0, 1 FROM ({receivables.OVERDUE})"
 
 
 def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
-    """Return (id, name, stage, stars, urgency, name key) of every client with a dated reason, as if none were settled.
+    """Return (id, name, stage, stars, urgency, name key) of every client with a dated reason, as if none were settled,
+    in the order of the queue.
 
     Left out are those whom contact is not welcome to: do-not-contact but for debts and what is overdue, and whoever
     was contacted within the shortest gap, unless a follow-up is due or it is the birthday itself.
@@ -61,6 +59,8 @@ def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
             f"""SELECT client_id, -CAST(min({LATE}, julianday(:day) - julianday(min(due))) AS INTEGER), 1,
                   min(due) < :day FROM follow_up WHERE {state} AND {due} AND created_on <= :day GROUP BY client_id"""
         )
+    if "renewal" in wanted:
+        parts.append(f"SELECT s.client_id, {2 * _TIER}, 0, 0 FROM sale s WHERE {receivables.RENEWING}")
     if "payment_overdue" in wanted:
         parts.append(_DEBTS)
     if "expected" in wanted:
@@ -74,17 +74,26 @@ def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
            FROM json_each(:others)"""
     )
     gap = (day - timedelta(settings.shortest_gap)).isoformat()
-    contacted = as_of.contacted_at(session)
+    order = " ".join(f"WHEN '{stage}' THEN {number}" for number, stage in enumerate(STAGES))
     rows = database.execute_sql(
-        f"""WITH r (client_id, urgent, pressing, allowed) AS ({" UNION ALL ".join(parts)})
-            SELECT client.id, client.name, {as_of.stage_at(session)}, client.stars, min(r.urgent), client.name_key
-            FROM r CROSS JOIN client ON client.id = r.client_id
-            WHERE client.hidden = 0 AND (client.do_not_contact = 0 OR r.allowed) AND {as_of.there(session)}
-            GROUP BY client.id HAVING max(r.pressing) OR coalesce({contacted}, '') <= :gap""",
+        f"""WITH r (client_id, urgent, pressing, allowed) AS ({" UNION ALL ".join(parts)}),
+            best AS MATERIALIZED (
+              SELECT client_id, min(urgent) AS urgent, max(pressing) AS pressing,
+                min(CASE WHEN allowed THEN urgent END) AS allowed, max(pressing AND allowed) AS allowed_pressing
+              FROM r GROUP BY client_id)
+            SELECT client.id, client.name, {as_of.stage_at(session)} AS stage_then, client.stars,
+              CASE client.do_not_contact WHEN 0 THEN best.urgent ELSE best.allowed END AS most, client.name_key
+            FROM best CROSS JOIN client ON client.id = best.client_id
+            WHERE client.hidden = 0 AND most IS NOT NULL
+              AND (CASE client.do_not_contact WHEN 0 THEN best.pressing ELSE best.allowed_pressing END
+                OR coalesce({as_of.contacted_at(session)}, '') <= :gap)
+              AND {as_of.there(session)}
+            ORDER BY 16 * most - 4 * client.stars + CASE stage_then {order} END, client.name_key, client.id""",
         {
             "day": day.isoformat(),
             "gap": gap,
             "expected": (day + timedelta(settings.expected_days)).isoformat(),
+            "last": (day + timedelta(settings.renewal_days)).isoformat(),
             "others": json.dumps(_others(session, wanted)),
             "days": f"+{settings.payment_days} days",
         },
