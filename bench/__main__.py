@@ -12,7 +12,7 @@ import sysconfig
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import answers, importing, money, portfolio, report
+from bench import answers, importing, money, portfolio, report, review
 from bench.answers import Answers
 from bench.measure import Program, run
 from bench.report import Table
@@ -31,13 +31,13 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=60, help="single steps a round")
     parser.add_argument("--held", type=int, default=150, help="keys of the held key a round")
     parser.add_argument("--size", action="append", metavar="COLUMNSxROWS", help="default: 80x24 and 120x40")
-    parser.add_argument("--only", action="append", choices=("build", "screen", "answers", "import", "money"))
+    parser.add_argument("--only", action="append", choices=("build", "screen", "answers", "import", "money", "review"))
     parser.add_argument("--painted", action="store_true", help="the painted widgets alone, without a database")
     parser.add_argument("--no-file", action="store_true", help=f"do not write {RESULTS.name}")
     parser.add_argument("command", nargs="*", help="the program to measure (default: the installed cartera)")
     options = parser.parse_args()
     command = options.command or [str(Path(sysconfig.get_path("scripts")) / "cartera")]
-    wanted = set(options.only or ("build", "screen", "answers", "import", "money"))
+    wanted = set(options.only or ("build", "screen", "answers", "import", "money", "review"))
     sizes = [tuple(map(int, size.split("x"))) for size in options.size or ("80x24", "120x40")]
     tables: list[Table] = []
     before = os.getloadavg()[0]
@@ -62,6 +62,8 @@ def main() -> int:
             for size in sizes
         ]
         tables.append(report.sales(money.LINES, money.import_sales(command)))
+    if "review" in wanted:
+        tables.append(report.reviewing(review.CLIENTS, review.measure(command)))
     text = report.document(_where(before), options.clients, tables)
     print(text)
     if not options.no_file:

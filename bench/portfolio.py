@@ -67,6 +67,16 @@ def warm(path: Path) -> None:
             pass
 
 
+def day(path: Path) -> str:
+    """Return the day (ISO) on which the portfolio at ``path`` was built."""
+    file = sqlite3.connect(path)
+    try:
+        (at,) = file.execute("SELECT max(created_on) FROM client").fetchone()
+    finally:
+        file.close()
+    return str(at)
+
+
 def schema(path: Path) -> list[tuple[str, ...]]:
     """Return the tables, indexes and triggers of the portfolio at ``path``."""
     file = sqlite3.connect(path)

@@ -6,6 +6,7 @@ from statistics import median
 
 from bench.answers import Answers
 from bench.portfolio import Built, Finished
+from bench.review import Reviewed
 
 # The most that a figure may be, as a multiple of the bare app's; None: nothing at all.
 SCREEN: dict[str, float | None] = {
@@ -20,6 +21,7 @@ SCREEN: dict[str, float | None] = {
     "bytes in 5 s of idleness": None,
 }
 BUILD_SECONDS, ANSWER, ROWS_A_SECOND, FLAT = 600, 0.25, 5_000, 2.0
+QUEUE, CARD = 0.2, 0.05
 
 
 @dataclass
@@ -114,6 +116,19 @@ def sales(lines: int, done: Finished) -> Table:
     table.add("lines a second", f"{speed:,.0f}", f"≥ {ROWS_A_SECOND:,}", met=speed >= ROWS_A_SECOND)
     table.add("lines a second of processor time", f"{lines / done.processor:,.0f}", "", met=True)
     table.add("memory: highest, MB", f"{done.memory / 1024:.0f}", "", met=True)
+    return table
+
+
+def reviewing(clients: int, found: Reviewed) -> Table:
+    """Return the table of the review of ``clients`` clients."""
+    title = f"The review of {clients:,} clients, {found.cards:,} of them in the queue, ms"
+    table = Table(title, ("", "median", "slowest", "target", ""))
+    for name, times, most, counts in (
+        ("the queue", found.queue, QUEUE, median(found.queue)),
+        ("the reasons of a card", found.card, CARD, max(found.card)),
+    ):
+        middle, slowest = (f"{1000 * value:.1f}" for value in (median(times), max(times)))
+        table.add(name, middle, slowest, f"≤ {1000 * most:.0f}", met=counts <= most)
     return table
 
 

@@ -1,0 +1,58 @@
+"""The review on a portfolio of 100,000 clients: putting the queue of the day together, and telling a card.
+
+Both are asked of the models themselves, in a process of their own, as the screen asks them.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import portfolio
+
+CLIENTS = 100_000
+ROUNDS, CARDS = 5, 40
+_ASK = """
+import json, sys, time
+from datetime import date
+from pathlib import Path
+from models.database import open_database
+from models.review import queue
+from models.session import Session
+open_database(Path(sys.argv[1]))
+session = Session("bench", date.fromisoformat(sys.argv[2]))
+found, times, cards = queue.queue(session), [], []
+for _round in range(int(sys.argv[3])):
+    begin = time.perf_counter()
+    found = queue.queue(session)
+    times.append(time.perf_counter() - begin)
+most = int(sys.argv[4])
+for card in found.cards[:: max(1, len(found.cards) // most)][:most]:
+    begin = time.perf_counter()
+    queue.reasons_of(session, card.client_id)
+    cards.append(time.perf_counter() - begin)
+print(json.dumps([len(found.cards), times, cards]))
+"""
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """How many cards the queue had; seconds for putting it together, in each round, and for telling each of some."""
+
+    cards: int
+    queue: list[float]
+    card: list[float]
+
+
+def measure(program: Sequence[str]) -> Reviewed:
+    """Build the portfolio if it is not there, and measure the review on the day for which it was built."""
+    path, _built = portfolio.build(program, CLIENTS)
+    portfolio.warm(path)
+    day = portfolio.day(path)
+    told = subprocess.run(
+        [sys.executable, "-c", _ASK, str(path), day, str(ROUNDS), str(CARDS)],
+        cwd=Path(__file__).parent.parent, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    return Reviewed(*json.loads(told))
