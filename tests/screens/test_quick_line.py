@@ -43,10 +43,10 @@ async def texts(program: Driver, name: str) -> list[str]:
 
 
 class TestTyping:
-    @pytest.mark.parametrize("place", ["1", "2", "3", "4", "6"])
-    async def test_it_opens_on_every_list_and_on_the_money(self, opened: Opened, place: str) -> None:
-        async with opened(place) as program:
-            await program.press("colon")
+    @pytest.mark.parametrize("place", ["t", "1", "2", "3", "4", "6", "r"])
+    async def test_it_opens_wherever_clients_are(self, opened: Opened, place: str) -> None:
+        async with opened("3") as program:
+            await program.press(place, "colon")
             assert "For example" in told(program)
             await program.press("escape")
             assert program.screen.query_one(KeyLine).display
@@ -100,6 +100,27 @@ class TestDoing:
             await program.type("nota: cierra en agosto")
             await program.press("enter")
             assert program.message == f"activity logged: {NUNEZ} · u undoes"
+
+    async def test_in_the_review_it_answers_the_card_and_undo_brings_it_back(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            await program.press("r")
+            assert NUNEZ in program.text
+            await program.press("colon")
+            await program.type("aplazar lunes")
+            assert told(program) == f" Snooze {NUNEZ} until Mon 23 Mar"
+            await program.press("enter")
+            assert program.message.startswith("snoozed")
+            assert GOMEZ in program.text
+            await program.press("u")
+            assert NUNEZ in program.text
+
+    async def test_in_the_review_an_act_with_another_client_leaves_the_card(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            await program.press("r", "colon")
+            await program.type("llamar a Clara viernes presupuesto")
+            await program.press("enter")
+            assert program.message == "follow-up set: Clara Íñiguez · u undoes"
+            assert NUNEZ in program.text
 
     async def test_with_several_marked_a_name_is_asked_for(self, opened: Opened) -> None:
         async with opened("3") as program:
@@ -160,7 +181,7 @@ class TestLeaving:
             await program.press("escape", "colon", "backspace", "escape", "colon")
             assert line(program).text == ""
 
-    @pytest.mark.parametrize("keys", [(), ("enter",)], ids=["list", "card"])
+    @pytest.mark.parametrize("keys", [(), ("enter",), ("r",)], ids=["list", "card", "review"])
     async def test_the_end_of_the_program_keeps_it_too(
         self, opened: Opened, session: Session, keys: tuple[str, ...]
     ) -> None:

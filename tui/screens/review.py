@@ -98,6 +98,7 @@ class ReviewScreen(Acting):
 
     async def keep_draft(self) -> None:
         """The program ends: the next time it goes on here."""
+        await super().keep_draft()
         await self._leave()
 
     async def _leave(self) -> None:
