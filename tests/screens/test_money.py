@@ -55,7 +55,7 @@ class TestDebtors:
             assert "Owes €  Overdue  Since  not due" in re.sub(" {2,}", "  ", program.text)
             assert rows(program) == [
                 f"▌ ★★★  {NUNEZ}  1,540.50  1,240.50  7 Jan  300.00  —  —  1,240.50  —",
-                f"  ★★☆  {ODD}  50.00  50.00  16 Feb  —  50.00  —  —  —",
+                f"  ★★☆  {ODD}  ! no next action  50.00  50.00  16 Feb  —  50.00  —  —  —",
                 f"  ★★☆  {GOMEZ}  2,900.00  —  due 30 Mar  2,900.00  —  —  —  —",
             ]
             assert total(program) == "All 3 debtors  4,490.50  1,290.50  3,200.00  50.00  —  1,240.50  —"

@@ -19,6 +19,7 @@ class _BookSection(Section[Booked]):
     """All of a book: its ids are known, the rows are read where they are looked at."""
 
     NEW_FIRST = True
+    MARKED = False
     GONE = N_("deleted")
 
     book = ledger.Book((), 0)

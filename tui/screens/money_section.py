@@ -37,6 +37,8 @@ class Section(Generic[Item]):
     GONE: ClassVar[str]
     NEW_FIRST: ClassVar[bool] = False
     """Whether what is new comes before what is held, as in lists with the newest on top."""
+    MARKED: ClassVar[bool] = True
+    """Whether those without a next action are marked: in all but the books, which tell of the past."""
     EMPTY: ClassVar[tuple[str, ...]]
 
     def __init__(self, desk: Desk) -> None:
@@ -65,7 +67,7 @@ class Section(Generic[Item]):
         """Return the rows ``first`` to ``last`` (not included)."""
         keys = [key for key in self.keys[first:last] if key in self.items]
         clients = {client for key in keys if (client := self.client(key)) is not None}
-        lacking = await self.desk.doors.db(listing.lacking_action, sorted(clients))
+        lacking = await self.desk.doors.db(listing.lacking_action, sorted(clients)) if self.MARKED else set[int]()
         return [self._row(key, lacking) for key in keys]
 
     def _row(self, key: int, lacking: set[int]) -> RowCells:
