@@ -33,7 +33,7 @@ NAMES = {
 }  # fmt: skip
 NUMBERS = {
     "shortest_gap": N_("Shortest gap"), "longest_gap.3": N_("Longest gap ★★★"), "longest_gap.2": N_("Longest gap ★★"),
-    "longest_gap.1": N_("Longest gap ★"), "longest_gap.0": N_("Longest gap, none"), "tries": N_("Tries"),
+    "longest_gap.1": N_("Longest gap ★"), "longest_gap.0": N_("Longest gap ☆"), "tries": N_("Tries"),
     "snoozes": N_("Snooze choices"), "birthday_before": N_("Before a birthday"),
     "birthday_after": N_("After a birthday"), "renewal_days": N_("Before a renewal"),
     "expected_days": N_("Before it is due"), "stalled_days": N_("Stalled after"),

@@ -46,6 +46,7 @@ def picked(screen: "Acting", value: str) -> None:
 
 
 async def _other(screen: "Acting", ids: list[int]) -> None:
+    from models.client import names
     from tui.screens import mass
 
     async def save(values: dict[str, str]) -> None:
@@ -57,5 +58,5 @@ async def _other(screen: "Acting", ids: list[int]) -> None:
 
     placeholder = _("tomorrow, fri, +2w, 15/3")
     entry = Entry("until", _("Until"), explain=lambda text: ahead(screen, text), placeholder=placeholder)
-    name = _("the client") if len(ids) == 1 else ""
+    name = await screen.desk.doors.db(names, ids)
     await ask(screen, f"snooze {ids[:20]}", _("Snooze: %(name)s") % {"name": whom(ids, name)}, [entry], save)
