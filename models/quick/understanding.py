@@ -10,12 +10,15 @@ from models.payments import above_open, payable
 from models.quick import amounts, names, reading
 from models.quick.names import Candidate
 from models.quick.reading import Reading, Trouble
-from models.quick.words import AHEAD, CONNECTORS, NO_OUTCOME, Meaning
+from models.quick.words import AHEAD, ARTICLES, CONNECTORS, NO_OUTCOME, Meaning
 from models.session import Session
 from models.text import clean_line, shown
 
 LONGEST = 500
 """Characters of a line; what is longer belongs into a note."""
+
+_NAMING = ("a", "al", "con", "with")
+"""Words that, right behind the verb, name somebody: also somebody who is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +163,8 @@ class _Line:
                 while words.free(end) and words.words[end].text[:1].isupper():
                     end += 1
                 return place, end
-            if joined and adjacent and self.verb in ("follow_up", "log", "sale") and words.words[place - 1].key != "to":
-                return place, place + 1
+            if joined and adjacent and words.words[place - 1].key in _NAMING:
+                return place, place + 1 + (words.words[place].key in ARTICLES and words.free(place + 1))
         return None
 
     def _tell_unknown(self, start: int, end: int) -> None:

@@ -155,6 +155,19 @@ class TestReading:
         assert who(read(session, "nota: cierra en agosto", GOMEZ)) == [GOMEZ]
         assert read(session, "paid 300", NUNEZ).ready
 
+    @pytest.mark.parametrize(
+        ("line", "text"),
+        [
+            ("llamar de nuevo mañana", "de nuevo"),
+            ("call about the invoice tomorrow", "about the invoice"),
+            ("llamar por la mañana", "por la mañana"),
+            ("call to confirm", "to confirm"),
+        ],
+    )
+    def test_what_is_no_name_is_text(self, session: Session, line: str, text: str) -> None:
+        found = read(session, line, GOMEZ)
+        assert (who(found), found.text, found.ready) == ([GOMEZ], text, True)
+
     def test_several_who_fit_are_offered_the_present_one_first(self, session: Session) -> None:
         found = read(session, "llamar a Peña mañana", PENA)
         assert who(found)[0] == PENA
@@ -190,6 +203,8 @@ TOLD: list[tuple[str, str, int]] = [
     ("call Zzyzx friday", "No client is called “Zzyzx”.", 5),
     ("cobrado 30 zzyzx", "No client is called “zzyzx”.", 11),
     ("llamar a #9999 mañana", "No client is called “#9999”.", 9),
+    ("llamar con zzyzx mañana", "No client is called “zzyzx”.", 11),
+    ("escribir a la imprenta mañana", "No client is called “la imprenta”.", 11),
     ("nota Zzyzx: algo", "No client is called “Zzyzx”.", 5),
     ("cobrado Núñez", "Say the amount: 300 or 1240.50.", 13),
     ("cobrado 601 Núñez", "Only 600.00 is open; a payment cannot be larger.", 17),
