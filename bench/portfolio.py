@@ -71,7 +71,7 @@ def day(path: Path) -> str:
     """Return the day (ISO) on which the portfolio at ``path`` was built."""
     file = sqlite3.connect(path)
     try:
-        (at,) = file.execute("SELECT max(created_on) FROM client").fetchone()
+        (at,) = file.execute("SELECT max(on_date) FROM activity").fetchone()
     finally:
         file.close()
     return str(at)

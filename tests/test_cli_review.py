@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 
 from models import activity, editing
 from models.activity import Next
@@ -121,3 +122,32 @@ class TestTheDay:
         kinds = [reason["kind"] for row in json.loads(ran.stdout) for reason in row["reasons"]]
         assert kinds[0] in ("due_today", "overdue")  # overdue when midnight passes in between
         assert datetime.now(ZoneInfo(zone)).date() > today or kinds[0] == "due_today"
+
+
+class TestCalendar:
+    """``export agenda.ics``: follow-ups and birthdays."""
+
+    def test_is_written_by_its_ending(self, cartera: Cartera, tmp_path: Path) -> None:
+        path = tmp_path / "Agenda.ICS"
+        ran = cartera("export", str(path))
+        assert (ran.status, ran.out, ran.error) == (0, "", "")
+        (calendar,) = vobject.readComponents(path.read_text("utf-8"))
+        assert [event.summary.value for event in calendar.vevent_list] == [
+            "Ferretería Núñez S.L.: Call about the quote",
+            "Talleres Gómez e Hijos: Send the contract",
+            "Clara Íñiguez: Visit",
+            "Birthday of Clara Íñiguez",
+        ]
+
+    def test_holds_what_the_query_finds(self, cartera: Cartera, tmp_path: Path) -> None:
+        path = tmp_path / "agenda.ics"
+        assert cartera("export", str(path), "--query", "pais:españa", "--lang", "es").status == 0
+        (calendar,) = vobject.readComponents(path.read_text("utf-8"))
+        assert [event.summary.value for event in calendar.vevent_list] == [
+            "Ferretería Núñez S.L.: Call about the quote"
+        ]
+
+    def test_takes_no_what(self, cartera: Cartera, tmp_path: Path) -> None:
+        ran = cartera("export", str(tmp_path / "agenda.ics"), "--what", "sales")
+        assert (ran.status, ran.out, ran.error.count("\n")) == (2, "", 1)
+        assert list(tmp_path.glob("*.ics")) == []

@@ -1,20 +1,21 @@
-"""Clients to a file by its ending: all of them, a list, or some."""
+"""Clients to a file by its ending: all of them, a list, or some; what is to be done with them to a calendar."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from models import listing, ordering, records
-from models.exporting import csv, json
+from models.exporting import csv, ical, json
 from models.i18n import _
 from models.listing import ListSpec
 from models.problems import BadValue
 from models.session import Session
 
-ENDINGS = (".csv", ".json")
+ENDINGS = (".csv", ".json", ".ics")
 _STEP = 100
 
+Item = TypeVar("Item")
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
@@ -38,7 +39,9 @@ def checked(path: Path) -> Path:
     if not path.suffix:
         path = path.with_name(path.name + ENDINGS[0])
     if path.suffix.lower() not in ENDINGS:
-        raise BadValue(_("%(file)s: the name must end in .csv or .json") % {"file": path.name}, "bad_file", "file")
+        raise BadValue(
+            _("%(file)s: the name must end in .csv, .json or .ics") % {"file": path.name}, "bad_file", "file"
+        )
     if not path.parent.is_dir():
         raise BadValue(_("There is no folder %(folder)s.") % {"folder": path.parent}, "bad_file", "file")
     return path
@@ -61,6 +64,9 @@ def export(
         ids = ordering.ids() if what is None else listing.ids(what)
     else:
         ids = what if isinstance(what, list) else sorted(what)
+    if path.suffix.lower() == ".ics":
+        entries = ical.entries(session, None if what is None else ids)
+        return ical.export(path, _watched(entries, len(entries), progress, cancelled))
     found: Iterable[Mapping[str, Any]]
     if path.suffix.lower() == ".json":
         found = records.full_records(ids, session)
@@ -70,8 +76,8 @@ def export(
 
 
 def _watched(
-    found: Iterable[Mapping[str, Any]], total: int, progress: Progress | None, cancelled: Cancelled | None
-) -> Iterator[Mapping[str, Any]]:
+    found: Iterable[Item], total: int, progress: Progress | None, cancelled: Cancelled | None
+) -> Iterator[Item]:
     for number, record in enumerate(found):
         if not number % _STEP:
             if progress is not None:

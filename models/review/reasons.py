@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from models import receivables
 from models.database import database
 from models.review.as_of import KINDS_OF_CONTACT, contacted_at, since_at, slips_at, stage_at
+from models.review.best import best_inactive
 from models.session import Session
 from models.settings import REASONS
 
@@ -188,18 +189,6 @@ def conditions(session: Session, *, inactive: bool = True) -> dict[str, str]:
         found["win_back"] = f"""({stage} = 'inactive' AND coalesce({contacted}, '') <= {before(settings.win_back_days)}
             AND client.id IN (SELECT value FROM json_each('{json.dumps(best_inactive(session))}')))"""
     return {kind: condition for kind, condition in found.items() if kind in settings.reasons}
-
-
-def best_inactive(session: Session) -> list[int]:
-    """Return the best ⌈n/5⌉ of the inactive clients with sales, by all their sales (ties by id)."""
-    day = session.today.isoformat()
-    rows = database.execute_sql(
-        f"""SELECT client.id FROM client JOIN sale s ON s.client_id = client.id
-            WHERE client.hidden = 0 AND {stage_at(session)} = 'inactive' AND s.hidden = 0 AND s.on_date <= ?
-            GROUP BY client.id ORDER BY sum(s.amount) DESC, client.id""",
-        (day,),
-    ).fetchall()
-    return [row[0] for row in rows[: -(-len(rows) // 5)]]
 
 
 def undated(session: Session, ids: Sequence[int], *, inactive: bool = True) -> Iterator[Reason]:

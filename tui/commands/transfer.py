@@ -40,7 +40,9 @@ def declare(commands: Commands) -> None:
     bring.option("unpaid", values=0, help=_("sales of a file without a column of payment days are not paid yet"))
     bring.option("rejects", metavar=_("FILE"), help=_("where to keep the rows that are rejected"))
     bring.option("json", values=0, help=_("the result as JSON"))
-    out = commands.add("export", _("write clients, or what hangs on them, to a file (.csv, .json)"), export_file)
+    out = commands.add(
+        "export", _("write clients, or what hangs on them, to a file (.csv, .json; .ics: a calendar)"), export_file
+    )
     out.add_argument("file", metavar=_("FILE"))
     out.option("query", metavar=_("QUERY"), help=_("only the clients that it finds"))
     out.option(
@@ -192,8 +194,10 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
     """Write clients to a file, by its ending."""
     path = Path(options.file)
     ending = path.suffix.lower()
-    if ending not in (".csv", ".json"):
-        raise Usage(_("%(file)s: the name must end in .csv or .json") % {"file": path})
+    if ending not in (".csv", ".json", ".ics"):
+        raise Usage(_("%(file)s: the name must end in .csv, .json or .ics") % {"file": path})
+    if ending == ".ics" and options.what != "clients":
+        raise Usage(_("%(file)s: a calendar has follow-ups and birthdays, leave --what out") % {"file": path})
     if options.what == "all" and ending != ".json":
         raise Usage(_("%(file)s: with --what all the name must end in .json") % {"file": path})
     with shell.file(create=False, sweep=False):

@@ -89,7 +89,7 @@ async def _ask(screen: "BaseScreen") -> None:
         Entry("file", _("File"), nearby.written(folder) + name),
         Entry("what", _("Clients"), value=options[-1][0], options=options),
     ]
-    keys = _("enter writes it (.csv or .json)   tab next field   esc closes")
+    keys = _("enter writes it (.csv, .json, .ics)   tab next field   esc closes")
     screen.app.push_screen(FormDialog(_("Export clients to a file"), entries, save, keys=keys), closed)
 
 
