@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from models import activity, contacts, defining, editing, journal, pipeline
+from models import activity, contacts, defining, editing, journal, pipeline, tagging
 from models.activity import Next
 from models.belongings import make_first
 from models.database import database
@@ -13,6 +13,7 @@ from models.fields import ACTIVITY_KINDS, OUTCOMES, Stage
 from models.own_fields import own_fields
 from models.problems import Problem
 from models.reach import around
+from models.review import rules, settling
 from models.session import Session
 from tests.conftest import HOSTILE_NAMES
 from tests.models.portfolio import dump, one
@@ -60,6 +61,9 @@ def anything(session: Session, data: st.DataObject) -> None:
         "follow_up": lambda: activity.follow_up(session, ids, Next(day, text or "Call")),
         "done": lambda: activity.done(session, draw(st.sampled_from(open_ones))) if open_ones else None,
         "contact": lambda: _around(session, data, ids[0], text),
+        "tags": lambda: draw(st.sampled_from([tagging.add_tags, tagging.remove_tags]))(session, ids, f"feria, {text}"),
+        "snooze": lambda: settling.snooze(session, ids, day),
+        "rule": lambda: _rule(session, data, text),
         "own field": lambda: _own(session, data, ids[0], text),
         "undo": lambda: journal.undo(session),
         "redo": lambda: journal.redo(session),
@@ -91,6 +95,17 @@ def _around(session: Session, data: st.DataObject, client: int, text: str) -> ob
         lambda: make_first(session, "address", place),
     ]
     return draw(st.sampled_from(acts))()
+
+
+def _rule(session: Session, data: st.DataObject, text: str) -> object:
+    """Make a first follow-up of a stage, switch it or delete it."""
+    draw, found = data.draw, rules.rules()
+    if not found or draw(st.booleans()):
+        stage = draw(st.sampled_from([stage.value for stage in Stage]))
+        return rules.save(session, "first", {"name": text, "stage": stage, "days": 3})
+    rule = draw(st.sampled_from(found))
+    switched = lambda: rules.switch(session, rule.id, on=not rule.active)  # noqa: E731
+    return draw(st.sampled_from([switched, lambda: rules.remove(session, rule.id)]))()
 
 
 def _own(session: Session, data: st.DataObject, client: int, text: str) -> object:
