@@ -58,6 +58,13 @@ class TestTheDay:
             await program.press("ctrl+r")
             assert NUNEZ not in rows(program)[0]
 
+    async def test_what_is_done_elsewhere_counts_only_for_those_who_wait(self, opened: Opened) -> None:
+        async with opened("t") as program:
+            waiting = program.app.desk.waiting
+            await program.press("3", "M", "plus")
+            assert program.message.startswith("stars set")
+            assert program.app.desk.waiting == waiting
+
     async def test_after_a_review_it_is_read_anew(self, opened: Opened) -> None:
         async with opened("t") as program:
             await program.press("r", "l", "enter", "escape", "3", "t")

@@ -11,6 +11,7 @@ from textual.containers import Container
 from models.fields import Stage
 from models.i18n import N_, _
 from models.journal import Act
+from models.many import MANY
 from models.review import words
 from models.review.day import Day, day, done, overdue, stars_of
 from models.review.first import first_cards
@@ -187,7 +188,7 @@ class TodayScreen(Acting):
 
     def on_changed(self, changed: Changed) -> None:
         """Repaint what changed in its place; whoever needs no answer any more is marked."""
-        if changed.ids is None or changed.moved:
+        if changed.ids is None or changed.moved or len(changed.ids) > MANY:
             self.stale = not self.is_current
             if self.is_current:
                 self.load()
@@ -197,12 +198,13 @@ class TodayScreen(Acting):
     @work(group="renew")
     async def renew(self, ids: tuple[int, ...]) -> None:
         """Read the clients ``ids`` anew, where they stand; who does not stand here comes with the next reading."""
-        present = {card.client_id for card in self.cards}
-        if not present & set(ids):
+        present = {card.client_id for card in self.cards}.intersection(ids)
+        if not present:
             self.stale = self.stale or not self.is_current
             return
+        ids = tuple(client for client in ids if client in present)
         doors, session = self.desk.doors, self.desk.session
-        found = await doors.db(told_of, session, [client for client in ids if client in present])
+        found = await doors.db(told_of, session, ids)
         stars = await doors.db(stars_of, list(ids))
         for client in ids:
             if client in found:
