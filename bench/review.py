@@ -1,18 +1,20 @@
-"""The review on a portfolio of 100,000 clients: putting the queue of the day together, and telling a card.
+"""The review of 100,000 clients with 300,000 activities: putting the queue of the day together, and telling a card.
 
 Both are asked of the models themselves, in a process of their own, as the screen asks them.
 """
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import portfolio
 
-CLIENTS = 100_000
+CLIENTS, ACTIVITIES = 100_000, 300_000
 ROUNDS, CARDS = 5, 40
 _ASK = """
 import json, sys, time
@@ -35,6 +37,13 @@ for card in found.cards[:: max(1, len(found.cards) // most)][:most]:
     cards.append(time.perf_counter() - begin)
 print(json.dumps([len(found.cards), times, cards]))
 """
+_AGAIN = """
+UPDATE present SET journal = 0, indexing = 0;
+INSERT INTO activity (client_id, kind, on_date, text, outcome, user, created_at)
+  SELECT client_id, kind, date(on_date, '-200 days'), text, outcome, user, created_at FROM activity LIMIT {number};
+UPDATE present SET journal = 1, indexing = 1;
+"""
+"""Older activities, so that nothing but their number changes for the review."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,9 @@ class Reviewed:
 def measure(program: Sequence[str]) -> Reviewed:
     """Build the portfolio if it is not there, and measure the review on the day for which it was built."""
     path, _built = portfolio.build(program, CLIENTS)
+    with closing(sqlite3.connect(path)) as file:
+        while missing := max(0, ACTIVITIES - file.execute("SELECT count(*) FROM activity").fetchone()[0]):
+            file.executescript(_AGAIN.format(number=missing))
     portfolio.warm(path)
     day = portfolio.day(path)
     told = subprocess.run(
