@@ -78,7 +78,7 @@ def _screen(ours: list[str], size: tuple[int, int], options: argparse.Namespace)
         with Terminal(command, *size) as terminal:
             terminal.wait_for("[★☆]{3}")
             terminal.wait_quiet()
-    first, second = Program(bare), Program(ours)
+    first, second = Program(bare), Program(ours, before="3")
     for number in range(options.rounds):
         run((first, second) if number % 2 == 0 else (second, first), size, options.steps, options.held)
     return report.screen(size, first.figures.table(), second.figures.table())

@@ -42,10 +42,11 @@ class Figures:
 
 @dataclass
 class Program:
-    """A program to measure: its command, the keys that lead from its start to the list, and its figures."""
+    """A program to measure: its command, the keys that lead from its start to the list, what it shows first."""
 
     command: Sequence[str]
     before: str = ""
+    shows: str = "[★☆]{3}"
     figures: Figures = field(default_factory=Figures)
 
 
@@ -53,7 +54,7 @@ def start(program: Program, size: tuple[int, int]) -> Terminal:
     """Start ``program``, note how long it took, and go to its list."""
     terminal = Terminal(program.command, *size)
     try:
-        painted = terminal.wait_for("[★☆]{3}" if not program.before else r"\x1b\[")
+        painted = terminal.wait_for(program.shows)
         quiet = terminal.wait_quiet(0.6)
         for key in program.before:
             terminal.wait_quiet(0.6, since=terminal.press(key.encode()))

@@ -191,6 +191,7 @@ class Cartera(TypeAhead[str]):
 
     async def _leave(self, status: int) -> None:
         await self.keep_drafts()
+        await self.desk.doors.db(journal.version)  # what the last keys asked for is done before
         self.exit(return_code=status)
 
     async def keep_drafts(self) -> None:

@@ -63,6 +63,8 @@ class TestTheMainJob:
     def test_anybody_is_found_by_typing(self, imported: Path) -> None:
         with Terminal("--db", imported) as terminal:
             terminal.wait_for("1 of 3")
+            terminal.press("1")
+            terminal.wait_for("/ filter")
             terminal.press("/nandu")
             terminal.wait_for("1 record")
             assert "Ñandú; hijos" in terminal.text
@@ -102,8 +104,10 @@ class TestNorthwind:
         found = json.loads(shell("--db", path, "list", "constitucion", "--json"))
         assert [one["code"] for one in found] == ["ANATR"]
         with Terminal("--db", path, columns=80, rows=24) as terminal:
+            terminal.wait_for("1 of 15")
+            terminal.press("1")
             terminal.wait_for("1 of 93")
-            terminal.press("1*3")
+            terminal.press("*3")
             terminal.wait_for("stars set")
             terminal.press(">")
             terminal.wait_for("→ Negotiation")

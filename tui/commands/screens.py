@@ -81,14 +81,10 @@ def open_program(shell: Shell, options: argparse.Namespace) -> int:
 
 
 def _first_place() -> str:
-    """Return the key of the screen to open with: the clients, else the first stage that holds anybody."""
-    from models.fields import Stage
+    """Return the key of the screen to open with: the day, or the prospects while there is nobody in the file."""
     from models.listing import stage_counts
 
-    counts = stage_counts()
-    order = (Stage.CLIENT, Stage.NEGOTIATION, Stage.PROSPECT, Stage.INACTIVE)
-    held = [stage for stage in order if counts[stage]]
-    return str(list(Stage).index(held[0] if held else Stage.PROSPECT) + 1)
+    return "t" if any(stage_counts().values()) else "1"
 
 
 def plain_signs(wanted: str) -> bool:
