@@ -12,6 +12,7 @@ from models.fields import Stage
 from models.i18n import _
 from models.journal import Act
 from models.problems import BadValue, Conflict
+from models.review import ruling
 from models.session import Session
 from models.sold import Line, Sale, cents, get, received, thousandths
 from models.text import clean_line, is_blank
@@ -54,6 +55,7 @@ def add(
             )
         if amount >= 0:
             becomes_client(session, client_id, day)
+        ruling.sold(session, client_id, [line.product for line in lines if line.product and line.amount > 0], day)
         running.details.add(str(amount))
     return running.result, sale
 
