@@ -124,6 +124,7 @@ def reviewing(clients: int, found: Reviewed) -> Table:
     title = f"The review of {clients:,} clients, {found.cards:,} of them in the queue, ms"
     table = Table(title, ("", "median", "slowest", "target", ""))
     for name, times, most, counts in (
+        ("the first cards of the queue", found.head, QUEUE, median(found.head)),
         ("the queue", found.queue, QUEUE, median(found.queue)),
         ("the reasons of a card", found.card, CARD, max(found.card)),
     ):

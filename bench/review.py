@@ -22,11 +22,15 @@ from datetime import date
 from pathlib import Path
 from models.database import open_database
 from models.review import queue
+from models.review.first import first_cards
 from models.session import Session
 open_database(Path(sys.argv[1]))
 session = Session("bench", date.fromisoformat(sys.argv[2]))
-found, times, cards = queue.queue(session), [], []
+found, heads, times, cards = queue.queue(session), [], [], []
 for _round in range(int(sys.argv[3])):
+    begin = time.perf_counter()
+    first_cards(session, 20)
+    heads.append(time.perf_counter() - begin)
     begin = time.perf_counter()
     found = queue.queue(session)
     times.append(time.perf_counter() - begin)
@@ -35,7 +39,7 @@ for card in found.cards[:: max(1, len(found.cards) // most)][:most]:
     begin = time.perf_counter()
     queue.reasons_of(session, card.client_id)
     cards.append(time.perf_counter() - begin)
-print(json.dumps([len(found.cards), times, cards]))
+print(json.dumps([len(found.cards), heads, times, cards]))
 """
 _AGAIN = """
 UPDATE present SET journal = 0, indexing = 0;
@@ -48,9 +52,11 @@ UPDATE present SET journal = 1, indexing = 1;
 
 @dataclass(frozen=True)
 class Reviewed:
-    """How many cards the queue had; seconds for putting it together, in each round, and for telling each of some."""
+    """How many cards the queue had; seconds for its first cards and for all of it, in each round, and for telling each
+    of some."""
 
     cards: int
+    head: list[float]
     queue: list[float]
     card: list[float]
 

@@ -64,6 +64,15 @@ class TestWhat:
             for name in HOSTILE_NAMES:
                 assert ("'" + name if name.startswith("=") else name) in found
 
+    async def test_a_calendar_of_the_list(self, opened: Opened, folder: Path) -> None:
+        """By the ending .ics: what is to be done with these clients."""
+        async with opened("3") as program:
+            await export(program, "agenda.ics")
+            assert "2 records written to" in program.message
+            written = (folder / "agenda.ics").read_text("utf-8")
+            assert "SUMMARY:Talleres Gómez e Hijos: Send the contract" in written
+            assert "Clara" not in written
+
     async def test_the_marked_ones(self, opened: Opened, folder: Path) -> None:
         """When some are marked."""
         async with opened("3") as program:
