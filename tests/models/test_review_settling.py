@@ -17,7 +17,7 @@ from models.sold import Line
 from tests.conftest import TODAY
 from tests.models.money_acts import Chance, add_clients
 from tests.models.portfolio import dump
-from tests.models.test_review_reasons import add, at, dated, kinds
+from tests.models.reviewing import add, at, dated, kinds
 
 pytestmark = pytest.mark.usefixtures("file")
 
