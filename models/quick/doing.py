@@ -52,7 +52,8 @@ def _core(understood: Understood) -> str:
     }
     match understood.verb:
         case "follow_up":
-            return _(_AHEAD[understood.kind or ""]) % told
+            ahead = _AHEAD[understood.kind or ""]
+            return _(ahead) % told
         case "note":
             return _("Note on %(name)s") % told
         case "log":
