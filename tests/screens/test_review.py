@@ -12,8 +12,10 @@ from models import activity, editing, pipeline, records
 from models.activity import Next
 from models.client import find
 from models.database import close_database, database, open_database
+from models.fields import Stage
 from models.i18n import set_language
 from models.review import course, walk
+from models.review.details import details
 from models.review.queue import queue, reasons_of
 from models.session import Session
 from models.settings import Settings
@@ -300,7 +302,7 @@ class TestTheWay:
         client = find(GOMEZ)
         call = activity.log(session, [client], "call", "")
         note = activity.log(session, [client], "note", "x")
-        moved = pipeline.move(session, [client], pipeline.Stage.INACTIVE)
+        moved = pipeline.move(session, [client], Stage.INACTIVE)
         stars = pipeline.set_stars(session, [client], 1)
         assert [course.answered_by(act) for act in (call, note, moved, stars)] == ["called", None, "moved", None]
 
@@ -322,7 +324,7 @@ class TestTheWay:
 
     def test_a_card_read_ahead_is_read_again_when_it_changed(self, portfolio: Any, session: Session) -> None:
         found = course.begin(session)
-        ahead = course.details(session, found.ids[0])
+        ahead = details(session, found.ids[0])
         assert ahead is not None
         assert course.come_to(session, found, 0, ahead=ahead) is ahead
         pipeline.set_stars(session, [found.ids[0]], 1)

@@ -60,7 +60,7 @@ def done_words(done: Mapping[str, int]) -> list[str]:
     from models.fields import ACTIVITY_KINDS
 
     labels = {choice.value: _(choice.label) for choice in ACTIVITY_KINDS} | {
-        "moved": _("moved to another stage"), "follow_up": _("follow-ups done"), "sale": _("sales"),
+        "moved": _("stage changes"), "follow_up": _("actions done"), "sale": _("sales"),
         "payment": _("payments"),
     }  # fmt: skip
     return [f"{labels.get(kind, kind)} {count}" for kind, count in done.items()]

@@ -13,6 +13,7 @@ from models.text import shown
 from tui.screens.review_words import REASON_WORDS, done_words
 
 LEFT = 40
+_ROOM = 22
 _STYLES = {"overdue": "$late", "due_today": "$today", "payment_overdue": "$overdue"}
 
 
@@ -45,8 +46,13 @@ def _done(day: Day) -> list[Content]:
     words = done_words(day.done)
     if not words:
         return [_row(_("Done today"), _("nothing yet: r starts"), "$dim")]
-    pairs = [" · ".join(words[place : place + 2]) for place in range(0, len(words), 2)]
-    return [_row("" if place else _("Done today"), text) for place, text in enumerate(pairs)]
+    rows = words[:1]
+    for word in words[1:]:
+        if len(rows[-1]) + len(word) < _ROOM:
+            rows[-1] += f" · {word}"
+        else:
+            rows.append(word)
+    return [_row("" if place else _("Done today"), text) for place, text in enumerate(rows)]
 
 
 def _coming(day: Day, session: Session) -> list[Content]:
