@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAZY = {
-    "babel", "email_validator", "peewee", "phonenumbers", "rapidfuzz", "rich", "stdnum", "textual",
+    "babel", "email_validator", "icalendar", "peewee", "phonenumbers", "rapidfuzz", "rich", "stdnum", "textual",
     "textual_fspicker", "tomlkit",
 }  # fmt: skip
 
