@@ -53,6 +53,12 @@ def typed(text: str) -> tuple[str, ...]:
 
 
 SCENES: tuple[Scene, ...] = (
+    Scene("today", "t"),
+    Scene("today-empty", "t", (), "empty"),
+    Scene("review", "3", ("r",)),
+    Scene("review-called", "3", ("r", "l")),
+    Scene("review-empty", "1", ("r",), "empty"),
+    Scene("quick-line", "3", ("colon", *typed("llamar a Sanz el jueves 10h presupuesto"))),
     Scene("stage"),
     Scene("stage-negotiation", "2"),
     Scene("stage-marked", "3", ("space", "j", "space", "j")),

@@ -13,6 +13,7 @@ from models.i18n import N_, _
 from models.journal import Act
 from models.many import MANY
 from models.review import words
+from models.review.best import best_inactive
 from models.review.day import Day, day, done, overdue, stars_of
 from models.review.first import first_cards
 from models.review.queue import Card, told_of
@@ -120,6 +121,7 @@ class TodayScreen(Acting):
         self.count_waiting(len(found.cards))
         self.debts = await reports(overdue, session)
         self.show_glance()
+        await reports(best_inactive, session)  # kept for the review, where a card of one who left asks for it
 
     @staticmethod
     def _head(session: Session) -> tuple[tuple[Card, ...], dict[int, tuple[Reason, ...]]] | None:
