@@ -125,6 +125,7 @@ def _insert(portfolio: Portfolio, first: int, end: int) -> None:
     rows = Rows()
     if first == 1:
         rows.tables["product"] += portfolio.money.product_rows()
+        rows.tables["rule"] += portfolio.money.rule_rows()
     for number in range(first, end):
         portfolio.client(number, rows)
     connection = database.connection()

@@ -1,5 +1,6 @@
 """What the clients of the demo portfolio bought, paid and may buy."""
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ COLUMNS: dict[str, str] = {
     "sale": "id client_id on_date ref due renewal amount settled_on user created_at",
     "sale_line": "client_id sale_id product_id quantity amount cost hours",
     "payment": "client_id sale_id on_date amount user created_at",
+    "rule": "kind name detail active",
     "opportunity": "client_id text amount expected state reason closed_on user created_on created_at",
 }
 """As in models.demo.portfolio: the columns that are filled, by table."""
@@ -32,7 +34,7 @@ class Money:
     """Makes sales by a chance of its own, so that the clients stay the same with or without them."""
 
     def __init__(self, portfolio: "Portfolio", seed: int) -> None:
-        self.chance = Chance(seed + 7919)
+        self.chance, self.voice = Chance(seed + 7919), Chance(seed + 104_729)
         self.portfolio = portfolio
         self.sales = 0
         self.numbers: dict[str, int] = {}
@@ -47,11 +49,24 @@ class Money:
             for place, (_name, category, price, cost, *_rest) in enumerate(words.PRODUCTS)
         ]
 
+    def rule_rows(self) -> list[tuple[Any, ...]]:
+        """Return the row of a yearly date that is near, for the clients that matter most."""
+        query = f'stars:3 tags:"{_("key account")}"'
+        detail = json.dumps({"day": self.portfolio.day(4)[5:], "query": query}, ensure_ascii=False)
+        return [("occasion", _("Our anniversary"), detail, 1)]
+
     def client(self, number: int, stage: str, since: int, until: int, rows: "Rows") -> None:
         """Append what the client ``number`` bought from the day ``since`` to ``until`` (offsets from today)."""
         chance, add = self.chance, rows.tables
         if stage in ("client", "inactive"):
             self._sales(number, since, until, rows)
+        if stage == "client" and self.voice.random() < 0.012:
+            begun = -self.voice.below(min(60, -since)) if since < 0 else 0
+            said = _(self.voice.pick(words.FEEDBACK))
+            portfolio = self.portfolio
+            add["activity"].append(
+                (number, "feedback", portfolio.day(begun), said, "", portfolio.user, portfolio.at(begun))
+            )
         if chance.random() < _OPPORTUNITIES[stage]:
             product = chance.pick(self.first)
             begun = -chance.below(min(60, -since)) if since < 0 else 0

@@ -141,6 +141,11 @@ MEETINGS = (
     N_("Signed the order"),
 )
 QUOTES = (N_("Quote for the whole installation"), N_("Quote for a year of maintenance"), N_("Quote for 200 units"))
+FEEDBACK = (
+    N_("Would like the invoice before the 20th"),
+    N_("The delivery came a week late"),
+    N_("Suggests a smaller size of the catalogue"),
+)
 FOLLOW_UPS = (
     ("call", N_("Call about the quote")), ("call", N_("Ask how the last order went")),
     ("email", N_("Send the contract")), ("visit", N_("Visit")), ("call", N_("Call to renew")),

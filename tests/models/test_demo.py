@@ -12,7 +12,9 @@ from models.demo import words
 from models.fields import FIELDS, Stage
 from models.i18n import set_language
 from models.problems import Refused
+from models.review.queue import queue, told_of
 from models.session import Session
+from models.settings import REASONS
 
 TODAY = date(2026, 3, 18)
 
@@ -82,6 +84,13 @@ class TestBelievable:
             ((number,),) = rows(query + condition)
             assert isinstance(number, int)
             assert number >= 5, condition
+
+    def test_every_reason_of_the_review_is_in_it(self, built: Path) -> None:
+        """So that all of the review can be seen at once."""
+        session = Session("ana", TODAY)
+        cards = queue(session, everything=True).cards
+        told = told_of(session, [card.client_id for card in cards])
+        assert {reason.kind for each in told.values() for reason in each} == set(REASONS)
 
     def test_values_pass_the_checks(self, built: Path) -> None:
         """Tax ids, accounts, phones and e-mails are valid and stored as if typed."""
