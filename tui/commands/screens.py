@@ -11,6 +11,9 @@ from models.settings import database_path
 from tui.commands.parser import Commands
 from tui.commands.shell import Shell, speaks_utf8, whole_number
 
+VAST = 200_000
+"""In a portfolio of more clients the queue of the day is looked for when it is asked for."""
+
 
 def declare(commands: Commands) -> None:
     """Declare the commands of this module."""
@@ -81,10 +84,11 @@ def open_program(shell: Shell, options: argparse.Namespace) -> int:
 
 
 def _first_place() -> str:
-    """Return the key of the screen to open with: the day, or the prospects while there is nobody in the file."""
+    """The day, once there are clients; a vast portfolio opens with its list, which is there at once."""
     from models.listing import stage_counts
 
-    return "t" if any(stage_counts().values()) else "1"
+    number = sum(stage_counts().values())
+    return "1" if not number else "t" if number <= VAST else "3"
 
 
 def plain_signs(wanted: str) -> bool:
