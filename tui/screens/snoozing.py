@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from models import dates
 from models.i18n import _
 from models.problems import BadValue
-from models.review import settling
 from tui.screens.asking import ahead, ask, whom
 from tui.screens.dialogs import Entry
 from tui.type_ahead import OPENING
@@ -42,11 +41,14 @@ def picked(screen: "Acting", value: str) -> None:
     if value == _OTHER:
         screen.run_worker(_other(screen, screen.targets()), group=OPENING)
     else:
+        from models.review import settling
+
         screen.act_on_targets(settling.snooze, dates.parse_ahead(value, screen.desk.session.today))
 
 
 async def _other(screen: "Acting", ids: list[int]) -> None:
     from models.client import names
+    from models.review import settling
     from tui.screens import mass
 
     async def save(values: dict[str, str]) -> None:

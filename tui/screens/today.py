@@ -11,7 +11,6 @@ from textual.containers import Container
 from models.fields import Stage
 from models.i18n import N_, _
 from models.journal import Act
-from models.listing import stage_counts
 from models.many import MANY
 from models.review import words
 from models.review.best import best_inactive
@@ -33,8 +32,6 @@ from tui.widgets.tab_line import count_text
 
 HEAD = 40
 """So many rows are read before the rest of the queue is known."""
-VAST = 200_000
-"""In a portfolio of more clients the rest of a long queue is left to the review."""
 
 _TONES = {"overdue": "late", "due_today": "today", "payment_overdue": "overdue"}
 
@@ -114,13 +111,9 @@ class TodayScreen(Acting):
     async def load(self) -> None:
         """Read the day: the head of a long queue first, then the whole, then what it takes longest to know."""
         reports, session = self.desk.doors.reports, self.desk.session
-        vast = await reports(self._is_vast)
-        head = await reports(self._head, session) if vast or self.day is None else None
+        head = await reports(self._head, session) if self.day is None else None
         if head is not None:
             self._show_queue(*head)
-            if vast:
-                self.query_one(Pane).show(["", _("The first of a long queue: r walks through it.")])
-                return
         found = await reports(day, session)
         self.day = found
         self._show_queue(found.cards, found.told)
@@ -129,10 +122,6 @@ class TodayScreen(Acting):
         self.debts = await reports(overdue, session)
         self.show_glance()
         await reports(best_inactive, session)  # kept for the review, where a card of one who left asks for it
-
-    @staticmethod
-    def _is_vast() -> bool:
-        return sum(stage_counts().values()) > VAST
 
     @staticmethod
     def _head(session: Session) -> tuple[tuple[Card, ...], dict[int, tuple[Reason, ...]]] | None:
