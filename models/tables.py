@@ -36,6 +36,9 @@ JOURNALED: dict[str, tuple[str, ...]] = {
     "imported_line": ("client_id", "sale_id", "payment_id", "fingerprint", "nth"),
     "settled": ("client_id", "reason", "on_date", "until", "snoozed"),
     "rule": ("kind", "name", "detail", "active"),
+    "segment": ("name", "folded", "query", "columns", "sort", "pinned", "rank"),
+    "tier": ("measure", "name", "floor"),
+    "goal": ("measure", "span", "target"),
 }  # fmt: skip
 """The columns the journal keeps, by table. The version of a client tells which act made it; undo never restores it."""
 
@@ -56,6 +59,9 @@ VERSIONED = (
     "payment",
     "opportunity",
     "rule",
+    "segment",
+    "tier",
+    "goal",
 )
 """The tables beside ``client`` whose rows count their versions; the journal keeps the number when a row is deleted."""
 
