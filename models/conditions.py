@@ -19,6 +19,8 @@ from models.problems import BadQuery
 from models.tables import NONE_DUE
 from models.text import search_key
 
+SEGMENT = ("segment", "segmento")
+"""What stands before the name of a saved query, folded."""
 SEARCH_COLUMNS = ("name", "reach", "place", "notes", "activity")
 
 _WORD = re.compile(r"[^\W_]+")
@@ -207,7 +209,7 @@ def _more() -> dict[str, Field]:
 @cache
 def _names() -> tuple[str, ...]:
     every = [name for field in (*FIELDS.values(), *FIGURES.values(), *_MORE) for name in (field.name, *field.names)]
-    return tuple(dict.fromkeys(fold(name).replace(" ", "_") for name in every))
+    return tuple(dict.fromkeys(fold(name).replace(" ", "_") for name in (*every, *SEGMENT)))
 
 
 def place(field: Field) -> Place:
@@ -261,9 +263,21 @@ def _figure(name: str, today: date | None) -> str:
     return f"coalesce({sql(name, today)}, 0)" if name in MOST_FIRST else sql(name, today)
 
 
+def segment_named(name: str, database: peewee.Database | None) -> tuple[str, str] | None:
+    """Return the name and the query of the segment called ``name`` (``_`` may stand for a blank), or None."""
+    if database is None or database.is_closed():
+        return None
+    row = database.execute_sql(
+        "SELECT name, query FROM segment WHERE folded IN (?1, ?2) ORDER BY folded <> ?1",
+        (search_key(name), search_key(name.replace("_", " "))),
+    ).fetchone()
+    return (row[0], row[1]) if row is not None else None
+
+
 def is_field(name: str) -> bool:
     """Return whether queries know ``name`` as a field that is not the user's own."""
-    return figure_named(name) is not None or by_name(name) is not None or fold(name) in _more()
+    known = fold(name)
+    return figure_named(name) is not None or by_name(name) is not None or known in _more() or known in SEGMENT
 
 
 def names_start(name: str) -> bool:

@@ -104,6 +104,8 @@ def describe(act: "Act") -> str:
             return phrase % {"count": counted, "file": act.text}
         case "snooze" | "tag" | "untag" | "rule":
             return _with_detail(act.verb, detail, what)
+        case "segment" | "tiers" | "goal":
+            return _of_portfolio(act.verb, detail, what)
     phrases = {
         "add": _("added: %(what)s"),
         "stars": _("stars set: %(what)s"),
@@ -160,6 +162,30 @@ def _with_detail(verb: str, detail: str, what: str) -> str:
             switched = {"on": _("rule switched on: %(what)s"), "off": _("rule switched off: %(what)s")}
             phrase = {**switched, "removed": _("rule deleted: %(what)s")}.get(detail, _("rule: %(what)s"))
     return phrase % {"detail": detail, "what": what}
+
+
+def _of_portfolio(verb: str, detail: str, what: str) -> str:
+    """An act about segments, tiers or goals."""
+    match verb:
+        case "tiers":
+            clients, prospects = _("tiers of clients changed"), _("tiers of prospects changed")
+            return clients if detail == "spent" else prospects
+        case "goal":
+            from models.goals import title
+
+            phrase = _("goal deleted: %(what)s") if detail == "removed" else _("goal: %(what)s")
+            return phrase % {"what": title(what)}
+    phrases = {
+        "changed": _("segment changed: %(what)s"),
+        "renamed": _("segment renamed: %(what)s"),
+        "columns": _("columns of the segment changed: %(what)s"),
+        "sort": _("segment sorted otherwise: %(what)s"),
+        "pinned": _("segment pinned: %(what)s"),
+        "unpinned": _("segment not pinned any more: %(what)s"),
+        "shifted": _("segment moved: %(what)s"),
+        "removed": _("segment deleted: %(what)s"),
+    }
+    return phrases.get(detail, _("segment saved: %(what)s")) % {"what": what}
 
 
 def _amount(detail: str) -> str:

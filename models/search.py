@@ -4,18 +4,22 @@
 ``client.id IN (SELECT rowid FROM search WHERE search MATCH ?)``: joining it takes seconds, this takes milliseconds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import peewee
 
 from models import comparisons, conditions
 from models.conditions import Part, indexed
-from models.fields import Type
+from models.fields import Type, fold
+from models.i18n import _
 from models.problems import BadQuery
 from models.query import All, Compare, Either, Node, Not, Words, parse
+from models.text import search_key
 
 IN_SEARCH = "client.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+MOST_REFERRED = 8000
+"""The segments that a query refers to have at most so many characters together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +39,28 @@ class Condition:
 
 
 def compile(  # noqa: A001
-    text: str, today: date, typing: bool = False, *, database: peewee.Database | None = None
+    text: str,
+    today: date,
+    typing: bool = False,
+    *,
+    database: peewee.Database | None = None,
+    within: tuple[str, ...] = (),
 ) -> Condition:
     """Return the condition that the query ``text`` stands for on the day ``today``.
 
     With ``typing`` an unfinished last term (``city:``, an open quote, ``or``) is left out instead of refused. Own
-    fields are looked up in ``database``. Raises BadQuery with one sentence and the place of the mistake.
+    fields and segments are looked up in ``database``; ``within`` are the folded names of the segments to which it must
+    not refer because it is part of them. Raises BadQuery with one sentence and the place of the mistake.
     """
     tree = parse(text, typing)
-    part = _Compiler(today, typing, database).part(tree) or Part()
+    part = _Compiler(today, typing, database, within=within).part(tree) or Part()
     asked = part.match or IN_SEARCH in part.sql
-    look = _Compiler(today, typing, database, looking=True).part(tree) or Part() if asked else part
+    look = _Compiler(today, typing, database, True, within).part(tree) or Part() if asked else part
     return Condition(*_whole(part), part.match or None, *_whole(look))
+
+
+class _Inside(BadQuery):
+    """A mistake in a segment that a query names; the sentence says in which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,8 @@ class _Compiler:
     typing: bool
     database: peewee.Database | None
     looking: bool = False
+    within: tuple[str, ...] = ()
+    referred: list[int] = field(default_factory=lambda: [0])
 
     def part(self, node: Node) -> Part | None:
         match node:
@@ -89,6 +105,8 @@ class _Compiler:
         name = node.field.casefold()
         if name in ("has", "con", "tiene", "no", "sin"):
             return self.presence(node, wanted=name in ("has", "con", "tiene"))
+        if fold(name) in conditions.SEGMENT:
+            return self.segment(node)
         try:
             target = conditions.target(node.field, node.position, self.database, self.today)
         except BadQuery:
@@ -110,6 +128,33 @@ class _Compiler:
             if node.growing and last and comparisons.may_grow(target, last):
                 return None
             raise
+
+    def segment(self, node: Compare) -> Part | None:
+        """What the segment asks that is named: ``segment:NAME``."""
+        name = node.low
+        if name is None and node.growing:
+            return None
+        if name is None or node.operator not in ("", "="):
+            raise BadQuery(_('After “segment:” comes its name: segment:"Big spenders".'), node.position)
+        found = conditions.segment_named(name.text, self.database)
+        if found is None:
+            if node.growing:
+                return None
+            raise BadQuery(_("There is no segment “%(name)s”.") % {"name": name.text}, name.position)
+        title, query = found
+        if search_key(title) in self.within:
+            raise BadQuery(_("The segment “%(name)s” refers to itself.") % {"name": title}, name.position)
+        self.referred[0] += len(query) + 1
+        if self.referred[0] > MOST_REFERRED:
+            raise _Inside(_("The segments named here are too long together."), name.position)
+        inside = replace(self, typing=False, within=(*self.within, search_key(title)))
+        try:
+            return inside.part(parse(query))
+        except _Inside as problem:
+            raise _Inside(problem.text, name.position) from None
+        except BadQuery as problem:
+            told = {"name": title, "problem": problem.text}
+            raise _Inside(_("In the segment “%(name)s”: %(problem)s") % told, name.position) from None
 
     def presence(self, node: Compare, *, wanted: bool) -> Part | None:
         if node.low is None:

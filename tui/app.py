@@ -26,7 +26,6 @@ from tui.lean_output import lean_driver
 from tui.lean_styles import LeanStylesheet
 from tui.line_drop import steady_driver
 from tui.screens.base import BaseScreen
-from tui.screens.dialogs import FormDialog
 from tui.screens.stage import StageScreen
 from tui.type_ahead import TypeAhead
 
@@ -35,7 +34,8 @@ MANY = 500
 
 IN_PLACE = (
     "stars", "edit", "log", "follow_up", "done", "move", "trash", "snooze", "sale", "sale_removed", "payment",
-    "payment_removed", "opportunity", "opportunity_removed", "product", "snooze", "tag", "untag", "rule",
+    "payment_removed", "opportunity", "opportunity_removed", "product", "tag", "untag", "rule",
+    "segment", "tiers", "goal",
 )  # fmt: skip
 """Acts that bring no client into the file and take none out of it: what they changed keeps its place in a list."""
 
@@ -197,8 +197,8 @@ class Cartera(TypeAhead[str]):
     async def keep_drafts(self) -> None:
         """Ask every open screen to keep what is being typed."""
         for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen | FormDialog):
-                await screen.keep_draft()
+            if (keep := getattr(screen, "keep_draft", None)) is not None:
+                await keep()
 
     def say(self, text: str, kind: str = "done", back: str = "") -> None:
         """Tell something in the bottom line of the screen on view."""
