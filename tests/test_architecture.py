@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAZY = {
-    "babel", "email_validator", "icalendar", "peewee", "phonenumbers", "rapidfuzz", "rich", "stdnum", "textual",
+    "babel", "email_validator", "icalendar", "lark", "peewee", "phonenumbers", "rapidfuzz", "rich", "stdnum", "textual",
     "textual_fspicker", "tomlkit",
 }  # fmt: skip
 
@@ -134,6 +134,6 @@ class TestTheWheel:
         assert (version.returncode, version.stdout.split()[0]) == (0, "cartera"), version.stderr
         assert "opciones" in cartera("--lang", "es", "--help").stdout
         assert cartera("add", "Peña").stdout == "1\n"
-        assert '"Peña"' in cartera("list", "pena", "--json").stdout
+        assert '"Peña"' in cartera("list", "nombre:pena", "--json").stdout
         assert list(site.glob("tui/*.tcss"))
         assert Path(site, "models", "migrations", "0001_initial.py").exists()

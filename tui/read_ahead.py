@@ -5,10 +5,13 @@ REST = 0.3
 
 
 def read_ahead(currency: str) -> None:
-    """Load what the money screen is made of, and the signs of its amounts; in the thread of the reports."""
+    """Load the forms of the keys, the money screen, its signs and the grammar of queries; in the thread of reports."""
     from models.money import currency_sign, format_money
-    from tui.screens import money
+    from models.query_grammar import parser
+    from tui.screens import money, talk
+    from tui.widgets import filter_line, quick_line, stars
 
-    assert money
+    assert all((money, talk, filter_line, quick_line, stars))
     format_money(0)
     currency_sign(currency)
+    parser()
