@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from models import journal
 from models.client import names, present
@@ -11,6 +12,11 @@ from models.fields import FIELDS, Home, Type
 from models.journal import Act
 from models.session import Session
 from models.tables import NONE_DUE
+
+if TYPE_CHECKING:
+    from array import array
+
+    from models.figures.columns import Clients, Tick
 
 _ALWAYS = ("id", "stage_since", "created_at", "updated_at", "version", "unanswered")
 
@@ -64,6 +70,21 @@ def completeness(ids: Sequence[int], wanted: Sequence[str]) -> dict[int, Complet
         for client, *there in database.execute_sql(f"SELECT c.id{columns} FROM client c WHERE c.id IN ({marks})", part):
             missing = tuple(name for name, filled_in in zip(fields, there, strict=True) if not filled_in)
             found[client] = Completeness(len(fields), len(fields) - len(missing), missing)
+    return found
+
+
+def shares(clients: "Clients", wanted: Sequence[str], tick: "Tick") -> "array[float]":
+    """Return by place of ``clients`` the share of the fields ``wanted`` that are filled, NO_SHARE with none wanted."""
+    from models.figures.columns import chunks
+
+    fields = tuple(dict.fromkeys(wanted))
+    found = clients.shares()
+    if fields:
+        number = " + ".join(f"({filled(name)})" for name in fields)
+        for rows in chunks(f"SELECT c.id, {number} FROM client c WHERE {clients.among('c.id')}", clients.named, tick):
+            for client, there in rows:
+                if (place := clients.place(client)) >= 0:
+                    found[place] = there / len(fields)
     return found
 
 

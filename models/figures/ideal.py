@@ -1,0 +1,158 @@
+"""What the best clients have in common (figures.md, ``ideal``), and how well each client fits it (``fit``)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from typing import Any
+
+from models import own_fields
+from models.figures.columns import NOTHING, Clients, Tick, chunks, no_tick
+from models.figures.owed import margins
+from models.person import generation
+from models.session import Session
+
+FEWEST = 15
+"""Under so many clients with income there is no ideal client."""
+IN_THE_TOP = 3
+"""So many clients in the top must have a value for it to count."""
+OF_FIT = 10
+"""So many traits a client is compared with."""
+_Z = 1.959963984540054
+"""The 97.5 % quantile of the normal distribution, for an interval of 95 %."""
+_COLUMNS = ("kind", "sector", "source", "medium", "owner", "birthday")
+_ORDER = ("kind", "sector", "city", "region", "source", "medium", "generation", "owner", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A value that clients of the top have: how many of them, of how many; and how many of all, of how many."""
+
+    trait: str
+    value: str
+    top: int
+    top_of: int
+    all: int
+    all_of: int
+
+    @property
+    def lift(self) -> float:
+        """How much more frequent it is in the top than among all: (top/top_of)/(all/all_of)."""
+        return (self.top / self.top_of) / (self.all / self.all_of)
+
+    @property
+    def sure(self) -> float:
+        """The lift that is at least meant: with the lower end of the interval of top/top_of."""
+        return wilson(self.top, self.top_of) / (self.all / self.all_of)
+
+    def json(self) -> dict[str, Any]:
+        """Return it as ``cartera portfolio --json`` has it."""
+        return {
+            "trait": self.trait, "value": self.value, "top": self.top, "top_of": self.top_of, "all": self.all,
+            "all_of": self.all_of, "lift": self.lift,
+        }  # fmt: skip
+
+
+def wilson(hits: int, of: int) -> float:
+    """Return the lower end of the 95 % interval of ``hits / of`` (E. B. Wilson, "Probable inference", 1927)."""
+    share, square = hits / of, _Z * _Z
+    spread = _Z * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    return (share + square / (2 * of) - spread) / (1 + square / of)
+
+
+def ideal(
+    session: Session, clients: Clients, first: date | None, last: date, tick: Tick = no_tick
+) -> list[Trait] | None:
+    """Return the traits of the best fifth of ``clients`` (all of them) by what they brought from ``first`` (None: ever)
+    to ``last``, the surest first; None under fifteen clients with income.
+
+    They are ranked by margin if every one has a known cost, else by income (figures.md, ``ideal``).
+    """
+    from dataclasses import replace
+
+    there = replace(session, today=min(last, session.today))
+    start = "" if first is None else first.isoformat()
+    incomes = income(there, clients, start, tick)
+    if len(incomes) < FEWEST:
+        return None
+    earned = margins(there, clients, tick, start).margin
+    known = all(earned[place] != NOTHING for place in incomes)
+    ranked = sorted(incomes, key=lambda place: (-(earned[place] if known else incomes[place]), place))
+    best = set(ranked[: -(-len(ranked) // 5)])
+    among, tops = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for place, trait, value in traits(clients, tick):
+        if place in incomes:
+            among[trait, value] += 1
+            if place in best:
+                tops[trait, value] += 1
+    found = [
+        Trait(trait, value, top, len(best), among[trait, value], len(incomes))
+        for (trait, value), top in tops.items()
+        if top >= IN_THE_TOP
+    ]
+    order = {name: place for place, name in enumerate(_ORDER)}
+    return sorted(found, key=lambda each: (-each.sure, order.get(each.trait, len(order)), each.trait, each.value))
+
+
+def income(session: Session, clients: Clients, start: str, tick: Tick) -> dict[int, int]:
+    """Return the net income in cents, by place, of the clients that have one above zero from ``start`` (ISO; '': ever)
+    to the session's day."""
+    query = f"""SELECT client_id, sum(amount) AS income FROM sale
+      WHERE hidden = 0 AND on_date BETWEEN :first AND :day AND {clients.among("client_id")}
+      GROUP BY client_id HAVING income > 0"""
+    named = {"first": start, "day": session.today.isoformat(), **clients.named}
+    found: dict[int, int] = {}
+    for rows in chunks(query, named, tick):
+        found.update((place, amount) for client, amount in rows if (place := clients.place(client)) >= 0)
+    return found
+
+
+def traits(clients: Clients, tick: Tick = no_tick) -> Iterator[tuple[int, str, str]]:
+    """Yield place, trait and value of everything known of ``clients`` that may be a trait, each once."""
+    query = f"SELECT id, {', '.join(_COLUMNS)} FROM client WHERE {clients.among('id')}"
+    for rows in chunks(query, clients.named, tick):
+        for client, *values, birthday in rows:
+            place = clients.place(client)
+            if place < 0:
+                continue
+            for name, value in zip(_COLUMNS, values, strict=False):
+                if value:
+                    yield place, name, value
+            if birthday and (born := generation(birthday)):
+                yield place, "generation", born
+    before = None
+    query = (
+        f"SELECT client_id, city, region FROM address WHERE {clients.among('client_id')} ORDER BY client_id, rank, id"
+    )
+    for rows in chunks(query, clients.named, tick):
+        for client, city, region in rows:
+            place = clients.place(client) if client != before else -1
+            before = client
+            if place >= 0:
+                if city:
+                    yield place, "city", city
+                if region:
+                    yield place, "region", region
+    for rows in chunks(f"SELECT client_id, name FROM tag WHERE {clients.among('client_id')}", clients.named, tick):
+        for client, name in rows:
+            if (place := clients.place(client)) >= 0:
+                yield place, "tags", name
+    for own in own_fields.own_fields():
+        if own.type == "choice":
+            query = f"SELECT client_id, value FROM own_value WHERE field_id = :own AND {clients.among('client_id')}"
+            for rows in chunks(query, {"own": own.id, **clients.named}, tick):
+                for client, value in rows:
+                    if (place := clients.place(client)) >= 0:
+                        yield place, own.name, value
+
+
+def fits(clients: Clients, found: list[Trait], tick: Tick) -> bytearray:
+    """Return by place how many of the first ten of the traits ``found`` each client has."""
+    wanted = {(each.trait, each.value) for each in found[:OF_FIT]}
+    numbers = bytearray(len(clients))
+    if wanted:
+        for place, trait, value in traits(clients, tick):
+            if (trait, value) in wanted:
+                numbers[place] += 1
+    return numbers

@@ -1,0 +1,63 @@
+"""The figures that compare a client with all others: the RFM group and the class in Pareto's order."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+GROUPS = (
+    "champions", "loyal", "promising", "new", "needs_attention", "about_to_sleep", "at_risk", "cannot_lose",
+    "hibernating", "lost",
+)  # fmt: skip
+"""The RFM groups, best first."""
+_GROUP_OF = {
+    5: {1: "new", 2: "promising", 3: "promising", 4: "champions", 5: "champions"},
+    4: {1: "new", 2: "promising", 3: "promising", 4: "loyal", 5: "loyal"},
+    3: {1: "about_to_sleep", 2: "about_to_sleep", 3: "needs_attention", 4: "loyal", 5: "loyal"},
+    2: {1: "hibernating", 2: "hibernating", 3: "at_risk", 4: "at_risk", 5: "cannot_lose"},
+    1: {1: "lost", 2: "lost", 3: "at_risk", 4: "at_risk", 5: "cannot_lose"},
+}
+"""The RFM groups by the score of recency, then the rounded mean of those of frequency and money."""
+
+
+def groups(last: Sequence[Any], days: Sequence[int], total: Sequence[int]) -> list[str]:
+    """Return the RFM group of each client of its last purchase day (any ordered values, later is more), its purchase
+    days and its total sales; nothing under five clients. All clients must have a purchase day.
+
+    Score = 1 + ⌊5 × (clients strictly worse) / n⌋ (figures.md, ``rfm_group``).
+    """
+    if len(last) < 5:
+        return []
+    recency, frequency, spent = _scores(last), _scores(days), _scores(total)
+    return [
+        _GROUP_OF[recency[on]][(frequency[number] + spent[amount] + 1) // 2]
+        for on, number, amount in zip(last, days, total, strict=True)
+    ]
+
+
+def _scores(values: Sequence[Any]) -> dict[Any, int]:
+    """Return the score of each value, more being better."""
+    found: dict[Any, int] = {}
+    for place, value in enumerate(sorted(values)):
+        if value not in found:
+            found[value] = 1 + 5 * place // len(values)
+    return found
+
+
+def classes(incomes: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """Return A, B or C by client of (client, income in cents): A up to and including the one that reaches 80 % of the
+    sum, B likewise to 95 %, C the rest; clients without income have none."""
+    ordered = sorted(
+        ((income, client) for client, income in incomes if income > 0), key=lambda each: (-each[0], each[1])
+    )
+    total = sum(income for income, _client in ordered)
+    found: dict[int, str] = {}
+    before = 0
+    for income, client in ordered:
+        found[client] = "A" if before * 100 < total * 80 else "B" if before * 100 < total * 95 else "C"
+        before += income
+    return found
+
+
+def slipping(purchase_days: int, last: int, doubled: int, day: int) -> bool:
+    """Whether a client at stage client stays away for more than max(14, 2 × usual interval): from three purchase days
+    on, by the number of its last one, twice its usual interval, and the number of the day."""
+    return purchase_days > 2 and day - last > max(14, doubled)
