@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from models.database import database
+from models.money import plain
 from models.session import Session
 
 BUCKETS = ("not_due", "1-30", "31-60", "61-90", "90+")
@@ -170,6 +171,26 @@ def receivables(session: Session) -> Receivables:
         else (0,) * len(BUCKETS),
         tuple(Debtor(people[each.client_id][0], people[each.client_id][1], each) for each in debtors),
     )
+
+
+def as_json(found: Receivables) -> dict[str, Any]:
+    """Return what is owed as JSON has it (figures.md, ``receivables``), money as decimal strings."""
+    return {
+        "owed": plain(found.owed),
+        "overdue": plain(found.overdue),
+        "credit": plain(found.credit),
+        "ageing": {name: plain(amount) for name, amount in zip(BUCKETS, found.ageing, strict=True)},
+        "debtors": [
+            {
+                "client_id": debtor.account.client_id,
+                "client": debtor.name,
+                "owed": plain(debtor.account.owed),
+                "overdue": plain(debtor.account.overdue),
+                "since": debtor.account.since.isoformat() if debtor.account.since else None,
+            }
+            for debtor in found.debtors
+        ],
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from models.session import Session
 
 KINDS_OF_CONTACT = ", ".join(f"'{kind}'" for kind in CONTACT_KINDS)
 
-_DATED = (
+DATED = (
     ("sale", "on_date"), ("payment", "on_date"), ("activity", "on_date"), ("stage_move", "on_date"),
     ("follow_up", "created_on"), ("opportunity", "created_on"),
 )  # fmt: skip
@@ -22,7 +22,7 @@ def there(session: Session) -> str:
     day = session.today.isoformat()
     records = " OR ".join(
         f"EXISTS (SELECT 1 FROM {table} WHERE client_id = client.id AND {column} <= '{day}')"
-        for table, column in _DATED
+        for table, column in DATED
     )
     return f"(client.created_on <= '{day}' OR {records})"
 

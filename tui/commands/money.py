@@ -1,7 +1,7 @@
 """``sale``, ``payment`` and ``owed``: what clients buy, what they pay, and who owes what since when."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.i18n import _, ngettext
 from tui.commands.parser import Commands
@@ -67,7 +67,7 @@ def add_payment(shell: Shell, options: argparse.Namespace) -> int:
 def show_owed(shell: Shell, options: argparse.Namespace) -> int:
     """Print what is owed: the debtors, and the sums by how long they are past due."""
     with shell.file(create=False, sweep=False):
-        from models.receivables import receivables
+        from models.receivables import as_json, receivables
 
         found = receivables(shell.session)
     if options.json:
@@ -75,29 +75,6 @@ def show_owed(shell: Shell, options: argparse.Namespace) -> int:
     else:
         _draw(shell, found)
     return 0
-
-
-def as_json(found: "Receivables") -> dict[str, Any]:
-    """Return what is owed under the words of the manual (``receivables``), money as decimal strings."""
-    from models.money import plain
-    from models.receivables import BUCKETS
-
-    return {
-        "owed": plain(found.owed),
-        "overdue": plain(found.overdue),
-        "credit": plain(found.credit),
-        "ageing": {name: plain(amount) for name, amount in zip(BUCKETS, found.ageing, strict=True)},
-        "debtors": [
-            {
-                "client_id": debtor.account.client_id,
-                "client": debtor.name,
-                "owed": plain(debtor.account.owed),
-                "overdue": plain(debtor.account.overdue),
-                "since": debtor.account.since.isoformat() if debtor.account.since else None,
-            }
-            for debtor in found.debtors
-        ],
-    }
 
 
 def _draw(shell: Shell, found: "Receivables") -> None:
