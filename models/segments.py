@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from models import journal, rows
 from models.database import database
 from models.i18n import _
 from models.journal import Act
 from models.problems import BadQuery, BadValue, Conflict, NotFound
-from models.search import Condition
 from models.session import Session
 from models.text import clean_line, is_blank, search_key, shown
+
+if TYPE_CHECKING:
+    from models.search import Condition
 
 LONGEST_NAME = 60
 
@@ -61,7 +64,7 @@ def get(number: int) -> Segment:
     return _segment(row)
 
 
-def condition(session: Session, query: str) -> Condition | None:
+def condition(session: Session, query: str) -> "Condition | None":
     """Return what the query of a segment asks on the session's day, None where it is empty. Raises BadQuery."""
     if not query.strip():
         return None

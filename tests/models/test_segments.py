@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from models import editing, journal, ordering, search, segments
+from models import editing, journal, ordering, ready_segments, search, segments
 from models.database import database
 from models.history import describe
 from models.journal import Act
@@ -225,3 +225,40 @@ class TestNaming:
         number = segments.add(session, "Soon", "expected_date:<7d")
         assert segments.count(session, segments.get(number)) == 0
         assert segments.count(Session("ana", date(2026, 3, 30)), segments.get(number)) == 1
+
+
+@pytest.mark.usefixtures("portfolio")
+class TestReadyMade:
+    def offered(self, session: Session) -> dict[str, str]:
+        """What is offered, by name."""
+        return {each.name: each.query for each in ready_segments.ready_made(session)}
+
+    def test_they_come_from_what_the_file_holds(self, session: Session) -> None:
+        found = self.offered(session)
+        assert found["Debtors"] == "owed:>0"
+        assert found["No e-mail"] == "no:email"
+        assert found["Never answer"] == "unanswered:>=3"
+        assert found["Zaragoza"] == 'region:"Zaragoza"'
+        assert "Huesca" not in found  # a city: there are regions
+        assert [name for name in found if "eneration" in name] == ["Generation X"]
+
+    def test_each_can_be_taken_and_is_offered_no_more(self, session: Session) -> None:
+        editing.add(session, {"name": "Quoted", "region": 'La "Ribera" «alta»', "birthday": "1/2/2014"})
+        editing.add(session, {"name": "Odd", "region": "=cmd|'/c calc'!A1", "birthday": "1/2"})
+        editing.add(session, {"name": "Odder", "region": "[@click=app.quit]x[/]"})
+        editing.add(session, {"name": "Dots", "region": "···"})
+        offered = self.offered(session)
+        for name, query in offered.items():
+            segments.add(session, name, query)
+        assert self.offered(session) == {}
+        counts = {each.name: segments.count(session, each) for each in segments.segments()}
+        assert {name: counts[name] for name in offered if offered[name].startswith("region")} == dict.fromkeys(
+            ['La "Ribera" «alta»', "=cmd|'/c calc'!A1", "[@click=app.quit]x[/]", "Zaragoza"], 1
+        )
+        assert sum(counts[name] for name in offered if offered[name].startswith("birthday")) == 2
+
+    def test_in_an_empty_file_the_first_ones_are_there(self, session: Session) -> None:
+        from models import pipeline
+
+        pipeline.trash(session, list(range(1, 20)))
+        assert not [query for query in self.offered(session).values() if query.startswith(("region", "birthday"))]
