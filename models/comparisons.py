@@ -47,7 +47,7 @@ def compare(target: Target, node: Compare, today: date) -> Part:
         return _client(target, _only(node))
     if target.type in _CHOICES:
         bound = _only(node)
-        value = _choice(STAGES if target.type is Type.STAGE else target.choices, bound)
+        value = _choice(choices(target), bound)
         return target.place.framed(
             f"coalesce({target.place.column} = ?, 0)", int(value) if target.type is Type.FLAG else value
         )
@@ -66,8 +66,12 @@ def may_grow(target: Target, bound: Bound) -> bool:
         return started(bound.text)
     if target.type in _NUMBERS and _UNFINISHED_NUMBER.fullmatch(bound.text):
         return True
-    choices = {Type.STAGE: STAGES, Type.STARS: _STARS}.get(target.type, target.choices)
-    return any(name.startswith(fold(bound.text)) for choice in choices for name in _named(choice))
+    return any(name.startswith(fold(bound.text)) for choice in choices(target) for name in _named(choice))
+
+
+def choices(target: Target) -> tuple[Choice, ...]:
+    """Return the values that have a name; none where anything may stand."""
+    return {Type.STAGE: STAGES, Type.STARS: _STARS}.get(target.type, target.choices)
 
 
 def _named(choice: Choice) -> tuple[str, ...]:

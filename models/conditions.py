@@ -208,7 +208,7 @@ def _more() -> dict[str, Field]:
 
 @cache
 def _names() -> tuple[str, ...]:
-    every = [name for field in (*FIELDS.values(), *FIGURES.values(), *_MORE) for name in (field.name, *field.names)]
+    every = [name for field in fields() for name in (field.name, *field.names)]
     return tuple(dict.fromkeys(fold(name).replace(" ", "_") for name in (*every, *SEGMENT)))
 
 
@@ -239,7 +239,7 @@ def target(name: str, position: int, database: peewee.Database | None, today: da
     Money counts by ``today``. Raises BadQuery naming the nearest field when there is none.
     """
     if figure := figure_named(name):
-        return Target(figure.name, figure.type, Place(_figure(figure.name, today)), behind=True)
+        return Target(figure.name, figure.type, Place(_figure(figure.name, today)), figure.choices, behind=True)
     if field := by_name(name) or _more().get(fold(name)):
         return Target(field.name, field.type, place(field), field.choices, field.stored in _BEHIND)
     own: list[tuple[int, str, str]] = []
@@ -274,10 +274,19 @@ def segment_named(name: str, database: peewee.Database | None) -> tuple[str, str
     return (row[0], row[1]) if row is not None else None
 
 
+def field_named(name: str) -> Field | None:
+    """Return the field or figure that ``name`` means in either language, or None; own fields are not among them."""
+    return figure_named(name) or by_name(name) or _more().get(fold(name))
+
+
+def fields() -> tuple[Field, ...]:
+    """Return every field and figure that a query may name; own fields are not among them."""
+    return (*FIELDS.values(), *FIGURES.values(), *_MORE)
+
+
 def is_field(name: str) -> bool:
     """Return whether queries know ``name`` as a field that is not the user's own."""
-    known = fold(name)
-    return figure_named(name) is not None or by_name(name) is not None or known in _more() or known in SEGMENT
+    return field_named(name) is not None or fold(name) in SEGMENT
 
 
 def names_start(name: str) -> bool:

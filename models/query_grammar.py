@@ -19,6 +19,8 @@ from models.query import MAX_DEPTH, MAX_TERMS, All, Bound, Compare, Either, Node
 
 _TERMS = ("WORD", "PHRASE", "OPEN", "FIELD", "PHRASE_FIELD")
 _FIELDS, _JOINS, _INSIDE = ("FIELD", "PHRASE_FIELD"), ("OR", "O"), ("LPAR", "NOT")
+_DOTS, _OPEN = ("DOTS", "DOTS_FIRST"), ("VALUE_OPEN", "HIGH_OPEN")
+_VALUES = ("LOW", "RIGHT", "HIGH", *_OPEN)
 
 
 @cache
@@ -39,6 +41,47 @@ def read(text: str, typing: bool) -> Node:
     except UnexpectedToken as error:
         raise _mistake(steps.parser_state.value_stack, error.token, text) from None
     return _Reader(text, typing).node(tree) or All(())
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is being typed at the end of a text: ``text``, from ``start`` on.
+
+    It is a value of ``field`` behind ``operator`` (``..`` for the upper end), or with no field the beginning of a term.
+    """
+
+    text: str
+    start: int
+    field: str = ""
+    operator: str = ""
+    position: int = 0
+
+
+def ending(text: str) -> Ending | None:
+    """Return what is being typed at the end of ``text``; None where a new term begins, or a mistake stands before."""
+    tokens: list[Token] = []
+    try:
+        tokens.extend(parser().parse_interactive(text).iter_parse())
+    except UnexpectedToken:
+        return None
+    if not tokens:
+        return None
+    last, end = tokens[-1], len(text)
+    waits = last.type in (*_FIELDS, "OPERATOR") or (last.type in _DOTS and _end(last) == end)
+    if not waits and _end(last) < end:
+        return None
+    if last.type in ("WORD", *_JOINS):
+        return Ending(str(last), _start(last))
+    if not waits and last.type not in _VALUES:
+        return None
+    place = max(place for place, token in enumerate(tokens) if token.type in _FIELDS)
+    operator = next((token for token in reversed(tokens[place:]) if token.type in ("OPERATOR", *_DOTS)), "")
+    value, start = ("", end) if waits else (_unquoted(last)[0] if last.type in _OPEN else str(last), _start(last))
+    return Ending(value, start, _field(tokens[place]), str(operator), _start(tokens[place]))
+
+
+def _field(token: Token) -> str:
+    return token[:-1] if token.type == "FIELD" else token[1:-2]
 
 
 def _walk(steps: InteractiveParser, end: int, typing: bool) -> "Tree[Token]":
@@ -156,7 +199,6 @@ class _Reader:
     def comparison(self, children: list[Any]) -> Compare:
         name, *value = children
         token = name.children[0]
-        field = token[:-1] if token.type == "FIELD" else token[1:-2]
         operator, low, high = "", None, None
         for part in value:
             if isinstance(part, Token):
@@ -171,7 +213,7 @@ class _Reader:
             if not growing:
                 raise _nothing_after(self.text, _start(token), _end(last))
             operator = ""
-        return Compare(field, operator, low, high, _start(token), growing)
+        return Compare(_field(token), operator, low, high, _start(token), growing)
 
     def bound(self, token: Token) -> Bound | None:
         if not token.type.endswith(("PHRASE", "OPEN")):
