@@ -139,6 +139,16 @@ def page(
     return rows(ids, columns, spec.day)
 
 
+def around(spec: ListSpec, place: int, height: int, *, columns: tuple[str, ...] = ()) -> tuple[int, int, list[Row]]:
+    """Return how many clients are in the list, and the rows around ``place``: the first one's place, and the rows.
+
+    They reach ``height`` rows to either side of the ``height`` rows from ``place`` on; behind the end the last counts.
+    """
+    number = count(spec)
+    first = max(0, min(place, number - 1) - height)
+    return number, first, page(spec, first, 3 * height, total=number, columns=columns)
+
+
 def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mapping[int, int]) -> list[int]:
     if limit <= 0:
         return []

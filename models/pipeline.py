@@ -10,7 +10,6 @@ from models.fields import Stage
 from models.i18n import _
 from models.journal import Act
 from models.problems import BadValue
-from models.review import ruling
 from models.session import Session
 
 FORWARD = (Stage.PROSPECT, Stage.NEGOTIATION, Stage.CLIENT)
@@ -60,6 +59,8 @@ def record_move(
         (client, before, stage.value, day),
     )
     if ruled:
+        from models.review import ruling
+
         ruling.entered(session, client, stage)
 
 

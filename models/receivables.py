@@ -222,9 +222,9 @@ _LATER = """n.client_id = s.client_id AND n.hidden = 0 AND n.on_date <= :day AND
     AND n.amount >= 0"""
 """A sale ``n`` of the same client that came after ``s``."""
 RENEWING = f"""s.hidden = 0 AND s.not_renewed = 0 AND s.renewal IS NOT NULL AND s.renewal <= :last AND s.on_date <= :day
-    AND NOT EXISTS (SELECT 1 FROM sale n WHERE {_LATER} AND n.renewal > s.renewal)
-    AND NOT EXISTS (SELECT 1 FROM sale n WHERE {_LATER} AND EXISTS (SELECT 1 FROM sale_line b WHERE b.sale_id = n.id
-      AND +b.product_id IN (SELECT product_id FROM sale_line WHERE sale_id = s.id)))"""
+    AND NOT EXISTS (SELECT 1 FROM sale n WHERE {_LATER} AND (n.renewal > s.renewal OR EXISTS (
+      SELECT 1 FROM sale_line b WHERE b.sale_id = n.id
+        AND +b.product_id IN (SELECT product_id FROM sale_line WHERE sale_id = s.id))))"""
 """A sale ``s`` that is to be renewed by the day ``:last``."""
 
 

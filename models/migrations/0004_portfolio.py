@@ -1,4 +1,4 @@
-"""Segments, spending tiers and goals."""
+"""Segments, spending tiers and goals; indexes that hold all that the day's queue asks of debts and follow-ups."""
 
 from peewee import Database
 
@@ -29,7 +29,15 @@ CREATE TABLE goal (
   span TEXT NOT NULL CHECK (span IN ('month', 'quarter', 'year')),
   target INTEGER NOT NULL CHECK (target > 0),
   UNIQUE (measure, span)
-) STRICT
+) STRICT;
+DROP INDEX sale_open;
+CREATE INDEX sale_open ON sale (due, client_id, on_date, amount, hidden, settled_on) WHERE settled_on IS NULL;
+DROP INDEX payment_sale;
+CREATE INDEX payment_sale ON payment (sale_id, on_date, id, amount);
+DROP INDEX sale_renewal;
+CREATE INDEX sale_renewal ON sale (renewal, client_id, on_date, hidden) WHERE renewal IS NOT NULL AND not_renewed = 0;
+DROP INDEX follow_up_due;
+CREATE INDEX follow_up_due ON follow_up (due, client_id, created_on) WHERE done_on IS NULL
 """
 
 

@@ -57,7 +57,7 @@ def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
         due = f"due {''.join(sign for kind, sign in signs.items() if kind in wanted)} :day"
         parts.append(
             f"""SELECT client_id, -CAST(min({LATE}, julianday(:day) - julianday(min(due))) AS INTEGER), 1,
-                  min(due) < :day FROM follow_up WHERE {state} AND {due} AND created_on <= :day GROUP BY client_id"""
+                  min(due) < :day FROM follow_up WHERE {state} AND {due} AND created_on <= :day GROUP BY +client_id"""
         )
     if "renewal" in wanted:
         parts.append(f"SELECT s.client_id, {2 * _TIER}, 0, 0 FROM sale s WHERE {receivables.RENEWING}")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from models.i18n import _, ngettext
@@ -111,6 +110,8 @@ def _check_kind(shell: Shell, path: Path) -> None:
 def _portfolio(shell: Shell, *, dry_run: bool) -> Iterator[None]:
     """Open the portfolio; a dry run on one that does not exist leaves none behind."""
     if dry_run and not shell.database.exists():
+        from tempfile import TemporaryDirectory
+
         with TemporaryDirectory() as folder, replace(shell, database=Path(folder) / "cartera.db").file(create=True):
             yield
     else:

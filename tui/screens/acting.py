@@ -1,20 +1,23 @@
 """What one key does with a client, the same on every screen that has one (or several) at hand."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from models import pipeline
 from models.fields import STAGES, Stage
 from models.i18n import N_, _, ngettext
 from models.journal import Act
-from tui.screens import mass, snoozing, talk
 from tui.screens.base import hidden_binding
 from tui.screens.quick_line import QuickLining
 from tui.widgets.choice_line import ChoiceLine, Option
-from tui.widgets.stars import StarPicker
+
+if TYPE_CHECKING:
+    from tui.widgets.stars import StarPicker
+
+SNOOZE = "snooze"
+"""What the bottom line is asked for when it asks until when a client's reasons rest."""
 
 
 class Acting(QuickLining):
@@ -72,6 +75,8 @@ class Acting(QuickLining):
 
     def act_on_targets(self, function: Any, *arguments: object) -> None:
         """Do ``function`` with the targets, keeping them in their places."""
+        from tui.screens import mass
+
         ids = self.targets()
         if len(ids) > mass.ASKED:
             self.ask_many(function, ids, *arguments)
@@ -81,24 +86,24 @@ class Acting(QuickLining):
     @work(group="acts")
     async def ask_many(self, function: Any, ids: list[int], *arguments: object, **named: object) -> None:
         """Do ``function`` with many clients, after asking."""
+        from tui.screens import mass
+
         if await mass.agreed(self, ids):
             self.perform(function, ids, *arguments, then=self.hold, **named)
 
-    def compose_bottom(self) -> list[Widget]:
-        """The picker of stars, and those of the screen that this is joined with."""
-        return [StarPicker(plain=self.desk.plain), *super().compose_bottom()]
-
     # Acts by one key
 
-    def action_stars(self) -> None:
+    async def action_stars(self) -> None:
         """Ask for stars."""
+        from tui.widgets.stars import StarPicker
+
         if self.targets():
-            picker = self.query_one(StarPicker)
+            picker = await self.summon(StarPicker, lambda: StarPicker(plain=self.desk.plain))
             picker.ask(self.present_stars())
             self.open_picker(picker)
 
-    @on(StarPicker.Picked)
-    def _stars_picked(self, event: StarPicker.Picked) -> None:
+    def on_star_picker_picked(self, event: "StarPicker.Picked") -> None:
+        """Stars were picked, or not."""
         self.close_picker()
         if event.value is not None:
             self.act_on_targets(pipeline.set_stars, event.value)
@@ -123,7 +128,9 @@ class Acting(QuickLining):
         """A stage was picked."""
         if purpose == "move":
             self.act_on_targets(pipeline.move, Stage(value))
-        elif purpose == snoozing.PURPOSE:
+        elif purpose == SNOOZE:
+            from tui.screens import snoozing
+
             snoozing.picked(self, value)
         else:
             super().picked(purpose, value)
@@ -149,30 +156,44 @@ class Acting(QuickLining):
 
     def action_add(self) -> None:
         """Add a client."""
+        from tui.screens import talk
+
         talk.add(self, self.new_stage())
 
     def action_log(self) -> None:
         """Log an activity."""
+        from tui.screens import talk
+
         talk.log(self, self.targets())
 
     def action_no_answer(self) -> None:
         """Log a call without an answer."""
+        from tui.screens import talk
+
         talk.quick(self, self.targets(), "call", "no_answer")
 
     def action_wrote(self) -> None:
         """Log an e-mail."""
+        from tui.screens import talk
+
         talk.quick(self, self.targets(), "email", None)
 
     def action_note(self) -> None:
         """Add a note."""
+        from tui.screens import talk
+
         talk.note(self, self.targets())
 
     def action_follow_up(self) -> None:
         """Set the next action."""
+        from tui.screens import talk
+
         talk.follow_up(self, self.targets())
 
     def action_snooze(self) -> None:
         """Let the reasons for which a client is in the review rest."""
+        from tui.screens import snoozing
+
         snoozing.offer(self)
 
     def action_tag(self) -> None:
@@ -183,6 +204,8 @@ class Acting(QuickLining):
 
     def action_copy(self) -> None:
         """Copy the e-mail or phone."""
+        from tui.screens import talk
+
         talk.copy(self, self.targets())
 
     # Money: forms in tui.screens.selling and tui.screens.opportunity, read when they are first asked for

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Concatenate, ParamSpec
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ from tui.widgets.progress_line import Job
 from tui.widgets.tab_line import Tab, TabLine, count_text
 
 P = ParamSpec("P")
+W = TypeVar("W", bound=Widget)
 ActFunction = Callable[Concatenate[Session, P], Act | tuple[Act, object]]
 
 WIDE = 120
@@ -78,6 +79,17 @@ class BaseScreen(Screen[None]):
     def compose_bottom(self) -> list[Widget]:
         """Return what can take the place of the key line (hidden until it is asked for)."""
         return [ChoiceLine()]
+
+    async def summon(self, kind: type[W], make: Callable[[], W]) -> W:
+        """Return the picker of ``kind``, which is put at the bottom when it is first asked for."""
+        bottom = self.query_one("#bottom")
+        for line in bottom.children:
+            if isinstance(line, kind):
+                return line
+        picker = make()
+        picker.display = False
+        await bottom.mount(picker)
+        return picker
 
     def open_picker(self, picker: Widget) -> None:
         """Show ``picker`` in place of the key line."""

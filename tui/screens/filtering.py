@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import work
 
 from models import listing
 from models.database import database
@@ -11,7 +11,9 @@ from models.i18n import ngettext
 from models.listing import ListSpec
 from models.problems import BadQuery
 from tui.screens.base import BaseScreen
-from tui.widgets.filter_line import FilterLine
+
+if TYPE_CHECKING:
+    from tui.widgets.filter_line import FilterLine
 
 
 class Filtering(BaseScreen):
@@ -20,6 +22,7 @@ class Filtering(BaseScreen):
     spec: ListSpec
     filter_text = ""
     _before: int | None = None
+    _filter_line: "FilterLine | None" = None
 
     if TYPE_CHECKING:
         row_list: Any
@@ -31,31 +34,39 @@ class Filtering(BaseScreen):
         refresh_status: Any
         say_empty: Any
 
-    def action_filter(self) -> None:
+    @property
+    def filter_line(self) -> "FilterLine":
+        """The line, once it was asked for."""
+        assert self._filter_line is not None
+        return self._filter_line
+
+    async def action_filter(self) -> None:
         """Ask for a filter."""
-        line = self.query_one(FilterLine)
+        from tui.widgets.filter_line import FilterLine
+
+        line = self._filter_line = await self.summon(FilterLine, FilterLine)
         self._before = self.row_list.cursor_key
         line.ask(self.filter_text)
         self.open_picker(line)
 
-    @on(FilterLine.Typed)
-    def _filter_typed(self, event: FilterLine.Typed) -> None:
+    def on_filter_line_typed(self, event: "FilterLine.Typed") -> None:
+        """A letter was typed."""
         self.apply_filter(event.text, typing=True)
 
-    @on(FilterLine.Closed)
-    def _filter_closed(self, event: FilterLine.Closed) -> None:
+    def on_filter_line_closed(self, event: "FilterLine.Closed") -> None:
+        """The line is left: the filter stays, or goes."""
         self.close_picker()
         if not event.keep:
             self.clear_filter()
         else:
-            self.apply_filter(self.query_one(FilterLine).text, typing=False)
+            self.apply_filter(self.filter_line.text, typing=False)
 
     @work(exclusive=True, group="filter")
     async def apply_filter(self, text: str, *, typing: bool) -> None:
         """Show what fits ``text``; a mistake is told and leaves the list as it is."""
         from models import search
 
-        line = self.query_one(FilterLine)
+        line = self.filter_line
         try:
             condition = await self.desk.doors.db(
                 search.compile, text, self.desk.session.today, typing, database=database
@@ -109,4 +120,4 @@ class Filtering(BaseScreen):
 
     def _tell_count(self, count: int) -> None:
         text = ngettext("%(count)d record", "%(count)d records", count) % {"count": count}
-        self.query_one(FilterLine).tell(text)
+        self.filter_line.tell(text)

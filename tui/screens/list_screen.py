@@ -7,21 +7,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widget import Widget
 
 from models import listing
-from models.brief import brief
 from models.i18n import N_, _
 from models.journal import Act
 from models.listing import ListSpec
 from models.many import MANY
 from models.own_fields import COLUMN
 from tui.desk import Changed, Desk
-from tui.screens import brief_lines, rows
+from tui.screens import rows
 from tui.screens.arranging import Arranging
 from tui.screens.base import hidden_binding
 from tui.screens.filtering import Filtering
-from tui.widgets.filter_line import FilterLine
 from tui.widgets.pane import Pane, Rule
 from tui.widgets.row_layout import RowCells
 from tui.widgets.row_list import RowList
@@ -67,10 +64,6 @@ class ListScreen(Arranging, Filtering):
             yield RowList(rows.columns(self.extra), plain=self.desk.plain)
             yield Rule(down=True, plain=self.desk.plain, id="beside")
             yield Pane()
-
-    def compose_bottom(self) -> list[Widget]:
-        """The pickers that take the place of the key line."""
-        return [*super().compose_bottom(), FilterLine()]
 
     def on_mount(self) -> None:
         """Load the first page."""
@@ -120,12 +113,9 @@ class ListScreen(Arranging, Filtering):
         if any(name.startswith(COLUMN) for name in self.extra):
             await self.read_own()
         if spec.condition is None:
-            count = await self.desk.doors.db(listing.count, spec)
-            cursor = max(0, min(cursor, count - 1))
             height = max(10, self.row_list.size.height)
-            first = max(0, cursor - height)
-            found = await self.desk.doors.db(listing.page, spec, first, 3 * height, total=count, columns=self.extra)
-            self.row_list.show(count, first, [self.cells(row) for row in found], cursor=cursor)
+            count, first, found = await self.desk.doors.db(listing.around, spec, cursor, height, columns=self.extra)
+            self.row_list.show(count, first, [self.cells(row) for row in found], cursor=min(cursor, max(0, count - 1)))
         else:
             await self.show_matches(spec)
         self.say_empty()
@@ -179,6 +169,9 @@ class ListScreen(Arranging, Filtering):
 
     def brief_lines(self, client: int, width: int) -> list[Content]:
         """Read a client and put it into words; in the thread of the database, for it takes a while at first."""
+        from models.brief import brief
+        from tui.screens import brief_lines
+
         session = self.desk.session
         found = brief(session, client)
         if found is None:

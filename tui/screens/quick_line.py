@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from models import drafts
 from models.fields import STAGES
@@ -12,7 +11,9 @@ from models.i18n import N_, _
 from models.problems import Problem
 from tui.screens.base import BaseScreen, hidden_binding
 from tui.type_ahead import OPENING
-from tui.widgets.quick_line import QuickLine
+
+if TYPE_CHECKING:
+    from tui.widgets.quick_line import QuickLine
 
 PURPOSE = "quick line"
 
@@ -24,18 +25,17 @@ class QuickLining(BaseScreen):
 
     _quick_found: Any = None
 
+    _quick_line: "QuickLine | None" = None
+
     if TYPE_CHECKING:
         targets: Any
         hold: Any
 
-    def compose_bottom(self) -> list[Widget]:
-        """The line, and what the screen has besides."""
-        return [*super().compose_bottom(), QuickLine()]
-
     @property
-    def quick_line(self) -> QuickLine:
-        """The line."""
-        return self.query_one(QuickLine)
+    def quick_line(self) -> "QuickLine":
+        """The line, once it was asked for."""
+        assert self._quick_line is not None
+        return self._quick_line
 
     @property
     def _quick_present(self) -> int | None:
@@ -50,23 +50,26 @@ class QuickLining(BaseScreen):
     def close_picker(self) -> None:
         """Show the key line again, on the one line it needs."""
         super().close_picker()
-        self._quick_fit()
+        if self._quick_line is not None:
+            self._quick_fit()
 
     # Asking
 
     @work(group=OPENING)
     async def action_quick(self) -> None:
         """Open the line, with what was typed when it was left."""
+        from tui.widgets.quick_line import QuickLine
+
         kept = await self.desk.doors.db(drafts.of_form, self.desk.session, PURPOSE)
         text = kept.get("line", "")
-        line = self.quick_line
+        line = self._quick_line = await self.summon(QuickLine, QuickLine)
         line.ask(text, self.desk.said)
         self.open_picker(line)
         self._quick_fit()
         self.quick_understand(text)
 
-    @on(QuickLine.Typed)
-    def _quick_typed(self, event: QuickLine.Typed) -> None:
+    def on_quick_line_typed(self, event: "QuickLine.Typed") -> None:
+        """A letter was typed."""
         if self.quick_line.told.lines > 1:
             self.quick_line.choose(())
             self._quick_fit()
@@ -105,10 +108,13 @@ class QuickLining(BaseScreen):
         said = doing.describe(found)
         return said.replace("☆", "").replace("★", "*") if self.desk.plain else said
 
-    @on(QuickLine.Left)
-    def _quick_left(self, event: QuickLine.Left) -> None:
+    def on_quick_line_left(self, event: "QuickLine.Left") -> None:
+        """The line is left with what stands in it."""
+        self._quick_leave(event.text)
+
+    def _quick_leave(self, text: str) -> None:
         self.close_picker()
-        self.run_worker(self._quick_keep(event.text), group=OPENING)
+        self.run_worker(self._quick_keep(text), group=OPENING)
 
     async def _quick_keep(self, text: str) -> None:
         """Keep the line as a draft for the next time; an empty one is forgotten."""
@@ -120,21 +126,21 @@ class QuickLining(BaseScreen):
 
     async def keep_draft(self) -> None:
         """Keep what is being typed, because the program ends."""
-        if self.quick_line.display:
+        if self._quick_line is not None and self._quick_line.display:
             await self._quick_keep(self.quick_line.text)
         await super().keep_draft()
 
     # Doing
 
-    @on(QuickLine.Sent)
-    def _quick_sent(self, event: QuickLine.Sent) -> None:
+    def on_quick_line_sent(self, event: "QuickLine.Sent") -> None:
+        """Enter was pressed."""
         self.quick_send(event.text)
 
     @work(group=OPENING)
     async def quick_send(self, text: str) -> None:
         """Do what the line says, or ask first which of several clients is meant."""
         if not text.strip():
-            self._quick_left(QuickLine.Left(text))
+            self._quick_leave(text)
             return
         self.workers.cancel_group(self, "quick")
         found = self._quick_found = await self._quick_read(text)
@@ -152,8 +158,8 @@ class QuickLining(BaseScreen):
     def _quick_beside(self, candidate: Any, labels: dict[str, str]) -> str:
         return "  ".join(part for part in (candidate.city, labels.get(candidate.stage), f"#{candidate.id}") if part)
 
-    @on(QuickLine.Picked)
-    def _quick_picked(self, event: QuickLine.Picked) -> None:
+    def on_quick_line_picked(self, event: "QuickLine.Picked") -> None:
+        """One of several clients was picked."""
         self.run_worker(self._quick_do(self.quick_line.text, event.key), group=OPENING)
 
     async def _quick_do(self, text: str, client: int) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from models import dates
 from models.i18n import _
 from models.problems import BadValue
+from tui.screens.acting import SNOOZE
 from tui.screens.asking import ahead, ask, whom
 from tui.screens.dialogs import Entry
 from tui.type_ahead import OPENING
@@ -13,7 +14,6 @@ from tui.widgets.choice_line import ChoiceLine, Option
 if TYPE_CHECKING:
     from tui.screens.acting import Acting
 
-PURPOSE = "snooze"
 _OTHER = "other"
 
 
@@ -32,7 +32,7 @@ def offer(screen: "Acting") -> None:
             options.append(Option(str(len(options) + 1), dates.relative(day, session.today), day.isoformat()))
     options = [*options[:8], Option("d", _("a date"), _OTHER)]
     line = screen.query_one(ChoiceLine)
-    line.ask(PURPOSE, _("Snooze until"), options)
+    line.ask(SNOOZE, _("Snooze until"), options)
     screen.open_picker(line)
 
 
