@@ -1,7 +1,7 @@
 """Clients to a file by its ending: all of them, a list, or some; what is to be done with them to a calendar."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,16 +32,18 @@ def first_folder(last: str = "") -> Path:
     return Path.home()
 
 
-def checked(path: Path) -> Path:
-    """Return ``path`` with an ending, ``.csv`` where there is none; raises BadValue for what is no place for a file."""
+def checked(path: Path, endings: Sequence[str] = ENDINGS) -> Path:
+    """Return ``path`` with an ending, the first of ``endings`` where there is none.
+
+    Raises BadValue for another ending, and for what is no place for a file.
+    """
     if path.is_dir() or not path.name:
         raise BadValue(_("%(path)s is a folder: add a name.") % {"path": path}, "bad_file", "file")
     if not path.suffix:
-        path = path.with_name(path.name + ENDINGS[0])
-    if path.suffix.lower() not in ENDINGS:
-        raise BadValue(
-            _("%(file)s: the name must end in .csv, .json or .ics") % {"file": path.name}, "bad_file", "file"
-        )
+        path = path.with_name(path.name + endings[0])
+    if path.suffix.lower() not in endings:
+        words = {"file": path.name, "endings": _(" or ").join((", ".join(endings[:-1]), endings[-1]))}
+        raise BadValue(_("%(file)s: the name must end in %(endings)s") % words, "bad_file", "file")
     if not path.parent.is_dir():
         raise BadValue(_("There is no folder %(folder)s.") % {"folder": path.parent}, "bad_file", "file")
     return path

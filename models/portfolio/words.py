@@ -14,9 +14,8 @@ STAGES = {
 }  # fmt: skip
 GROUPS = {
     "champions": N_("champions"), "loyal": N_("loyal"), "promising": N_("promising"), "new": N_("newcomers"),
-    "needs_attention": N_("need attention"), "about_to_sleep": N_("about to sleep"),
-    "cannot_lose": N_("not to be lost"), "at_risk": N_("at risk"), "hibernating": N_("asleep"),
-    "lost": N_("gone"),
+    "needs_attention": N_("wavering"), "about_to_sleep": N_("dozing off"), "cannot_lose": N_("not to lose"),
+    "at_risk": N_("at risk"), "hibernating": N_("asleep"), "lost": N_("gone"),
 }  # fmt: skip
 """The RFM groups in words, best first."""
 AGES = {
@@ -39,11 +38,11 @@ def share(value: float | None) -> str:
 
 
 def number(value: float | None) -> str:
-    """Return a number with one decimal below 100 (``4.2``), without beyond; a whole one as it is."""
+    """Return a number with one decimal below 10 (``4.2``), without beyond; a whole one as it is."""
     if value is None:
         return UNKNOWN
     exact = Decimal(str(value))
-    places = "1" if abs(exact) >= 100 or exact == exact.to_integral_value() else "0.1"
+    places = "1" if abs(exact) >= 10 or exact == exact.to_integral_value() else "0.1"
     return format_number(exact.quantize(Decimal(places), ROUND_HALF_UP))
 
 

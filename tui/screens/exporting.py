@@ -1,6 +1,7 @@
 """The export: which clients, into which file; then a quiet line while it is written."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -60,16 +61,43 @@ def ask_export(screen: "BaseScreen") -> None:
 
 async def _ask(screen: "BaseScreen") -> None:
     choices = _choices(screen)
+
+    def closed(path: Path, values: dict[str, str]) -> None:
+        what = {key: spec for key, _word, spec in choices}[values["what"]]
+        screen.run_worker(_write(screen, path, what), group="export")
+
+    options = tuple((key, word) for key, word, _spec in choices)
+    await ask_file(
+        screen,
+        _("Export clients to a file"),
+        f"{_('clients')}-{screen.desk.session.today.isoformat()}.csv",
+        clients.ENDINGS,
+        closed,
+        (Entry("what", _("Clients"), value=options[-1][0], options=options),),
+    )
+
+
+async def ask_file(
+    screen: "BaseScreen",
+    title: str,
+    name: str,
+    endings: Sequence[str],
+    then: Callable[[Path, dict[str, str]], None],
+    entries: Sequence[Entry] = (),
+) -> None:
+    """Ask for a file with one of ``endings``, ``name`` in the folder used last being offered; call ``then`` with it.
+
+    One that is there already is only taken when it is said twice.
+    """
     warned: list[Path] = []
     chosen: list[Path] = []
     last = screen.desk.drafts.get(FOLDER, {}).get("path", "")
     folder = await screen.desk.doors.reports(clients.first_folder, last)
-    name = f"{_('clients')}-{screen.desk.session.today.isoformat()}.csv"
 
     async def save(values: dict[str, str]) -> None:
         if not values["file"].strip():
             raise BadValue(_("Say which file."), "bad_file", "file")
-        path = await screen.desk.doors.reports(clients.checked, nearby.expand(values["file"]))
+        path = await screen.desk.doors.reports(clients.checked, nearby.expand(values["file"]), endings)
         if await screen.desk.doors.reports(path.exists) and warned != [path]:
             warned[:] = [path]
             text = _("%(file)s is there already. Enter again writes over it.") % {"file": path}
@@ -77,20 +105,13 @@ async def _ask(screen: "BaseScreen") -> None:
         chosen[:] = [path]
 
     def closed(values: dict[str, str] | None) -> None:
-        if values is None:
-            return
-        path = chosen[0]
-        screen.desk.drafts[FOLDER] = {"path": str(path.absolute().parent)}
-        what = {key: spec for key, _word, spec in choices}[values["what"]]
-        screen.run_worker(_write(screen, path, what), group="export")
+        if values is not None:
+            screen.desk.drafts[FOLDER] = {"path": str(chosen[0].absolute().parent)}
+            then(chosen[0], values)
 
-    options = tuple((key, word) for key, word, _spec in choices)
-    entries = [
-        Entry("file", _("File"), nearby.written(folder) + name),
-        Entry("what", _("Clients"), value=options[-1][0], options=options),
-    ]
-    keys = _("enter writes it (.csv, .json, .ics)   tab next field   esc closes")
-    screen.app.push_screen(FormDialog(_("Export clients to a file"), entries, save, keys=keys), closed)
+    keys = _("enter writes it (%(endings)s)   tab next field   esc closes") % {"endings": ", ".join(endings)}
+    fields = [Entry("file", _("File"), nearby.written(folder) + name), *entries]
+    screen.app.push_screen(FormDialog(title, fields, save, keys=keys), closed)
 
 
 def _choices(screen: "BaseScreen") -> list[tuple[str, str, ListSpec | frozenset[int] | None]]:

@@ -1,0 +1,359 @@
+"""The portfolio: its figures in one list, and beside it the picture and the meaning of the one under the cursor."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from models.i18n import N_, _
+from models.journal import Act
+from models.portfolio import whole
+from models.portfolio.explain import explained
+from models.portfolio.period import DEFAULT, Period, parse_period
+from models.portfolio.said import TITLES
+from models.session import Session
+from tui.desk import Changed, Desk
+from tui.screens import portfolio_lines, portfolio_period, portfolio_pictures
+from tui.screens.base import hidden_binding
+from tui.screens.quick_line import QuickLining
+from tui.widgets.key_line import KeyHint
+from tui.widgets.pane import Rule
+from tui.widgets.picture import Picture
+from tui.widgets.progress_line import QUIET, Job
+from tui.widgets.row_layout import Column, RowCells
+from tui.widgets.row_list import RowList
+from tui.widgets.total_line import TotalLine
+
+NAMES = tuple(TITLES)
+WIDE = 100
+LEADING = ("period", "compare", "clients")
+
+
+class PortfolioScreen(QuickLining):
+    """The seven characteristics and what stands beside them; every figure leads to its clients."""
+
+    TAB = "7"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    DEFAULT_CSS = """
+    PortfolioScreen #body { height: 1fr; }
+    PortfolioScreen #figures { width: 1fr; height: 1fr; }
+    PortfolioScreen TotalLine { margin-bottom: 1; }
+    PortfolioScreen.-narrow Picture { display: none; width: 1fr; }
+    PortfolioScreen.-narrow.-picture Picture { display: block; }
+    PortfolioScreen.-narrow.-picture #figures { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("Y", "period", N_("period"), id="portfolio.period"),
+        Binding("B", "compare", N_("compare"), id="portfolio.compare"),
+        Binding("C", "clients", N_("these clients"), tooltip=N_("clients"), id="portfolio.clients"),
+        Binding("x", "export_page", N_("export"), id="portfolio.export"),
+        hidden_binding("tab,shift+tab", "switch", N_("list or picture"), "portfolio.switch"),
+        hidden_binding("escape", "close", N_("back"), "portfolio.close"),
+        hidden_binding("ctrl+r", "reload", N_("reload"), "portfolio.reload"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.asked = DEFAULT
+        self.found: dict[str, Any] = {}
+        self.before: dict[str, Any] = {}
+        self.comparing = False
+        self.stale = True
+        self._painted = ""
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The period over the figures, and the picture beside them."""
+        with Horizontal(id="body"):
+            with Vertical(id="figures"):
+                yield TotalLine()
+                yield RowList(plain=self.desk.plain, header=False)
+            yield Rule(down=True, plain=self.desk.plain, id="beside")
+            yield Picture(plain=self.desk.plain)
+
+    @property
+    def row_list(self) -> RowList:
+        """The figures."""
+        return self.query_one(RowList)
+
+    @property
+    def picture(self) -> Picture:
+        """The picture."""
+        return self.query_one(Picture)
+
+    @property
+    def period(self) -> Period:
+        """The period of the figures."""
+        return parse_period(self.asked, self.desk.session.today)
+
+    @property
+    def section(self) -> str:
+        """The section under the cursor."""
+        return NAMES[max(0, min(self.row_list.cursor, len(NAMES) - 1))]
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.row_list.focus()
+
+    def on_screen_resume(self) -> None:
+        """Coming from another place everything is read anew; coming back from a list only when something changed."""
+        super().on_screen_resume()
+        if self.stale:
+            self.load()
+
+    def on_screen_suspend(self) -> None:
+        """What nobody looks at is not computed."""
+        self._break_off()
+
+    def leave(self) -> None:
+        """The person goes to another place."""
+        self.stale = True
+        self._break_off()
+
+    def _break_off(self) -> None:
+        self.workers.cancel_group(self, "load")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width has other columns, and a picture that is wider or narrower."""
+        beside = event.size.width >= WIDE
+        width = portfolio_lines.beside(event.size.width)
+        self.picture.styles.width = width if beside else "1fr"
+        for name, sign in (("#upper", "┬"), ("#lower", "┴")):
+            self.query_one(name, Rule).join(width + 1 if beside else None, sign)
+        self.call_after_refresh(self.show_figures)
+
+    def focus_body(self) -> None:
+        """Give the keys back to the figures, or to the picture where it is on view alone."""
+        (self.picture if self.has_class("-picture") else self.row_list).focus()
+
+    # Reading
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Read the figures, each as soon as it is ready; then those of the period before, where they are compared."""
+        self.stale = True
+        job = Job(_("figures"), total=len(whole.SECTIONS))
+        quiet = self.set_interval(QUIET, lambda: self._tell_progress(job))
+        try:
+            session, period = self.desk.session, self.period
+            async for name, data in self._sections(session, period, job):
+                self.found[name] = data
+                self.show_figures()
+            earlier = period.before() if self.comparing else None
+            if earlier is not None:
+                past = replace(session, today=earlier.last, travelling=True)
+                async for name, data in self._sections(past, earlier, job):
+                    self.before[name] = data
+            self.stale = False
+            self.show_figures()
+        finally:
+            job.stop = True
+            quiet.stop()
+        self.refresh_status()
+
+    async def _sections(self, session: Session, period: Period, job: Job) -> AsyncIterator[tuple[str, Any]]:
+        """Yield each section as it is ready; computed on the thread for reports until ``job`` is to stop."""
+
+        def go_on(_name: str) -> None:
+            if job.stop:
+                raise Stopped
+
+        job.done = 0
+        coming = whole.sections(session, period, progress=go_on)
+        while (item := await self.desk.doors.reports(_next, coming)) is not None:
+            job.done += 1
+            yield item
+
+    def _tell_progress(self, job: Job) -> None:
+        """Say how far it is, once it takes longer than a moment."""
+        words = {"done": job.done, "total": job.total}
+        self.key_line.set_status(_("%(done)d of %(total)d figures…") % words)
+
+    def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
+        """Any change may be about a figure."""
+        self.stale = True
+        if self.is_current:
+            self.load()
+
+    def action_reload(self) -> None:
+        """Read everything anew."""
+        self.redraw()
+        self.load()
+
+    def retranslate(self) -> None:
+        """Show every word anew."""
+        super().retranslate()
+        self.show_figures()
+
+    # Showing
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nobody to tell of."""
+        size, income = self.found.get("size"), self.found.get("income")
+        return size is not None and income is not None and not any(size.values()) and not income["by_month"]
+
+    def show_figures(self) -> None:
+        """Paint the figures that are there, and the picture of the one under the cursor."""
+        if not self.is_mounted:
+            return
+        currency = self.desk.settings.currency
+        columns = portfolio_lines.columns(comparing=self.comparing)
+        title = portfolio_lines.heading(self.period, self.desk.session.today, comparing=self.comparing)
+        self.query_one(TotalLine).show([Column("title", "", 10, share=1)], RowCells(0, (title,), ("strong",)))
+        row_list = self.row_list
+        if row_list._columns != tuple(columns):
+            row_list.set_columns(columns)
+        if self.is_empty:
+            row_list.set_empty(*portfolio_lines.empty_lines())
+            row_list.show(0)
+            self.picture.show(())
+            return
+        before = self.before if self.comparing else None
+        rows = [
+            portfolio_lines.cells(number, name, self.found, before, currency, plain=self.desk.plain)
+            for number, name in enumerate(NAMES)
+        ]
+        if row_list.count:
+            row_list.set_rows(0, rows)
+        else:
+            row_list.show(len(NAMES), 0, rows)
+        self.show_picture()
+
+    def show_picture(self) -> None:
+        """Paint the picture of the section under the cursor; another section's from the top."""
+        name, width = self.section, max(20, self.picture.size.width - 3)
+        known = name in self.found
+        currency = self.desk.settings.currency
+        lines = (
+            portfolio_pictures.picture(name, self.found, width, currency, plain=self.desk.plain)
+            if known
+            else portfolio_pictures.waiting(name)
+        )
+        self.picture.show(lines, anew=self._painted != name)
+        self._painted = name
+
+    @on(RowList.CursorMoved)
+    def refresh_status(self) -> None:
+        """Tell the place of the cursor."""
+        count = self.row_list.count
+        place = {"place": self.row_list.cursor + 1, "count": count}
+        self.key_line.set_status(_("%(place)s of %(count)s") % place if count else "")
+
+    @on(RowList.Rested)
+    def _rested(self) -> None:
+        if not self.is_empty:
+            self.show_picture()
+
+    def hints(self) -> list[KeyHint]:
+        """The keys of the figures first."""
+        own = [active.binding for active in self.active_bindings.values() if active.binding.action in LEADING]
+        keys = {self.app.get_key_display(binding) for binding in own}
+        return sorted(super().hints(), key=lambda hint: hint.key not in keys)
+
+    def help_lead(self) -> list[str]:
+        """What the figure under the cursor means."""
+        told = explained(self.section)
+        return [told.title, told.formula, f"{_('Good')}: {told.good}", f"{_('What to do')}: {told.do}"]
+
+    # Moving
+
+    @on(RowList.Chosen)
+    def _figure_chosen(self) -> None:
+        self.show_picture()
+        self.add_class("-picture")
+        self.call_after_refresh(self._into_picture)
+
+    def _into_picture(self) -> None:
+        self.show_picture()
+        self.picture.focus()
+        self.refresh_hints()
+
+    def action_switch(self) -> None:
+        """From the figures into the picture, or back."""
+        if self.picture.has_focus:
+            self.action_close()
+        elif self.row_list.count:
+            self._figure_chosen()
+
+    def action_close(self) -> None:
+        """Back from the picture to the figures."""
+        if not self.stop_job():
+            self.remove_class("-picture")
+            self.row_list.focus()
+            self.call_after_refresh(self.refresh_hints)
+
+    # Going on
+
+    @on(Picture.Chosen)
+    def _part_chosen(self, event: Picture.Chosen) -> None:
+        self.open_clients(event.key)
+
+    def action_clients(self) -> None:
+        """Show the clients behind the figure, or behind the part of the picture under the cursor."""
+        self.open_clients(self.picture.at if self.picture.has_focus else None)
+
+    @work(exclusive=True, group="clients")
+    async def open_clients(self, key: str | None) -> None:
+        """Show the clients behind a part of the section under the cursor (None: behind all of it)."""
+        from tui.screens.behind import open_behind
+
+        await open_behind(self, self.section, key)
+
+    def name_of(self, section: str, key: str | None) -> str:
+        """Return what the clients behind a part of a section are called."""
+        return portfolio_lines.name_of(section, key)
+
+    def action_period(self) -> None:
+        """Ask for a period."""
+        portfolio_period.ask(self)
+
+    def picked(self, purpose: str, value: str) -> None:
+        """A period was picked."""
+        if purpose == portfolio_period.PURPOSE:
+            portfolio_period.picked(self, value)
+        else:
+            super().picked(purpose, value)
+
+    def use_period(self, text: str) -> None:
+        """Show the figures of another period."""
+        self.asked, self.found, self.before = text, {}, {}
+        self.show_figures()
+        self.load()
+
+    def action_compare(self) -> None:
+        """Compare with the period before, or no longer."""
+        if not self.comparing and self.period.before() is None:
+            self.say(_("Nothing comes before all time; Y chooses a period."), "note")
+            return
+        self.comparing = not self.comparing
+        self.show_figures()
+        if self.comparing:
+            self.load()
+
+    def action_export_page(self) -> None:
+        """Write the page to a file."""
+        from tui.screens.portfolio_export import ask_page
+
+        ask_page(self)
+
+    # The quick line acts on clients that it names itself
+
+    def targets(self) -> list[int]:
+        """Nobody stands under the cursor here."""
+        return []
+
+    def hold(self, act: Act, ids: list[int]) -> None:
+        """Nothing keeps its place here."""
+
+
+def _next(coming: Iterator[tuple[str, Any]]) -> tuple[str, Any] | None:
+    """Return the next section, None after the last."""
+    return next(coming, None)
+
+
+class Stopped(Exception):  # noqa: N818
+    """Nobody waits for the figures any more."""

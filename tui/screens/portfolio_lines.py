@@ -1,0 +1,105 @@
+"""The figures of the portfolio as rows: what each is called, the figure in words, its trend or how it changed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from models import dates
+from models.i18n import _
+from models.portfolio import words
+from models.portfolio.period import DEFAULT, Period
+from models.portfolio.said import SEVEN, TITLES, change, said
+from tui.widgets.chart import spark
+from tui.widgets.row_layout import Column, RowCells
+
+_TRENDS = {"income": "amount", "stability": "amount", "frequency": "clients"}
+MONTHS = 12
+
+
+def beside(width: int) -> int:
+    """Return how wide the picture stands beside the figures on a screen of ``width`` cells."""
+    return max(42, min(80, width * 3 // 8 - 1))
+
+
+def columns(*, comparing: bool) -> list[Column]:
+    """Return the columns: trend and word, or what it was before and how it changed."""
+    fixed = [Column("name", "", 15), Column("figure", "", 22, share=1)]
+    if comparing:
+        return [*fixed, Column("before", "", 23, drop=2, share=1), Column("change", "", 11, right=True),
+                Column("word", "", 9, drop=1)]  # fmt: skip
+    return [*fixed, Column("trend", "", MONTHS, drop=1), Column("word", "", 18, drop=2, share=2)]
+
+
+def heading(period: Period, today: date, *, comparing: bool) -> str:
+    """Return which period the figures are of."""
+    text = period_text(period, today)
+    if comparing and (earlier := period.before()) is not None:
+        text = _("%(period)s, against %(before)s") % {"period": text, "before": period_text(earlier, today)}
+    return text
+
+
+def period_text(period: Period, today: date) -> str:
+    """Return a period in words."""
+    last = dates.dated(period.last, today)
+    if period.first is None:
+        return _("All time to %(day)s") % {"day": last}
+    if period.text == DEFAULT:
+        return _("Twelve months to %(day)s") % {"day": last}
+    first = dates.dated(period.first, today)
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def cells(
+    number: int,
+    name: str,
+    portfolio: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    currency: str,
+    *,
+    plain: bool,
+) -> RowCells:
+    """Return the row of a section; ``before`` holds the figures to compare with, as far as they are there."""
+    title = _(TITLES[name])
+    strong = "strong" if name in SEVEN else ""
+    if name not in portfolio:
+        return RowCells(number, (title, "…", "", "", ""), (strong, "dim"))
+    now = said(name, portfolio, currency)
+    dim = "dim" if now.figure == words.UNKNOWN else ""
+    if before is not None:
+        past = said(name, before, currency) if name in before else None
+        told = change(now, past) if past is not None else None
+        row = (past.figure, told.text, told.word) if past is not None and told is not None else ("…", "", "")
+        late = "late" if told is not None and told.word == _("worse") else ""
+        return RowCells(number, (title, now.figure, *row), (strong, dim, "dim", late, late))
+    return RowCells(number, (title, now.figure, trend(name, portfolio, plain=plain), now.word),
+                    (strong, dim, "dim", now.tone))  # fmt: skip
+
+
+def trend(name: str, portfolio: Mapping[str, Any], *, plain: bool) -> str:
+    """Return the last twelve months of a section as a line of signs; '' where it has none."""
+    months = (portfolio.get("income") or {}).get("by_month") or []
+    if name not in _TRENDS or len(months) < 2:
+        return ""
+    key = _TRENDS[name]
+    values = [words.cents(month[key]) if key == "amount" else month[key] for month in months[-MONTHS:]]
+    return spark(values, plain=plain)
+
+
+def empty_lines() -> Sequence[str]:
+    """Return what an empty file says."""
+    return (
+        _("Nobody here yet: here your portfolio is measured."),
+        "",
+        _("1, then a: add a client"),
+        _("i  import the list you have (CSV, from Excel)"),
+        _("D  look around in a demo portfolio"),
+    )
+
+
+def name_of(section: str, key: str | None) -> str:
+    """Return what the clients behind a part of a section are called: ``RFM map: champions``."""
+    title = _(TITLES[section])
+    if key is None:
+        return title
+    known = words.STAGES | words.GROUPS | words.AGES
+    return f"{title}: {_(known[key]) if key in known else key}"
