@@ -30,7 +30,7 @@ def sentence(reason: Reason, session: Session) -> str:
             return _("Renewal of %(what)s: %(when)s") % {"what": named, "when": _when(-days)}
         case "payment_overdue":
             amount = format_money(reason.amount or 0, currency=session.settings.currency)
-            since = dates.full(reason.since) if reason.since else ""
+            since = dates.dated(reason.since, today) if reason.since else ""
             return _("Owes %(amount)s since %(day)s") % {"amount": amount, "day": since}
         case "expected":
             return _expected(reason, session)
@@ -50,7 +50,7 @@ def sentence(reason: Reason, session: Session) -> str:
         case "win_back":
             return _("One of the best that left: win back")
         case _:
-            return _("No phone, e-mail or address to reach it by")
+            return _("No phone or e-mail to reach it by")
 
 
 def _when(days: int) -> str:
@@ -75,14 +75,14 @@ def _expected(reason: Reason, session: Session) -> str:
 
 
 def _silent(days: int, usual: float | None) -> str:
-    silent = ngettext("Silent for %(days)d day", "Silent for %(days)d days", days) % {"days": days}
+    silent = _("Silent for %(span)s") % {"span": _exactly(days)}
     if usual is None or usual >= days:
         return silent
     return _("%(silent)s; you usually talk every %(usual)s") % {"silent": silent, "usual": _about(usual)}
 
 
 def _slipping(days: int, usual: float | None) -> str:
-    text = ngettext("Last bought %(days)d day ago", "Last bought %(days)d days ago", days) % {"days": days}
+    text = _("Last bought %(span)s ago") % {"span": _exactly(days)}
     return text if usual is None else _("%(text)s; usually every %(usual)s") % {"text": text, "usual": _about(usual)}
 
 
@@ -96,12 +96,19 @@ def rhythm(usual: float | None, since: int) -> str:
 
 
 def _about(days: float) -> str:
-    """A span as people say it: days up to three weeks, then weeks, then months."""
-    if days < 21:
-        return ngettext("%(number)d day", "%(number)d days", round(days)) % {"number": round(days)}
-    if days < 75:
+    """A span as people say it: days up to three weeks, then weeks, months, years."""
+    if 21 <= days < 75:
         return ngettext("%(number)d week", "%(number)d weeks", round(days / 7)) % {"number": round(days / 7)}
-    return ngettext("%(number)d month", "%(number)d months", round(days / 30.4)) % {"number": round(days / 30.4)}
+    return _exactly(days, 21)
+
+
+def _exactly(days: float, few: int = 120) -> str:
+    """A span in days up to ``few``, in months up to two years, then in years."""
+    if days < few:
+        return ngettext("%(number)d day", "%(number)d days", round(days)) % {"number": round(days)}
+    if days < 730:
+        return ngettext("%(number)d month", "%(number)d months", round(days / 30.4)) % {"number": round(days / 30.4)}
+    return ngettext("%(number)d year", "%(number)d years", int(days / 365.25)) % {"number": int(days / 365.25)}
 
 
 def as_json(card: Card, told: Sequence[Reason], session: Session) -> dict[str, Any]:

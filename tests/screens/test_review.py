@@ -111,6 +111,28 @@ class TestACard:
             await program.press("b", "escape")
             assert name(program) not in (NUNEZ, GOMEZ)
 
+    async def test_what_is_done_on_the_opened_card_answers_it_and_the_next_comes_on_the_way_back(
+        self, opened: Opened
+    ) -> None:
+        async with opened("3") as program:
+            await program.press("r", "enter")
+            assert isinstance(program.screen, ClientScreen)
+            await program.press("l", "enter", "escape")
+            assert name(program) == GOMEZ
+            assert "1 called" in top(program)
+            assert await of(program, reasons_of, NUNEZ) == ()
+
+    async def test_stars_on_the_opened_card_answer_nothing_and_what_was_undone_there_stands_again(
+        self, opened: Opened
+    ) -> None:
+        async with opened("3") as program:
+            await program.press("r", "enter", "minus", "escape")
+            assert name(program) == NUNEZ
+            await program.press("enter", "l", "enter", "u", "escape")
+            assert name(program) == NUNEZ
+            assert top(program).startswith(" Review   1 of ")
+            assert await of(program, reasons_of, NUNEZ) != ()
+
     async def test_keys_that_come_at_once_reach_their_cards(self, opened: Opened) -> None:
         async with opened("3") as program:
             await program.press("r")

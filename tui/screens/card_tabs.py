@@ -1,5 +1,6 @@
 """The tabs of the card: what each shows, and how one turns from one to the next."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -9,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from models.i18n import N_, _
+from models.journal import Act
 from tui.desk import Desk
 from tui.screens.acting import Acting
 from tui.screens.base import hidden_binding
@@ -43,6 +45,7 @@ class CardTabs(Acting):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.card_tab = "card"
+        self.answered: Callable[[Act, list[int]], None] | None = None
         self._cursors: dict[str, str] = {}
 
     def compose_body(self) -> ComposeResult:
@@ -73,6 +76,12 @@ class CardTabs(Acting):
     def beside(self) -> bool:
         """Whether the pane stands beside the open tab."""
         return self.card_tab in BESIDE and self.size.width >= 100
+
+    def done(self, act: Act, ids: list[int], then: Callable[[Act, list[int]], None] | None = None) -> None:
+        """Tell what was done, the review first where the card was opened from it."""
+        if self.answered is not None:
+            self.answered(act, ids)
+        super().done(act, ids, then)
 
     def focus_body(self) -> None:
         """Give the keys back to what the open tab shows."""

@@ -98,12 +98,8 @@ class ReviewScreen(Walking):
     @work(group="show")
     async def answer(self, act: Act, ids: list[int], kind: str, *, first: bool) -> None:
         """Settle the card with the act that answered it, and go on once nothing more is asked about it."""
-        assert self.course is not None
         if first:  # the next action that is asked for after a try belongs to the same answer
-            self._spend()
-            reasons = self.told.get(ids[0], ())
-            session = self.desk.session
-            await self.desk.doors.db(way.answer, session, self.course, ids[0], reasons, act, kind)
+            await self._settle(act, ids[0], kind)
         super().done(act, ids)
         if not first:
             return
@@ -113,6 +109,13 @@ class ReviewScreen(Walking):
         self._owed = True
         if self.on_view:
             await self._go_on()
+
+    async def _settle(self, act: Act, client: int, kind: str) -> None:
+        """Settle the reasons of the card with the act that answered it."""
+        assert self.course is not None
+        self._spend()
+        reasons = self.told.get(client, ())
+        await self.desk.doors.db(way.answer, self.desk.session, self.course, client, reasons, act, kind)
 
     # Moving
 
@@ -160,7 +163,16 @@ class ReviewScreen(Walking):
         from tui.screens.client import ClientScreen
 
         if self.client is not None:
-            self.app.push_screen(ClientScreen(self.desk, self.client, editing=editing))
+            card = ClientScreen(self.desk, self.client, editing=editing)
+            card.answered = self.answered_beside
+            self.app.push_screen(card)
+
+    def answered_beside(self, act: Act, ids: list[int]) -> None:
+        """On the client's own card something was done that answers the one here: back from there, the next one comes."""
+        kind = way.answered_by(act) if act.id and ids == [self.client] else None
+        if kind is not None and self._acted is None:
+            self._acted, self._owed = self.client, True
+            self.run_worker(self._settle(act, ids[0], kind), group="show")
 
     def action_close(self) -> None:
         """Back to where the review was started."""
@@ -170,7 +182,7 @@ class ReviewScreen(Walking):
 
     def on_changed(self, changed: Changed) -> None:
         """Show the card anew when its client changed; go back to the one whose answer was taken back."""
-        if self.course is not None and self._acted is None:
+        if self.course is not None and (self._acted is None or (self._owed and not self.on_view)):
             self.renew(changed.ids)
 
     @work(group="show")
@@ -191,4 +203,5 @@ class ReviewScreen(Walking):
                 if found.reasons:
                     self.told[client] = found.reasons
                     course.reopen(client)
+                    self._acted, self._owed = None, False
                 self.show_card()
