@@ -61,6 +61,29 @@ def words() -> dict[str, tuple[int, str]]:
     return {name: span for span, names in _SPANS.items() for name in names}
 
 
+_ACCENTS = {"manana": "mañana", "ano": "año", "proximo": "próximo", "proxima": "próxima"}
+_NEAR = ((0, "d"), (0, "w"), (0, "m"), (0, "y"))
+_BACK = ((-1, "d"), (-1, "w"), (-1, "m"), (-1, "y"), (0, "q"), (-1, "q"))
+_ON = ((1, "d"), (1, "w"), (1, "m"), (2, "d"), (0, "q"), (1, "q"), (1, "y"))
+
+
+def named(start: str, language: str, *, behind: bool) -> list[str]:
+    """Return a word for each span that lies ``behind`` or ahead and whose name begins with ``start`` (folded).
+
+    It is written as a query takes it (``este-mes``), in ``language`` where that begins so too.
+    """
+    found = []
+    for span in (*_NEAR, *(_BACK if behind else _ON)):
+        names = sorted(_SPANS[span], key=lambda name: _is_english(name) != (language == "en"))
+        if match := next((name for name in names if name.startswith(start)), None):
+            found.append("-".join(_ACCENTS.get(word, word) for word in match.split()))
+    return found
+
+
+def _is_english(name: str) -> bool:
+    return name.split()[-1] in ("today", "yesterday", "tomorrow", "week", "month", "quarter", "year")
+
+
 def started(text: str) -> bool:
     """Return whether ``text`` may become a date by typing on."""
     folded = fold(text)

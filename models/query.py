@@ -77,6 +77,20 @@ class Either:
 Node = Words | Compare | Not | All | Either
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is being typed at the end of a text: ``text``, from ``start`` on.
+
+    It is a value of ``field`` behind ``operator`` (``..`` for the upper end), or with no field the beginning of a term.
+    """
+
+    text: str
+    start: int
+    field: str = ""
+    operator: str = ""
+    position: int = 0
+
+
 def parse(text: str, typing: bool = False) -> Node:
     """Return the tree of the query ``text``.
 

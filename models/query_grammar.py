@@ -15,7 +15,7 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from models.i18n import _
 from models.problems import BadQuery
-from models.query import MAX_DEPTH, MAX_TERMS, All, Bound, Compare, Either, Node, Not, Words
+from models.query import MAX_DEPTH, MAX_TERMS, All, Bound, Compare, Either, Ending, Node, Not, Words
 
 _TERMS = ("WORD", "PHRASE", "OPEN", "FIELD", "PHRASE_FIELD")
 _FIELDS, _JOINS, _INSIDE = ("FIELD", "PHRASE_FIELD"), ("OR", "O"), ("LPAR", "NOT")
@@ -41,20 +41,6 @@ def read(text: str, typing: bool) -> Node:
     except UnexpectedToken as error:
         raise _mistake(steps.parser_state.value_stack, error.token, text) from None
     return _Reader(text, typing).node(tree) or All(())
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What is being typed at the end of a text: ``text``, from ``start`` on.
-
-    It is a value of ``field`` behind ``operator`` (``..`` for the upper end), or with no field the beginning of a term.
-    """
-
-    text: str
-    start: int
-    field: str = ""
-    operator: str = ""
-    position: int = 0
 
 
 def ending(text: str) -> Ending | None:
