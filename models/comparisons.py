@@ -31,7 +31,7 @@ _STARS = (
     Choice("3", N_("high"), ("alta", "***", "★★★")),
 )
 _CHOICES = (Type.CHOICE, Type.STAGE, Type.FLAG)
-_NUMBERS = (Type.INTEGER, Type.STARS, Type.MONEY)
+_NUMBERS = (Type.INTEGER, Type.NUMBER, Type.SHARE, Type.STARS, Type.MONEY)
 _DATES = (Type.DATE, Type.TIMESTAMP)
 
 
@@ -111,6 +111,8 @@ def _number(target: Target, bound: Bound) -> int | float:
     try:
         if target.type is Type.STARS and (named := next((c for c in _STARS if fold(text) in _named(c)), None)):
             return int(named.value)
+        if target.type is Type.SHARE:
+            return _share(text)
         number: int | Decimal
         number = money.parse_money(text) if target.type is Type.MONEY else money.parse_number(text.removeprefix("#"))
     except BadValue as error:
@@ -120,6 +122,14 @@ def _number(target: Target, bound: Bound) -> int | float:
     if isinstance(number, int) or number == number.to_integral_value():
         return int(number)
     return float(number)
+
+
+def _share(text: str) -> float:
+    """Return ``0.8``, ``80 %`` and ``80`` as 0.8: what is above 1 is meant as so many per cent."""
+    from models import money
+
+    number = float(money.parse_number(text.removesuffix("%").rstrip()))
+    return number / 100 if text.endswith("%") or number > 1 else number
 
 
 def _client(target: Target, bound: Bound) -> Part:

@@ -13,8 +13,9 @@ from functools import cache, lru_cache
 import peewee
 
 from models.fields import FIELDS, FLAGS, Choice, Field, Home, Type, by_name, fold, name_key
+from models.figures import in_sql
 from models.i18n import N_, _
-from models.money_columns import FIGURES, MOST_FIRST, figure_named, sql
+from models.money_columns import FIGURES, SUMS, figure_named, sql
 from models.problems import BadQuery
 from models.tables import NONE_DUE
 from models.text import search_key
@@ -94,6 +95,7 @@ def register(database: peewee.SqliteDatabase) -> None:
     database.register_function(folded, "cartera_folded", 1, deterministic=True)
     database.register_function(dialled, "cartera_dialled", 2, deterministic=True)
     database.register_function(found, "cartera_found", 2, deterministic=True)
+    in_sql.register(database)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ _DERIVED = {
     "updated_at": "date(client.updated_at, 'localtime')",
     "doubtful": _DOUBTFUL,
 }
-_ZERO_IS_NONE = ("owed", "total_sales", "stars", "unanswered", "do_not_contact", "doubtful")
+_ZERO_IS_NONE = (*SUMS, "stars", "unanswered", "do_not_contact", "doubtful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,7 @@ def target(name: str, position: int, database: peewee.Database | None, today: da
     Money counts by ``today``. Raises BadQuery naming the nearest field when there is none.
     """
     if figure := figure_named(name):
-        return Target(figure.name, figure.type, Place(_figure(figure.name, today)), figure.choices, behind=True)
+        return Target(figure.name, figure.type, Place(sql(figure.name, today)), figure.choices, behind=True)
     if field := by_name(name) or _more().get(fold(name)):
         return Target(field.name, field.type, place(field), field.choices, field.stored in _BEHIND)
     own: list[tuple[int, str, str]] = []
@@ -256,22 +258,6 @@ def target(name: str, position: int, database: peewee.Database | None, today: da
             )
             return Target(label, _OWN_TYPES[kind], where, FLAGS if kind == "flag" else (), decimal=kind == "number")
     raise BadQuery(_unknown(name, [label for _number, label, _kind in own]), position)
-
-
-def _figure(name: str, today: date | None) -> str:
-    """SQL for a figure; a sum over nothing is zero."""
-    return f"coalesce({sql(name, today)}, 0)" if name in MOST_FIRST else sql(name, today)
-
-
-def segment_named(name: str, database: peewee.Database | None) -> tuple[str, str] | None:
-    """Return the name and the query of the segment called ``name`` (``_`` may stand for a blank), or None."""
-    if database is None or database.is_closed():
-        return None
-    row = database.execute_sql(
-        "SELECT name, query FROM segment WHERE folded IN (?1, ?2) ORDER BY folded <> ?1",
-        (search_key(name), search_key(name.replace("_", " "))),
-    ).fetchone()
-    return (row[0], row[1]) if row is not None else None
 
 
 def field_named(name: str) -> Field | None:

@@ -31,6 +31,8 @@ class Type(StrEnum):
     BIRTHDAY = "birthday"  # ISO date, or --MM-DD without a year
     MONEY = "money"  # integer cents
     INTEGER = "integer"  # integer
+    NUMBER = "number"  # number with decimals
+    SHARE = "share"  # number from 0 to 1, read and shown as so many per cent
     STARS = "stars"  # integer 0 to 3
     STAGE = "stage"  # a Stage
     CHOICE = "choice"  # one of ``choices``

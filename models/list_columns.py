@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from models import money_columns, own_fields
+from models.fields import Type
 from models.own_fields import Held, Own
 
 
@@ -66,12 +67,15 @@ Own fields are columns and orders too, named ``field:`` and what they are called
 def order_of(name: str, day: date | None = None) -> Order:
     """Return the order called ``name``, that of the screens where there is none; what a client lacks stands last.
 
-    Money stands in the order of most first, the last sale newest first, both on ``day``.
+    Figures stand in the order of most first, days newest first, words best first, all on ``day``.
     """
     if name in ORDERS:
         return ORDERS[name]
     if name in money_columns.FIGURES:
-        return Order(((money_columns.sql(name, day), True), *_NAME))
+        term, most_first = money_columns.order_sql(name, day)
+        if money_columns.FIGURES[name].choices:
+            return Order(((f"({term} IS NULL)", False), (term, False), *_NAME))
+        return Order(((term, most_first or money_columns.FIGURES[name].type is Type.DATE), *_NAME))
     own = own_fields.of_column(name)
     if own is None:
         return ORDERS["stars"]
@@ -80,8 +84,8 @@ def order_of(name: str, day: date | None = None) -> Order:
 
 def column_sql(name: str, own: Mapping[str, Own | None], day: date | None) -> str:
     """Return the term of the column called ``name``; ``own`` holds the own fields among the columns asked for."""
-    if name in money_columns.FIGURES:
-        return money_columns.sql(name, day)
+    if name in money_columns.PLAIN:
+        return money_columns.plain(name, day)
     field = own.get(name)
     return COLUMNS[name] if name in COLUMNS else own_fields.value_sql(field) if field is not None else "NULL"
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from models import own_fields
 from models.database import database
 from models.fields import Stage
+from models.figures import in_sql
 from models.list_columns import COLUMNS, Order, column_sql, order_of, shown_value
+from models.money_columns import FIGURES, PLAIN
 from models.tables import NONE_DUE
 
 if TYPE_CHECKING:
@@ -190,6 +192,7 @@ def rows(ids: list[int], columns: tuple[str, ...] = (), day: date | None = None)
         return []
     own = {name: own_fields.of_column(name) for name in columns if name not in COLUMNS}
     extra = "".join(f", {column_sql(name, own, day)}" for name in columns)
+    figures = in_sql.of(ids, [name for name in columns if name in FIGURES and name not in PLAIN], day)
     found = database.execute_sql(
         f"""SELECT client.id, client.name, client.stars, client.stage, client.due_order,
               (SELECT text FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1),
@@ -199,7 +202,10 @@ def rows(ids: list[int], columns: tuple[str, ...] = (), day: date | None = None)
     ).fetchall()
 
     def values(row: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(shown_value(own.get(name), value) for name, value in zip(columns, row[7:], strict=True))
+        return tuple(
+            figures[name](row[0]) if name in figures else shown_value(own.get(name), value)
+            for name, value in zip(columns, row[7:], strict=True)
+        )
 
     by_id = {
         row[0]: Row(

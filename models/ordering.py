@@ -7,8 +7,8 @@ from models.database import database
 from models.fields import FIELDS, Field, Home, Type, by_name
 from models.i18n import _
 from models.list_columns import COLUMNS
-from models.money_columns import FIGURES, MOST_FIRST, figure_named
-from models.money_columns import sql as money_sql
+from models.money_columns import FIGURES, figure_named
+from models.money_columns import order_sql as figure_sql
 from models.own_fields import COLUMN, named, order_sql, own_fields, value_sql
 from models.problems import Usage
 from models.search import Condition
@@ -49,8 +49,8 @@ def query_ids(query: str, today: date, sort: Sequence[str] = (), limit: int | No
 def _terms(text: str, day: date | None) -> tuple[str, str]:
     turned, name = text.startswith("-"), text.lstrip("+-").strip()
     if figure := figure_named(name):
-        sql = money_sql(figure.name, day)
-        return f"{sql} IS NULL", f"{sql} {'DESC' if turned != (figure.name in MOST_FIRST) else 'ASC'}"
+        sql, most_first = figure_sql(figure.name, day)
+        return f"{sql} IS NULL", f"{sql} {'DESC' if turned != most_first else 'ASC'}"
     field = by_name(name)
     own = named(name.removeprefix(COLUMN)) if field is None else None
     if own is not None:

@@ -1,8 +1,10 @@
 """What the best clients have in common (figures.md, ``ideal``), and how well each client fits it (``fit``)."""
 
+import json
+from array import array
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import sqrt
 from typing import Any
@@ -69,42 +71,75 @@ def ideal(
 
     They are ranked by margin if every one has a known cost, else by income (figures.md, ``ideal``).
     """
-    from dataclasses import replace
-
-    there = replace(session, today=min(last, session.today))
-    start = "" if first is None else first.isoformat()
-    incomes = income(there, clients, start, tick)
-    if len(incomes) < FEWEST:
+    incomes, top = best(session, clients, first, last, tick)
+    ids = clients.ids
+    everybody = [client for client, cents in zip(ids, incomes, strict=True) if cents > 0]
+    if len(everybody) < FEWEST:
         return None
-    earned = margins(there, clients, tick, start).margin
-    known = all(earned[place] != NOTHING for place in incomes)
-    ranked = sorted(incomes, key=lambda place: (-(earned[place] if known else incomes[place]), place))
-    best = set(ranked[: -(-len(ranked) // 5)])
-    among, tops = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for place, trait, value in traits(clients, tick):
-        if place in incomes:
-            among[trait, value] += 1
-            if place in best:
-                tops[trait, value] += 1
+    tops, among = _counted([ids[place] for place in top], tick), _counted(everybody, tick)
     found = [
-        Trait(trait, value, top, len(best), among[trait, value], len(incomes))
-        for (trait, value), top in tops.items()
-        if top >= IN_THE_TOP
+        Trait(*each, number, len(top), among[each], len(everybody))
+        for each, number in tops.items()
+        if number >= IN_THE_TOP
     ]
     order = {name: place for place, name in enumerate(_ORDER)}
     return sorted(found, key=lambda each: (-each.sure, order.get(each.trait, len(order)), each.trait, each.value))
 
 
-def income(session: Session, clients: Clients, start: str, tick: Tick) -> dict[int, int]:
-    """Return the net income in cents, by place, of the clients that have one above zero from ``start`` (ISO; '': ever)
-    to the session's day."""
-    query = f"""SELECT client_id, sum(amount) AS income FROM sale
-      WHERE hidden = 0 AND on_date BETWEEN :first AND :day AND {clients.among("client_id")}
-      GROUP BY client_id HAVING income > 0"""
+def best(
+    session: Session, clients: Clients, first: date | None, last: date, tick: Tick = no_tick
+) -> "tuple[array[int], list[int]]":
+    """Return the income in cents of each of ``clients`` (all of them) from ``first`` (None: ever) to ``last``, and the
+    places of the first ⌈n/5⌉ of those with income: by margin if every one has a known cost, else by income."""
+    there = replace(session, today=min(last, session.today))
+    start = "" if first is None else first.isoformat()
+    incomes = _incomes(there, clients, start, tick)
+    earned = margins(there, clients, tick, start).margin
+    ranked = [place for place, cents in enumerate(incomes) if cents > 0]
+    known = all(earned[place] != NOTHING for place in ranked)
+    ranked.sort(key=earned.__getitem__ if known else incomes.__getitem__, reverse=True)  # equal ones stay by id
+    return incomes, ranked[: -(-len(ranked) // 5)]
+
+
+def _incomes(session: Session, clients: Clients, start: str, tick: Tick) -> "array[int]":
+    """Return the net income in cents, by place, from ``start`` (ISO; '': ever) to the session's day."""
+    query = f"""SELECT client_id, sum(amount) FROM sale
+      WHERE hidden = 0 AND on_date BETWEEN :first AND :day AND {clients.among("client_id")} GROUP BY client_id"""
     named = {"first": start, "day": session.today.isoformat(), **clients.named}
-    found: dict[int, int] = {}
+    found = clients.numbers()
     for rows in chunks(query, named, tick):
-        found.update((place, amount) for client, amount in rows if (place := clients.place(client)) >= 0)
+        for client, cents in rows:
+            if (place := clients.place(client)) >= 0:
+                found[place] = cents
+    return found
+
+
+def _counted(ids: list[int], tick: Tick) -> Counter[tuple[str, str]]:
+    """Return how many of the clients ``ids`` have each trait and value, as :func:`traits` yields them."""
+    named = {"ids": json.dumps(ids)}
+    among = "IN (SELECT value FROM json_each(:ids))"
+    found: Counter[tuple[str, str]] = Counter()
+
+    def count(names: tuple[str, ...], query: str) -> None:
+        columns = [Counter[str | None]() for _name in names]
+        for rows in chunks(query, named, tick):
+            for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+                column.update(values)
+        for name, column in zip(names, columns, strict=True):
+            for value, number in column.items():
+                if value and (word := generation(value) if name == "birthday" else value):
+                    found["generation" if name == "birthday" else name, word] += number
+
+    count(_COLUMNS, f"SELECT {', '.join(_COLUMNS)} FROM client WHERE id {among}")
+    count(
+        ("city", "region"),
+        f"""SELECT city, region FROM address a WHERE client_id {among} AND NOT EXISTS (SELECT 1 FROM address b
+              WHERE b.client_id = a.client_id AND (b.rank, b.id) < (a.rank, a.id))""",
+    )
+    count(("tags",), f"SELECT name FROM tag WHERE client_id {among}")
+    for own in own_fields.own_fields():
+        if own.type == "choice":
+            count((own.name,), f"SELECT value FROM own_value WHERE field_id = {own.id:d} AND client_id {among}")
     return found
 
 

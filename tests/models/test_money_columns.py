@@ -1,18 +1,22 @@
 """Owed, last sale and total sales as columns, orders and in queries: the same as the figures, on any day."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
-from models import client_figures, listing, ordering, sales
+from models import listing, ordering, sales
 from models.database import database
 from models.fields import Stage
+from models.figures import in_sql
+from models.figures.record import MONEY, figures
 from models.listing import ListSpec
 from models.money import parse_money
-from models.money_columns import FIGURES, figure_named
+from models.money_columns import FIGURES, SUMS, figure_named
 from models.problems import Usage
 from models.session import Session
 from models.sold import Line
@@ -37,40 +41,68 @@ def ids(file: Path, session: Session) -> list[int]:
 class TestOnADay:
     def test_columns_are_the_figures(self, ids: list[int], session: Session, back: int) -> None:
         there = replace(session, today=session.today - timedelta(days=back))
-        rows = listing.rows(ids, NAMES, there.today)
-        for row, found in zip(rows, client_figures.figures(there, ids), strict=True):
-            total = parse_money(found["total_sales"]) if found["sales_count"] else None
-            assert row.extra == (parse_money(found["owed"]), found["last_sale"], total)
+        for _time in ("of the page", "from the book of all"):
+            for row, found in zip(listing.rows(ids, NAMES, there.today), figures(there, ids), strict=True):
+                expected = tuple(
+                    parse_money(found[name]) if name in MONEY and found[name] else found[name] for name in NAMES
+                )
+                shown = [
+                    0 if name in SUMS and value is None else value for name, value in zip(NAMES, row.extra, strict=True)
+                ]
+                assert tuple(shown) == expected
+            in_sql.prepare(NAMES, there.today)
 
-    @pytest.mark.parametrize("name", NAMES)
-    @pytest.mark.parametrize("reverse", [False, True])
-    def test_orders_agree_with_the_columns(
-        self, ids: list[int], session: Session, back: int, name: str, reverse: bool
-    ) -> None:
+    def test_orders_agree_with_the_columns(self, ids: list[int], session: Session, back: int) -> None:
         day = session.today - timedelta(days=back)
-        spec = ListSpec(Stage.CLIENT, order=name, reverse=reverse, day=day)
-        whole = listing.ids(spec)
-        assert len(whole) == listing.count(spec) > 2
-        pages = [row for offset in range(0, len(whole), 2) for row in listing.page(spec, offset, 2, columns=(name,))]
-        assert [row.id for row in pages] == whole
-        assert [listing.position(spec, client) for client in whole] == list(range(len(whole)))
-        values = [row.extra[0] for row in pages]
-        known = [value for value in values if value is not None]
-        assert known == sorted(known, reverse=not reverse)
-        assert values == ([None] * values.count(None) + known if reverse else known + [None] * values.count(None))
+        for name in NAMES:
+            for reverse in (False, True):
+                spec = ListSpec(Stage.CLIENT, order=name, reverse=reverse, day=day)
+                whole = listing.ids(spec)
+                assert len(whole) == listing.count(spec) > 2
+                starts = range(0, len(whole), 2)
+                pages = [row for start in starts for row in listing.page(spec, start, 2, columns=(name,))]
+                assert [row.id for row in pages] == whole
+                assert [listing.position(spec, client) for client in whole] == list(range(len(whole)))
+                known, unknown = self.known(name, [row.extra[0] for row in pages])
+                assert known == sorted(known, reverse=reverse == bool(FIGURES[name].choices)), name
+                assert unknown == (list(range(len(unknown))) if reverse else list(range(len(known), len(whole))))
+
+    def known(self, name: str, values: list[Any]) -> tuple[list[Any], list[int]]:
+        """The values that are known, words by their place among the choices, and the places of the others."""
+        if name in SUMS:
+            values = [value or 0 for value in values]
+        words = [choice.value for choice in FIGURES[name].choices]
+        known = [words.index(value) if words else value for value in values if value is not None]
+        return known, [place for place, value in enumerate(values) if value is None]
 
     def test_queries_agree_with_the_columns(self, ids: list[int], session: Session, back: int) -> None:
         day = session.today - timedelta(days=back)
         rows = listing.rows(ids, NAMES, day)
-        for query, expected in (
-            ("owed:>0", [row.id for row in rows if row.extra[0] > 0]),
-            ("debe:0", [row.id for row in rows if row.extra[0] == 0]),
-            ("no:owed", [row.id for row in rows if row.extra[0] == 0]),
-            ("total_sales:>=100", [row.id for row in rows if (row.extra[2] or 0) >= 10000]),
-            ("no:last_sale", [row.id for row in rows if row.extra[1] is None]),
-            ("last_sale:>2026-01-01", [row.id for row in rows if (row.extra[1] or "") > "2026-01-01"]),
-        ):
-            assert sorted(ordering.query_ids(query, day)) == expected, query
+        held = [(row.id, dict(zip(NAMES, row.extra, strict=True))) for row in rows]
+        queries: dict[str, Callable[[dict[str, Any]], bool]] = {
+            "owed:>0": lambda of: of["owed"] > 0,
+            "debe:0": lambda of: of["owed"] == 0,
+            "no:owed": lambda of: of["owed"] == 0,
+            "total_sales:>=100": lambda of: (of["total_sales"] or 0) >= 10000,
+            "no:last_sale": lambda of: of["last_sale"] is None,
+            "last_sale:>2026-01-01": lambda of: (of["last_sale"] or "") > "2026-01-01",
+            "days_since_sale:>90": lambda of: (of["days_since_sale"] or 0) > 90,
+            "abc:A": lambda of: of["abc"] == "A",
+            "clase:b or abc:c": lambda of: of["abc"] in ("B", "C"),
+            "no:abc": lambda of: of["abc"] is None,
+            "rfm:campeones": lambda of: of["rfm_group"] == "champions",
+            "rfm_group:lost or -regularidad:nunca": lambda of: of["rfm_group"] == "lost" or of["regularity"] != "none",
+            "puntualidad:>=50%": lambda of: (of["punctuality"] or 0) >= 0.5,
+            "punctuality:<0.5": lambda of: of["punctuality"] is not None and of["punctuality"] < 0.5,
+            "usual_interval:20..60.5": lambda of: 20 <= (of["usual_interval"] or 0) <= 60.5,
+            "margin:<0": lambda of: (of["margin"] or 0) < 0,
+            "completeness:>0": lambda of: (of["completeness"] or 0) > 0,
+            "has:credit": lambda of: of["credit"] > 0,
+            "fit:>=3": lambda of: (of["fit"] or 0) >= 3,
+            "offers:0 referrals:0": lambda of: of["offers"] == of["referrals"] == 0,
+        }
+        for query, fits in queries.items():
+            assert sorted(ordering.query_ids(query, day)) == [client for client, of in held if fits(of)], query
 
 
 class TestNames:
@@ -86,7 +118,7 @@ class TestNames:
         for client, amount, day in ((first, 100, 1), (second, 300, 2)):
             sales.add(session, client, [Line(amount)], on=date(2026, 3, day))
         assert ordering.query_ids("", session.today, ["owed"]) == [second, first, third]
-        assert ordering.query_ids("", session.today, ["-total_sales"]) == [first, second, third]
+        assert ordering.query_ids("", session.today, ["-total_sales"]) == [third, first, second]
         assert ordering.query_ids("", session.today, ["last_sale"]) == [first, second, third]
         with pytest.raises(Usage, match="did you mean owed"):
             ordering.query_ids("", session.today, ["owd"])
