@@ -7,33 +7,27 @@ from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby, pairwise
-from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from models.client_figures import year_before
-from models.database import database
+from models.figures.columns import chunks
 
 if TYPE_CHECKING:
     from models.portfolio.reading import Reading
 
-_STEP = 2048
-_DUE = "coalesce(s.due, date(s.on_date, :days))"
-_SALES = f"""SELECT s.client_id, s.on_date, s.amount,
-    CASE WHEN s.amount > 0 AND {_DUE} < :day THEN coalesce(s.settled_on <= :day AND
-      CASE WHEN s.settled_on > s.on_date OR {_DUE} >= s.on_date THEN s.settled_on
-        ELSE (SELECT max(p.on_date) FROM payment p WHERE p.sale_id = s.id) END <= {_DUE}, 0) END
-  FROM sale s WHERE s.hidden = 0 AND s.on_date <= :day ORDER BY s.client_id, s.on_date"""
-"""Each sale, and whether it was fully paid by its due date where that lies before D."""
+_SALES = """SELECT client_id, on_date, amount, CASE
+    WHEN amount <= 0 THEN NULL
+    WHEN due IS NULL THEN CASE WHEN on_date < :long_ago THEN
+      coalesce(settled_on <= :day AND (settled_on = on_date OR settled_on <= date(on_date, :days)), 0) END
+    WHEN due < :day THEN coalesce(settled_on <= :day AND CASE WHEN settled_on = on_date AND due < on_date
+      THEN (SELECT max(p.on_date) FROM payment p WHERE p.sale_id = sale.id) ELSE settled_on END <= due, 0) END
+  FROM sale WHERE hidden = 0 AND on_date <= :day ORDER BY client_id, on_date"""
+"""Each sale, and whether it was fully paid by its due date where that lies before D (else NULL). One that is settled on
+its own day was paid on it or before."""
 
-
-class _Day(NamedTuple):
-    """A day of the calendar: its number, that of its month, whether the period or the year before it holds it."""
-
-    number: int
-    month: int
-    inside: bool
-    before: bool
+_Day = tuple[int, int, bool, bool]
+"""A day: its number, that of its month, whether the period holds it, whether the twelve months before it do."""
 
 
 class Month:
@@ -72,6 +66,22 @@ class Bought:
     period_months: dict[int, Month] = field(default_factory=lambda: defaultdict(Month))
     first_day: int = 0
 
+    def add(
+        self, client: int, total: int, income: int, days: list[int], inside: int, before: int, due: int, on_time: int
+    ) -> None:
+        """Put down a client, its purchase days in order."""
+        self.ids.append(client)
+        self.total.append(total)
+        self.income.append(income)
+        self.days.append(len(days))
+        self.inside.append(inside)
+        self.first.append(days[0] if days else 0)
+        self.last.append(days[-1] if days else 0)
+        self.interval.append(_usual(days))
+        self.before.append(before)
+        self.due.append(due)
+        self.on_time.append(on_time)
+
     def best(self) -> list[int]:
         """Return the places of the clients with income in the period, most income first (ties by id)."""
         income = self.income
@@ -90,7 +100,7 @@ class _Calendar(dict[str, _Day]):
 
     def __missing__(self, text: str) -> _Day:
         day = date.fromisoformat(text)
-        found = self[text] = _Day(
+        found = self[text] = (
             day.toordinal(), day.year * 12 + day.month - 1, self._first <= text <= self._last,
             self._before[0] <= text <= self._before[1],
         )  # fmt: skip
@@ -99,60 +109,67 @@ class _Calendar(dict[str, _Day]):
 
 def read(reading: "Reading") -> Bought:
     """Go through the sales by D of the clients that are in the lists."""
-    found, calendar = Bought(), _Calendar(reading)
+    found, calendar, left_out = Bought(), _Calendar(reading), reading.left_out
     sold: defaultdict[str, int] = defaultdict(int)
-    months, period_months, left_out = found.months, found.period_months, reading.left_out
-    rows = database.execute_sql(_SALES, {"day": reading.day, "days": f"+{reading.session.settings.payment_days} days"})
-    for number, (client, sales) in enumerate(groupby(rows, key=itemgetter(0))):
-        if not number % _STEP:
-            reading.check()
-        if client in left_out:
-            continue
-        total = income = inside = due = on_time = month = period_month = before = 0
-        days: list[int] = []
-        for _client, on, amount, paid in sales:
-            day = calendar[on]
+    months: defaultdict[int, int] = defaultdict(int)
+    period_months: defaultdict[int, int] = defaultdict(int)
+    wait = reading.session.settings.payment_days
+    named = {
+        "day": reading.day,
+        "days": f"+{wait} days",
+        "long_ago": date.fromordinal(max(1, reading.session.today.toordinal() - wait)).isoformat(),
+    }
+    current = total = income = inside = due = on_time = month = period_month = before = 0
+    days: list[int] = []
+    for rows in chunks(_SALES, named, reading.check):
+        for client, on, amount, paid in rows:
+            if client != current:
+                if current and current not in left_out:
+                    found.add(current, total, income, days, inside, before, due, on_time)
+                current = client
+                total = income = inside = due = on_time = month = period_month = before = 0
+                days = []
+            if client in left_out:
+                continue
+            number, month_of, is_inside, is_before = calendar[on]
             total += amount
             sold[on] += amount
-            if day.inside:
+            if is_inside:
                 income += amount
             if paid is not None:
                 due += 1
                 on_time += paid
-            if amount >= 0 and (not days or days[-1] != day.number):
-                days.append(day.number)
-                before |= day.before
-                if day.month != month:
-                    month = day.month
-                    months[month].clients += 1
-                if day.inside:
+            if amount >= 0 and (not days or days[-1] != number):
+                days.append(number)
+                if month_of != month:
+                    months[month_of] += 1
+                    month = month_of
+                if is_inside:
                     inside += 1
-                    if day.month != period_month:
-                        period_month = day.month
-                        period_months[period_month].clients += 1
-        found.ids.append(client)
-        found.total.append(total)
-        found.income.append(income)
-        found.days.append(len(days))
-        found.inside.append(inside)
-        found.first.append(days[0] if days else 0)
-        found.last.append(days[-1] if days else 0)
-        found.interval.append(_usual(days))
-        found.before.append(before)
-        found.due.append(due)
-        found.on_time.append(on_time)
+                    if month_of != period_month:
+                        period_months[month_of] += 1
+                        period_month = month_of
+                elif is_before:
+                    before = 1
+    if current and current not in left_out:
+        found.add(current, total, income, days, inside, before, due, on_time)
+    for number, clients in months.items():
+        found.months[number].clients = clients
+    for number, clients in period_months.items():
+        found.period_months[number].clients = clients
     for on, amount in sold.items():
-        months[calendar[on].month].amount += amount
-        if calendar[on].inside:
-            period_months[calendar[on].month].amount += amount
-    found.first_day = min((calendar[on].number for on in sold), default=0)
+        _number, month_of, is_inside, _before = calendar[on]
+        found.months[month_of].amount += amount
+        if is_inside:
+            found.period_months[month_of].amount += amount
+    found.first_day = min((calendar[on][0] for on in sold), default=0)
     return found
 
 
 def _usual(days: list[int]) -> float:
     """Return the median of the days between consecutive purchase days; -1 under two."""
     number = len(days) - 1
-    if number < 1:
-        return -1.0
+    if number < 2:
+        return days[1] - days[0] if number == 1 else -1
     gaps = sorted([later - earlier for earlier, later in pairwise(days)])
     return (gaps[(number - 1) // 2] + gaps[number // 2]) / 2

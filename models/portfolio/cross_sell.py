@@ -70,6 +70,11 @@ def behind(reading: Reading, bought: str, also: str, *, both: bool) -> list[int]
     return [baskets.clients[place] for place in with_first if (place in with_second) == both]
 
 
+def everybody(reading: Reading) -> list[int]:
+    """Return the clients that bought a product."""
+    return _read(reading).clients.tolist()
+
+
 def _together(baskets: Baskets, places: Sequence[int], reading: Reading) -> Counter[int]:
     """Return how many of the clients at ``places`` bought each product."""
     found: Counter[int] = Counter()

@@ -1,54 +1,67 @@
 """``funnel``: how clients move from stage to stage, and by where they came from."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
-from statistics import median
 from typing import Any
 
-from models.database import database
-from models.portfolio.reading import STEP, Reading
+from models.figures.columns import Ordinals, chunks
+from models.portfolio.reading import Reading
 
 STEPS = (
     ("prospect", "negotiation"), ("negotiation", "client"), ("prospect", "client"), ("client", "inactive"),
     ("inactive", "client"),
 )  # fmt: skip
 """The steps of the funnel: from a stage to another."""
-_LETTERS = {"p": "prospect", "n": "negotiation", "c": "client", "i": "inactive"}
+_NAMES = {(before[0], after[0]): (before, after) for before, after in STEPS}
+_BITS = {"p": 1, "n": 2, "c": 4, "i": 8}
 _MOVES = """SELECT m.client_id, c.source, m.moves FROM (
     SELECT client_id, group_concat(on_date || substr(to_stage, 1, 1)) AS moves
-    FROM (SELECT client_id, on_date, to_stage FROM stage_move WHERE on_date <= ?1 ORDER BY client_id, id)
-    GROUP BY client_id HAVING max(on_date) >= ?2) m
+    FROM (SELECT client_id, on_date, to_stage FROM stage_move WHERE on_date <= :day ORDER BY client_id, id)
+    GROUP BY client_id HAVING max(on_date) >= :first) m
   JOIN client c ON c.id = m.client_id WHERE c.hidden = 0"""
 """The moves by D of each client that moved in the period or later, in the order in which they were written."""
 
 
 class _Tally:
-    """Of one source: the clients that entered each stage, and of each step the days that those who moved took."""
+    """Of one source: how many clients entered which stages, and of each step how many took so many days."""
 
     def __init__(self) -> None:
-        self.entered: dict[str, int] = defaultdict(int)
-        self.days: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.entered: Counter[int] = Counter()
+        self.days: dict[tuple[str, str], Counter[int]] = {step: Counter() for step in STEPS}
 
-    def add(self, entered: set[str], moved: dict[tuple[str, str], int]) -> None:
-        for stage in entered:
-            self.entered[stage] += 1
-        for step, days in moved.items():
-            self.days[step].append(days)
+    def add(self, other: "_Tally") -> None:
+        """Add what another counted."""
+        self.entered.update(other.entered)
+        for step, days in self.days.items():
+            days.update(other.days[step])
 
     def told(self) -> list[dict[str, Any]]:
         return [self._step(*step) for step in STEPS]
 
     def _step(self, before: str, after: str) -> dict[str, Any]:
-        entered, days = self.entered[before], self.days[before, after]
+        entered = sum(number for stages, number in self.entered.items() if stages & _BITS[before[0]])
+        days = self.days[before, after]
+        moved = days.total()
         return {
             "from": before,
             "to": after,
             "entered": entered,
-            "moved": len(days),
-            "rate": len(days) / entered if entered else None,
-            "median_days": median(days) if days else None,
+            "moved": moved,
+            "rate": moved / entered if entered else None,
+            "median_days": _median(days) if moved else None,
         }
+
+
+def _median(days: Counter[int]) -> float:
+    """Return the median of counted numbers."""
+    middle, before, lower = days.total(), 0, None
+    for number in sorted(days):
+        before += days[number]
+        if lower is None and 2 * before >= middle:
+            lower = number
+        if 2 * before > middle and lower is not None:
+            return (lower + number) / 2
+    raise ValueError("nothing was counted")
 
 
 def funnel(reading: Reading) -> list[dict[str, Any]]:
@@ -61,65 +74,75 @@ def funnel(reading: Reading) -> list[dict[str, Any]]:
 
 
 def funnel_by_source(reading: Reading) -> list[dict[str, Any]]:
-    """Return ``[{source, steps: […]}]``: the funnel of the clients of each source, most entries first, then by name;
+    """Return ``[{source, steps: […]}]``: the funnel of the clients of each source, most clients first, then by name;
     those of whom it is not known (null) last."""
     _all, sources = _tallies(reading)
-    order = sorted(sources, key=lambda source: (source is None, -sum(sources[source].entered.values()), source or ""))
+    order = sorted(sources, key=lambda source: (source is None, -sources[source].entered.total(), source or ""))
     return [{"source": source, "steps": sources[source].told()} for source in order]
 
 
 def behind(reading: Reading, before: str, after: str, part: str, source: str | None = "*") -> list[int]:
     """Return the clients that ``entered`` the stage ``before`` in the period, those that ``moved`` to ``after`` next,
     or those that ``stayed`` (did not); of one source (None: not known), or of all (``*``). In order of the id."""
+    if (before, after) not in STEPS or part not in ("entered", "moved", "stayed"):
+        return []
     found = []
     for client, origin, entered, moved in _entries(reading):
-        if before in entered and source in ("*", origin):
-            went = (before, after) in moved
+        if entered & _BITS[before[0]] and source in ("*", origin):
+            went = (before[0], after[0]) in moved
             if part == "entered" or went == (part == "moved"):
                 found.append(client)
     return sorted(found)
+
+
+def everybody(reading: Reading) -> list[int]:
+    """Return the clients that entered a stage in the period, in order of the id."""
+    return sorted(client for client, *_rest in _entries(reading))
 
 
 def _tallies(reading: Reading) -> tuple[_Tally, dict[str | None, _Tally]]:
     """Return what is counted of all, and of each source; read once for both sections."""
     kept = reading.kept.get("funnel")
     if kept is None:
-        every, sources = _Tally(), defaultdict[str | None, _Tally](_Tally)
+        sources: defaultdict[str | None, _Tally] = defaultdict(_Tally)
         for _client, source, entered, moved in _entries(reading):
-            every.add(entered, moved)
-            sources[source].add(entered, moved)
+            tally = sources[source]
+            tally.entered[entered] += 1
+            for step, days in moved.items():
+                if step in _NAMES:
+                    tally.days[_NAMES[step]][days] += 1
+        every = _Tally()
+        for tally in sources.values():
+            every.add(tally)
         kept = reading.kept["funnel"] = every, dict(sources)
-    return kept
+    found: tuple[_Tally, dict[str | None, _Tally]] = kept
+    return found
 
 
-def _entries(reading: Reading) -> Iterator[tuple[int, str | None, set[str], dict[tuple[str, str], int]]]:
-    """Yield each client that entered a stage in the period: its source, the stages that it entered, and the steps that
-    it took from there with their days."""
+_Entry = tuple[int, str | None, int, dict[tuple[str, str], int]]
+
+
+def _entries(reading: Reading) -> Iterator[_Entry]:
+    """Yield each client that entered a stage in the period: its source, the stages that it entered (the sum of their
+    bits), and the steps that it took from there (first letters) with their days."""
     first, last = reading.first, reading.last
-    for number, (client, source, text) in enumerate(database.execute_sql(_MOVES, (reading.day, first))):
-        if not number % STEP:
-            reading.check()
-        moves = text.split(",")
-        if len(moves) > 1:
-            moves.sort(key=_day)
-        entered: set[str] = set()
-        moved: dict[tuple[str, str], int] = {}
-        for place, move in enumerate(moves):
-            if first <= move[:10] <= last:
-                stage = _LETTERS[move[10]]
-                entered.add(stage)
-                if place + 1 < len(moves):
-                    after = moves[place + 1]
-                    step = stage, _LETTERS[after[10]]
-                    if step not in moved:
-                        moved[step] = _number(after[:10]) - _number(move[:10])
-        if entered:
-            yield client, source or None, entered, moved
+    numbers = Ordinals()
+    for rows in chunks(_MOVES, {"day": reading.day, "first": first}, reading.check):
+        for client, source, text in rows:
+            moves = text.split(",")
+            if len(moves) > 1:
+                moves.sort(key=_day)
+            entered, moved = 0, {}
+            for place, move in enumerate(moves, 1):
+                if first <= (day := move[:10]) <= last:
+                    entered |= _BITS[move[10]]
+                    if place < len(moves):
+                        step = move[10], moves[place][10]
+                        if step not in moved:
+                            moved[step] = numbers[moves[place][:10]] - numbers[day]
+            if entered:
+                yield client, source or None, entered, moved
 
 
 def _day(move: str) -> str:
     return move[:10]
-
-
-def _number(day: str) -> int:
-    return date.fromisoformat(day).toordinal()

@@ -32,10 +32,10 @@ def rfm_groups(reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
-def of_group(reading: Reading, group: str) -> list[int]:
-    """Return the clients of an RFM group, most sales first (ties by id)."""
+def of_group(reading: Reading, group: str | None) -> list[int]:
+    """Return the clients of an RFM group, or of all, most sales first (ties by id)."""
     bought = reading.bought
-    found = [place for place, each in placed(reading).items() if each == group]
+    found = [place for place, each in placed(reading).items() if group in (None, each)]
     return [bought.ids[place] for place in sorted(found, key=lambda place: (-bought.total[place], place))]
 
 
@@ -54,13 +54,13 @@ def tiers(reading: Reading) -> list[dict[str, Any]]:
     ]
 
 
-def of_tier(reading: Reading, name: str) -> list[int]:
-    """Return the clients of a tier, most income first."""
+def of_tier(reading: Reading, name: str | None) -> list[int]:
+    """Return the clients of a tier, or of all, most income first (ties by id)."""
     from models.tiers import limits, tier_of
 
     limit, bought = limits("spent"), reading.bought
     return [
         bought.ids[place]
         for place in bought.best()
-        if (tier := tier_of(limit, bought.income[place])) is not None and tier.name == name
+        if (tier := tier_of(limit, bought.income[place])) is not None and name in (None, tier.name)
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from models.database import database
 from models.portfolio.bought import Month
 from models.portfolio.reading import Reading
-from models.review.as_of import DATED, there
+from models.review.as_of import DATED
 
 _MONTHS = 12
 
@@ -49,13 +49,13 @@ def loyalty(reading: Reading) -> dict[str, Any]:
 def referred(reading: Reading) -> list[int]:
     """Return the clients brought by another that came in the period: since the earlier of their creation and their
     earliest record."""
-    since = "min(client.created_on" + "".join(
-        f", coalesce((SELECT min({column}) FROM {table} WHERE client_id = client.id), '9999-12-31')"
+    earliest = ", ".join(
+        f"coalesce((SELECT min({column}) FROM {table} WHERE client_id = client.id), created_on)"
         for table, column in DATED
     )
     rows = database.execute_sql(
-        f"""SELECT id, {since}) AS came FROM client WHERE hidden = 0 AND referred_by IS NOT NULL
-            AND {there(reading.session)} AND came BETWEEN ? AND ? ORDER BY id""",
+        f"""SELECT id FROM client WHERE hidden = 0 AND referred_by IS NOT NULL AND created_on >= ?1
+            AND min(created_on, {earliest}) BETWEEN ?1 AND ?2 ORDER BY id""",
         (reading.first, reading.last),
     )
     return [row[0] for row in rows]
@@ -113,11 +113,12 @@ def _variation(values: list[int]) -> float | None:
     return pstdev(values) / fmean(values) if len(values) > 2 and sum(values) > 0 else None
 
 
-def in_month(reading: Reading, month: str) -> list[int]:
-    """Return the clients with a purchase day in a month such as ``2026-03``, most sold in it first (ties by id)."""
+def in_month(reading: Reading, month: str, first: str = "", last: str = "", until: str | None = None) -> list[int]:
+    """Return the clients with a purchase day in a month such as ``2026-03``, or in the months up to ``until``, of the
+    days ``first`` to ``last`` and by D; most sold first (ties by id)."""
     rows = database.execute_sql(
-        """SELECT client_id FROM sale WHERE hidden = 0 AND on_date BETWEEN ? AND ? AND on_date <= ?
+        """SELECT client_id FROM sale WHERE hidden = 0 AND on_date BETWEEN ? AND ?
            GROUP BY client_id HAVING max(amount) >= 0 ORDER BY sum(amount) DESC, client_id""",
-        (f"{month}-01", f"{month}-31", reading.day),
+        (max(f"{month}-01", first), min(f"{until or month}-31", last or reading.day, reading.day)),
     )
     return [row[0] for row in rows if row[0] not in reading.left_out]

@@ -196,6 +196,20 @@ _SAY: dict[str, Callable[[Any, str], Said]] = {
 }  # fmt: skip
 
 
+def brief(line: Said, currency: str) -> str:
+    """Return the number behind a section alone: ``412``, ``34 %``, ``6 weeks``, ``18.420 €``."""
+    if line.value is None:
+        return words.UNKNOWN
+    match line.kind:
+        case "share":
+            return words.share(line.value)
+        case "days":
+            return words.days(line.value)
+        case "money":
+            return words.money(f"{line.value / 100:.2f}", currency)
+    return words.number(line.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """How a figure differs from that of the period before: signed, and whether that is ``better`` or ``worse``."""
@@ -223,6 +237,6 @@ def change(now: Said, before: Said) -> Change:
     else:
         text = sign + words.number(round(size, 1))
     if not difference or text.strip("+-") in ("0", "0 %"):
-        return Change("=", _("the same"))
+        return Change("=", _("same"))
     better = (difference > 0) == (now.good > 0)
     return Change(text, "" if not now.good else _("better") if better else _("worse"))

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from models.portfolio import cross_sell, funnel, groups, habits, income, outside, profit, size
+from models.portfolio.behind import clients_behind
 from models.portfolio.period import Period
 from models.portfolio.reading import Reading
 from models.session import Session
+
+__all__ = ["SECTIONS", "clients_behind", "portfolio", "sections"]
 
 Progress = Callable[[str], None]
 """Called with the name of the section that is worked on, many times; what it raises breaks the work off."""
