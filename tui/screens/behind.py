@@ -1,41 +1,60 @@
 """The clients behind a figure: a list of its own, in which everything works that works in a stage."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 
 from models import listing
-from models.i18n import _, ngettext
+from models.fields import Stage
+from models.i18n import _
 from models.listing import ListSpec
-from models.portfolio import whole
+from models.portfolio import words
+from models.portfolio.behind import clients_behind
 from models.search import Condition
 from tui.desk import Changed, Desk
 from tui.screens.acting import Acting
 from tui.screens.list_screen import ListScreen
+from tui.widgets.pane import Rule
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.total_line import TotalLine
 
 if TYPE_CHECKING:
     from tui.screens.portfolio import PortfolioScreen
 
+_NONE: Mapping[int, str] = MappingProxyType({})
+_AMONG = "client.id IN (SELECT value FROM json_each(?))"
 GIVEN = "given"
 """The order in which the clients were handed over."""
 
 
 class BehindScreen(ListScreen, Acting):
-    """Some clients under a title, first in the order they were given; ``marks`` writes a sign behind some of them."""
+    """Some clients under a title, first in the order they were given.
+
+    ``signs`` stand before the names of some; after those in ``cuts`` a line with a word is drawn.
+    """
 
     DEFAULT_CSS = "BehindScreen TotalLine { margin: 0; }"
 
-    def __init__(self, desk: Desk, tab: str, title: str, ids: list[int], marks: dict[int, str] | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        tab: str,
+        title: str,
+        ids: list[int],
+        signs: Mapping[int, str] = _NONE,
+        cuts: Mapping[int, str] = _NONE,
+    ) -> None:
         found = json.dumps(ids)
         condition = Condition(_AMONG, (found,), None, _AMONG, (found,))
         super().__init__(desk, ListSpec(condition=condition, order=GIVEN, day=desk.session.today))
-        self.home_tab, self.list_title, self.ids, self.signs = tab, title, ids, marks or {}
-        self.among = condition
+        self.home_tab, self.list_title, self.ids, self.signs, self.cuts = tab, title, ids, signs, cuts
+        self.among = self.base = condition
+        self._stages: dict[int, str] = {}
 
     @property
     def tab(self) -> str:
@@ -49,8 +68,7 @@ class BehindScreen(ListScreen, Acting):
 
     def on_mount(self) -> None:
         """Write the title."""
-        count = ngettext("%(count)d client", "%(count)d clients", len(self.ids)) % {"count": len(self.ids)}
-        row = RowCells(0, (f"{self.list_title} · {count}",), ("strong",))
+        row = RowCells(0, (f"{self.list_title} · {words.clients(len(self.ids))}",), ("strong",))
         self.query_one(TotalLine).show([Column("title", "", 10, share=1)], row)
 
     def empty_lines(self) -> tuple[str, ...]:
@@ -79,7 +97,7 @@ class BehindScreen(ListScreen, Acting):
     async def show_rows(self, cursor: int) -> None:
         """Show the rows around ``cursor``."""
         if not self.given:
-            await self.show_matches(self.spec)
+            await self.show_matches(self.spec, cursor)
         else:
             height = max(10, self.row_list.size.height)
             first = max(0, cursor - height)
@@ -106,12 +124,16 @@ class BehindScreen(ListScreen, Acting):
         return [self.cells(row) for row in rows]
 
     def cells(self, row: listing.Row) -> RowCells:
-        """Return a row; a sign stands behind the name where there is one."""
+        """Return a row with the sign before its name, and the cut after it where one is drawn."""
         found = super().cells(row)
-        sign = self.signs.get(row.id)
-        if sign is None:
-            return found
-        return replace(found, cells=(found.cells[0], f"{sign} {found.cells[1]}", *found.cells[2:]))
+        self._stages[row.id] = row.stage
+        if row.id in self.signs:
+            name = f"{self.signs[row.id]}  {found.cells[1]}"
+            found = replace(found, cells=(found.cells[0], name, *found.cells[2:]))
+        if row.id in self.cuts and self.given and not found.tag:
+            line = "-" if self.desk.plain else "─"
+            found = replace(found, tag=f"{line * 3} {self.cuts[row.id]} {line * 3}")
+        return found
 
     @work(exclusive=True, group="marks")
     async def action_mark_all(self) -> None:
@@ -120,6 +142,24 @@ class BehindScreen(ListScreen, Acting):
         found = frozenset(everyone)
         self.mark_places = {}
         self.row_list.set_marks(() if found == self.row_list.marks else found)
+
+    def present_stage(self) -> str:
+        """The stage of the first target."""
+        return next((self._stages[client] for client in self.targets()[:1] if client in self._stages), Stage.CLIENT)
+
+    def new_stage(self) -> Stage:
+        """Who is added here enters as a prospect."""
+        return Stage.PROSPECT
+
+    def action_edit(self) -> None:
+        """Open the card of the client under the cursor for editing."""
+        if self.row_list.cursor_key is not None:
+            self.open_card(self.row_list.cursor_key, editing=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Join the rules of list and pane; the title lies between them and the upper one."""
+        super().on_resize(event)
+        self.query_one("#upper", Rule).join(None)
 
     def on_changed(self, changed: Changed) -> None:
         """Repaint what changed in its place; who came or went stays as it stands."""
@@ -136,16 +176,21 @@ class BehindScreen(ListScreen, Acting):
             super().action_close()
 
 
-_AMONG = "client.id IN (SELECT value FROM json_each(?))"
-
-
 async def open_behind(screen: "PortfolioScreen", section: str, key: str | None) -> None:
     """Open the clients behind a part of a section over ``screen``: the card of one, or a list of several."""
-    if key is not None and key.startswith("#"):
+    if key is not None and key.startswith("#") and section in ("profitability", "receivables"):
         from tui.screens.client import ClientScreen
 
         screen.app.push_screen(ClientScreen(screen.desk, int(key[1:]), tab="money"))
         return
-    ids = await screen.desk.doors.reports(whole.clients_behind, screen.desk.session, screen.period, section, key)
-    title = screen.name_of(section, key)
-    screen.app.push_screen(BehindScreen(screen.desk, screen.tab, title, ids))
+    reports, session, period = screen.desk.doors.reports, screen.desk.session, screen.period
+    asked = "funnel_by_source" if section == "funnel" and key is not None and key.count("\t") == 3 else section
+    ids = await reports(clients_behind, session, period, asked, key)
+    signs: dict[int, str] = {}
+    cuts: dict[int, str] = {}
+    if section == "pareto" and key is None and ids:
+        first = screen.found["pareto"]["clients_for_80"]
+        second = first + len(await reports(clients_behind, session, period, "pareto", "B"))
+        signs = {client: "A" if place < first else "B" if place < second else "C" for place, client in enumerate(ids)}
+        cuts = {ids[first - 1]: "80 %", ids[max(first, second) - 1]: "95 %"}
+    screen.app.push_screen(BehindScreen(screen.desk, screen.tab, screen.name_of(section, key), ids, signs, cuts))

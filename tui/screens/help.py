@@ -14,9 +14,12 @@ from textual.widgets import Static
 
 from models.i18n import N_, _
 from models.text import shown
+from tui.widgets.timeline import wrapped
 
 Group = tuple[str, list[tuple[str, str]]]
 WIDE = 96
+LEAD = 88
+"""Paragraphs are at most so wide, to be read well."""
 _BESIDE = 4
 _INDENT = 2
 
@@ -53,8 +56,21 @@ def help_lines(groups: Sequence[Group], width: int) -> list[Content]:
     ]
 
 
+def lead_lines(lead: Sequence[str], width: int) -> list[Content]:
+    """Return what is explained before the keys as lines: a title, and paragraphs that are wrapped where they end."""
+    found: list[Content] = []
+    for number, text in enumerate(lead):
+        for line in wrapped(text, min(width, LEAD)):
+            found.append(Content(line).stylize("bold" if not number else ""))
+        found.append(Content(""))
+    return found
+
+
 class HelpScreen(ModalScreen[None]):
-    """The keys that work on the screen below. Any of the keys that open or close it closes it."""
+    """What is under the cursor explained, where the screen below does that, then the keys that work there.
+
+    Any of the keys that open or close it closes it.
+    """
 
     DEFAULT_CSS = """
     HelpScreen { background: $background; layout: vertical; }
@@ -73,20 +89,22 @@ class HelpScreen(ModalScreen[None]):
         Binding("end,G", "scroll('end')", N_("last row"), show=False, id="help.last"),
     ]
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, groups: Sequence[Group], lead: Sequence[str] = ()) -> None:
         super().__init__()
         self.groups = tuple(groups)
+        self.lead = tuple(lead)
 
     def compose(self) -> ComposeResult:
         """The title, the keys, and which key closes."""
-        yield Static(Content(_("Keys")), classes="title")
+        yield Static(Content(_("Help") if self.lead else _("Keys")), classes="title")
         with VerticalScroll(can_focus=False):
             yield Static(classes="lines")
         yield Static(Content(_("esc closes")), classes="keys")
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the keys out for this width, and say how to see the rest where they do not fit."""
-        lines = help_lines(self.groups, event.size.width - 5)
+        width = event.size.width - 5
+        lines = [*lead_lines(self.lead, width), *help_lines(self.groups, width)]
         self.query_one(".lines", Static).update(Content("\n").join(lines))
         fits = len(lines) <= event.size.height - 3
         text = _("esc closes") if fits else _("j k space scroll   esc closes")

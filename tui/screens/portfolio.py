@@ -19,6 +19,7 @@ from models.session import Session
 from tui.desk import Changed, Desk
 from tui.screens import portfolio_lines, portfolio_period, portfolio_pictures
 from tui.screens.base import hidden_binding
+from tui.screens.portfolio_lines import WIDE
 from tui.screens.quick_line import QuickLining
 from tui.widgets.key_line import KeyHint
 from tui.widgets.pane import Rule
@@ -29,7 +30,6 @@ from tui.widgets.row_list import RowList
 from tui.widgets.total_line import TotalLine
 
 NAMES = tuple(TITLES)
-WIDE = 100
 LEADING = ("period", "compare", "clients")
 
 
@@ -119,7 +119,7 @@ class PortfolioScreen(QuickLining):
     def on_resize(self, event: events.Resize) -> None:
         """Another width has other columns, and a picture that is wider or narrower."""
         beside = event.size.width >= WIDE
-        width = portfolio_lines.beside(event.size.width)
+        width = portfolio_lines.picture_width(event.size.width)
         self.picture.styles.width = width if beside else "1fr"
         for name, sign in (("#upper", "┬"), ("#lower", "┴")):
             self.query_one(name, Rule).join(width + 1 if beside else None, sign)
@@ -225,7 +225,7 @@ class PortfolioScreen(QuickLining):
 
     def show_picture(self) -> None:
         """Paint the picture of the section under the cursor; another section's from the top."""
-        name, width = self.section, max(20, self.picture.size.width - 3)
+        name, width = self.section, portfolio_lines.picture_width(self.size.width) - 3
         known = name in self.found
         currency = self.desk.settings.currency
         lines = (

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.i18n import N_, _
 from models.portfolio import words
+from models.portfolio.behind import key_of
 from tui.screens.portfolio_sketch import Sketch, TableRow
 from tui.widgets.chart import Bar, curve, grid
 
@@ -89,7 +90,7 @@ def _ideal(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[st
     sign = "x" if sketch.plain else "×"
     rows = [
         (
-            f"{entry['trait']}={entry['value']}",
+            key_of(str(entry["trait"]), str(entry["value"])),
             Bar(words.trait(entry), entry["lift"], f"{sign}{words.number(entry['lift'])}\t{entry['top']}"),
         )
         for entry in data

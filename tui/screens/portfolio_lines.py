@@ -5,19 +5,24 @@ from datetime import date
 from typing import Any
 
 from models import dates
-from models.i18n import _
+from models.i18n import N_, _
 from models.portfolio import words
 from models.portfolio.period import DEFAULT, Period
-from models.portfolio.said import SEVEN, TITLES, change, said
+from models.portfolio.said import SEVEN, TITLES, brief, change, said
+from models.text import shown
 from tui.widgets.chart import spark
 from tui.widgets.row_layout import Column, RowCells
 
 _TRENDS = {"income": "amount", "stability": "amount", "frequency": "clients"}
 MONTHS = 12
+WIDE = 100
+"""From so many columns on the picture stands beside the figures."""
 
 
-def beside(width: int) -> int:
-    """Return how wide the picture stands beside the figures on a screen of ``width`` cells."""
+def picture_width(width: int) -> int:
+    """Return how wide the picture is on a screen of ``width`` cells: beside the figures, else all of it."""
+    if width < WIDE:
+        return width
     return max(42, min(80, width * 3 // 8 - 1))
 
 
@@ -25,8 +30,8 @@ def columns(*, comparing: bool) -> list[Column]:
     """Return the columns: trend and word, or what it was before and how it changed."""
     fixed = [Column("name", "", 15), Column("figure", "", 22, share=1)]
     if comparing:
-        return [*fixed, Column("before", "", 23, drop=2, share=1), Column("change", "", 11, right=True),
-                Column("word", "", 9, drop=1)]  # fmt: skip
+        return [*fixed, Column("before", "", 10, drop=2, right=True), Column("change", "", 10, right=True),
+                Column("word", "", 7, drop=1)]  # fmt: skip
     return [*fixed, Column("trend", "", MONTHS, drop=1), Column("word", "", 18, drop=2, share=2)]
 
 
@@ -34,7 +39,8 @@ def heading(period: Period, today: date, *, comparing: bool) -> str:
     """Return which period the figures are of."""
     text = period_text(period, today)
     if comparing and (earlier := period.before()) is not None:
-        text = _("%(period)s, against %(before)s") % {"period": text, "before": period_text(earlier, today)}
+        before = period_text(earlier, today)
+        text = _("%(period)s, against %(before)s") % {"period": text, "before": before[:1].lower() + before[1:]}
     return text
 
 
@@ -68,7 +74,7 @@ def cells(
     if before is not None:
         past = said(name, before, currency) if name in before else None
         told = change(now, past) if past is not None else None
-        row = (past.figure, told.text, told.word) if past is not None and told is not None else ("…", "", "")
+        row = (brief(past, currency), told.text, told.word) if past is not None and told is not None else ("…", "", "")
         late = "late" if told is not None and told.word == _("worse") else ""
         return RowCells(number, (title, now.figure, *row), (strong, dim, "dim", late, late))
     return RowCells(number, (title, now.figure, trend(name, portfolio, plain=plain), now.word),
@@ -101,5 +107,17 @@ def name_of(section: str, key: str | None) -> str:
     title = _(TITLES[section])
     if key is None:
         return title
-    known = words.STAGES | words.GROUPS | words.AGES
-    return f"{title}: {_(known[key]) if key in known else key}"
+    known = words.GROUPS if section == "rfm_groups" else words.STAGES | words.AGES | _PARTS
+    parts = [_(known[part]) if part in known else shown(part, 60) for part in key.split("\t")]
+    return f"{title}: {' · '.join(part for part in parts if part) or _('not known')}"
+
+
+_PARTS = {
+    "new": N_("new in the period"), "lost": N_("lost in the period"), "top1": N_("the largest"),
+    "top5": N_("the five largest"), "median_interval": N_("by their usual interval"),
+    "purchases_per_client": N_("who bought in the period"), "margin": N_("by margin"),
+    "losing": N_("who lose you money"), "repeat": N_("who buy again"), "once": N_("who bought only once"),
+    "retained": N_("who were kept"), "not_retained": N_("who did not come back"),
+    "referrals": N_("who came by recommendation"), "credit": N_("with credit"), "moved": "",
+}  # fmt: skip
+"""Parts of sections in words."""

@@ -60,7 +60,7 @@ def _diversification(sketch: Sketch, data: Mapping[str, Any], _whole: Mapping[st
     sketch.blank()
     sketch.say(_("By sector, like %(count)s equal ones") % {"count": words.number(data["effective_sectors"])}, "$dim")
     sketch.bars([
-        (f"sector:{entry['sector'] or ''}", Bar(entry["sector"] or _("no sector"), entry["share"] or 0,
+        (entry["sector"] or "", Bar(entry["sector"] or _("no sector"), entry["share"] or 0,
          f"{words.number(entry['clients'])}\t{words.share(entry['share'])}"))
         for entry in data["sectors"]
     ])  # fmt: skip
@@ -81,8 +81,8 @@ def _frequency(sketch: Sketch, data: Mapping[str, Any], whole: Mapping[str, Any]
     _months(sketch, whole, "clients", words.number)
     sketch.blank()
     rows = [
-        TableRow(_("Middle interval"), (words.days(data["median_interval"]),), "interval"),
-        TableRow(_("Purchases per client"), (words.number(data["purchases_per_client"]),), "buyers"),
+        TableRow(_("Middle interval"), (words.days(data["median_interval"]),), "median_interval"),
+        TableRow(_("Purchases per client"), (words.number(data["purchases_per_client"]),), "purchases_per_client"),
     ]
     sketch.table(("",), rows)
 
@@ -91,7 +91,9 @@ def _profitability(sketch: Sketch, data: Mapping[str, Any], _whole: Mapping[str,
     if data["margin"] is not None:
         sketch.table(("",), [TableRow(_("Margin"), (words.money(data["margin"], currency),), "margin")])
     if data["margin_rate"] is not None:
-        sketch.bars([("", Bar(_("of the sales"), max(0, data["margin_rate"]), words.share(data["margin_rate"])))], 1.0)
+        sketch.bars(
+            [(None, Bar(_("of the sales"), max(0, data["margin_rate"]), words.share(data["margin_rate"])))], 1.0
+        )
     if data["losing"]:
         sketch.blank()
         sketch.say(_("They lose you money"), "$late", "losing")
@@ -105,11 +107,16 @@ def _profitability(sketch: Sketch, data: Mapping[str, Any], _whole: Mapping[str,
 def _loyalty(sketch: Sketch, data: Mapping[str, Any], _whole: Mapping[str, Any], _currency: str) -> None:
     rows = [
         ("repeat", Bar(_("Buy again"), data["repeat_rate"] or 0, words.share(data["repeat_rate"]))),
-        ("retention", Bar(_("Kept"), data["retention"] or 0, words.share(data["retention"]))),
+        ("retained", Bar(_("Kept"), data["retention"] or 0, words.share(data["retention"]))),
     ]
     sketch.bars(rows, most=1.0)
     sketch.blank()
-    sketch.table(("",), [TableRow(_("Came by recommendation"), (words.number(data["referrals"]),), "referrals")])
+    others = [
+        TableRow(_("Bought only once"), ("",), "once"),
+        TableRow(_("Did not come back"), ("",), "not_retained"),
+        TableRow(_("Came by recommendation"), (words.number(data["referrals"]),), "referrals"),
+    ]
+    sketch.table(("",), others)
 
 
 def _stability(sketch: Sketch, data: Mapping[str, Any], whole: Mapping[str, Any], _currency: str) -> None:
@@ -136,7 +143,7 @@ def _income(sketch: Sketch, data: Mapping[str, Any], whole: Mapping[str, Any], _
     sketch.blank()
     rows = [
         TableRow(words.month(each["month"]), (words.money(each["amount"]), words.number(each["clients"])),
-                 f"month:{each['month']}")
+                 str(each["month"]))
         for each in reversed(data["by_month"])
     ]  # fmt: skip
     sketch.table((_("Income"), _("Clients")), rows)

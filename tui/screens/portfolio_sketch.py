@@ -19,11 +19,11 @@ _NAME = 12
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table: what it is called, its numbers, and its key as a part; '' for a row that is none."""
+    """A row of a table: what it is called, its numbers, and its key where it is a part."""
 
     name: str
     cells: tuple[str, ...]
-    key: str = ""
+    key: str | None = None
 
 
 @dataclass
@@ -56,12 +56,12 @@ class Sketch:
         """Add a line that is a part, cut where it is too long."""
         self.lines.append(PictureLine(Content(fit(shown(text), self.width)), key))
 
-    def bars(self, rows: Sequence[tuple[str, Bar]], most: float | None = None) -> None:
-        """Add a bar for each (key, bar); a key of '' is no part. Numbers parted by tabs stand under each other."""
+    def bars(self, rows: Sequence[tuple[str | None, Bar]], most: float | None = None) -> None:
+        """Add a bar for each (key, bar); without a key it is no part. Numbers parted by tabs stand under each other."""
         numbers = _under_each_other([bar.text for _key, bar in rows])
         aligned = [replace(bar, text=text) for (_key, bar), text in zip(rows, numbers, strict=True)]
         drawn = bars(aligned, self.width, plain=self.plain, most=most)
-        self.lines += [PictureLine(line, key or None) for (key, _bar), line in zip(rows, drawn, strict=True)]
+        self.lines += [PictureLine(line, key) for (key, _bar), line in zip(rows, drawn, strict=True)]
 
     def table(self, titles: Sequence[str], rows: Sequence[TableRow]) -> None:
         """Add a table: names at the left, numbers at the right under their titles; columns that do not fit are left out
@@ -79,7 +79,7 @@ class Sketch:
             self.lines.append(PictureLine(Content(head).stylize("$dim")))
         for row in rows:
             numbers = "".join(" " * _GAP + fit(shown(row.cells[n]), widths[n], right=True) for n in range(count))
-            self.lines.append(PictureLine(Content(fit(shown(row.name), room) + numbers), row.key or None))
+            self.lines.append(PictureLine(Content(fit(shown(row.name), room) + numbers), row.key))
 
 
 def _under_each_other(texts: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from models import goals
 from models.i18n import _, ngettext
 from models.portfolio import words
+from models.portfolio.behind import key_of
 from models.portfolio.said import on_course
 from tui.screens.portfolio_sketch import Sketch, TableRow
 from tui.widgets.chart import Bar
@@ -16,31 +17,33 @@ MOST = 30
 
 def _funnel(sketch: Sketch, data: Sequence[Mapping[str, Any]], whole: Mapping[str, Any], _currency: str) -> None:
     for step in data:
-        _step(sketch, step, "")
+        _step(sketch, step)
     for entry in whole.get("funnel_by_source") or []:
         steps = [step for step in entry["steps"] if step["entered"]]
         if steps:
             sketch.blank()
             sketch.say(entry["source"] or _("no source"), "bold")
             for step in steps:
-                _step(sketch, step, f"{entry['source'] or ''}|")
+                _step(sketch, step, entry["source"] or "")
 
 
-def _step(sketch: Sketch, step: Mapping[str, Any], before: str) -> None:
+def _step(sketch: Sketch, step: Mapping[str, Any], *source: str) -> None:
     """A move: from where to where, and under that how many of how many, and how long it took."""
     arrow = "->" if sketch.plain else "→"
     label = f"{_(words.STAGES[step['from']])} {arrow} {_(words.STAGES[step['to']])}"
-    sketch.table(("",), [TableRow(label, (words.share(step["rate"]),), f"{before}{step['from']}>{step['to']}")])
+    sketch.table(
+        ("",), [TableRow(label, (words.share(step["rate"]),), key_of(*source, step["from"], step["to"], "moved"))]
+    )
     text = _("%(some)s of %(all)s") % {"some": words.number(step["moved"]), "all": words.number(step["entered"])}
     if step["median_days"] is not None:
         text += ", " + words.days(step["median_days"])
-    sketch.bars([("", Bar("", step["rate"] or 0, text))], most=1.0)
+    sketch.bars([(None, Bar("", step["rate"] or 0, text))], most=1.0)
 
 
 def _cross_sell(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[str, Any], _currency: str) -> None:
     arrow = "->" if sketch.plain else "→"
     for entry in data[:MOST]:
-        key = f"{entry['bought']}\n{entry['also']}"
+        key = key_of(entry["bought"], entry["also"])
         sketch.add_part(f"{entry['bought']} {arrow} {entry['also']}", key)
         offer = ngettext("%(count)d to offer to", "%(count)d to offer to", entry["candidates"])
         text = _("%(share)s have both, %(times)s times as often")
@@ -83,9 +86,9 @@ def _goals(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[st
         word = _("on course") if on_course(goal) else _("behind")
         sketch.say(f"{title} · {word}", "" if on_course(goal) else "$late")
         sketch.bars([
-            ("", Bar(_("now"), now or 0, number(goal["now"]))),
-            ("", Bar(_("due by today"), due or 0, number(goal["expected"]), "$dim")),
-            ("", Bar(_("target"), target or 0, number(goal["target"]), "$dim")),
+            (None, Bar(_("now"), now or 0, number(goal["now"]))),
+            (None, Bar(_("due by today"), due or 0, number(goal["expected"]), "$dim")),
+            (None, Bar(_("target"), target or 0, number(goal["target"]), "$dim")),
         ], most=max(target or 0, now or 0))  # fmt: skip
         sketch.blank()
 

@@ -92,7 +92,9 @@ class Picture(Painted, can_focus=True):
     @property
     def _place(self) -> int:
         """The line of the part under the cursor."""
-        return next((place for place, line in enumerate(self._shown) if line.key == self._at and line.key), 0)
+        return next(
+            (place for place, line in enumerate(self._shown) if line.key is not None and line.key == self._at), 0
+        )
 
     def _fit(self) -> None:
         """Keep the window within the lines, and the cursor in the window; what frames the parts is shown with them."""
@@ -116,7 +118,7 @@ class Picture(Painted, can_focus=True):
     def action_move(self, by: int) -> None:
         """Go to the next part, or the one before; without parts the lines move."""
         if keys := self.keys:
-            self._go(keys[max(0, min(len(keys) - 1, keys.index(self._at or keys[0]) + by))])
+            self._go(keys[max(0, min(len(keys) - 1, keys.index(keys[0] if self._at is None else self._at) + by))])
         else:
             self._scroll(by)
 
