@@ -38,7 +38,7 @@ def details(session: Session, client_id: int) -> Details | None:
     glance = brief(session, client_id, last=LAST_TALKS) if row is not None else None
     if row is None or glance is None:
         return None
-    usual, since = _rhythm(session, client_id)
+    usual, since = rhythm(session, client_id)
     return Details(reasons_of(session, client_id), glance, row[0], row[1], usual, since, seen)
 
 
@@ -50,7 +50,7 @@ def unchanged(known: Details) -> bool:
     return row is None
 
 
-def _rhythm(session: Session, client_id: int) -> tuple[float | None, int | None]:
+def rhythm(session: Session, client_id: int) -> tuple[float | None, int | None]:
     """The days that usually lie between two purchases, and those since the last one."""
     rows = database.execute_sql(
         """SELECT DISTINCT on_date FROM sale WHERE client_id = ? AND hidden = 0 AND amount >= 0 AND on_date <= ?

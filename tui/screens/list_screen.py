@@ -19,13 +19,14 @@ from tui.screens import rows
 from tui.screens.arranging import Arranging
 from tui.screens.base import hidden_binding
 from tui.screens.filtering import Filtering
+from tui.screens.why import ExplainingList
 from tui.widgets.pane import Pane, Rule
 from tui.widgets.row_layout import RowCells
 from tui.widgets.row_list import RowList
 from tui.widgets.tab_line import count_text
 
 
-class ListScreen(Arranging, Filtering):
+class ListScreen(Arranging, Filtering, ExplainingList):
     """A screen with a list of clients. Subclasses give its ``spec``, its ``home`` and what an empty one says."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -71,8 +72,8 @@ class ListScreen(Arranging, Filtering):
 
     def on_screen_resume(self) -> None:
         """Coming from another place the list is read anew; coming back from a card it stays as it stands."""
-        if self.extra != self.desk.settings.columns:
-            self.use_columns(self.desk.settings.columns)
+        if self.extra != self.wanted_columns:
+            self.use_columns(self.wanted_columns)
         if self.stale:
             self.stale = False
             self.load(self.row_list.cursor_key)
@@ -117,7 +118,7 @@ class ListScreen(Arranging, Filtering):
             count, first, found = await self.desk.doors.db(listing.around, spec, cursor, height, columns=self.extra)
             self.row_list.show(count, first, [self.cells(row) for row in found], cursor=min(cursor, max(0, count - 1)))
         else:
-            await self.show_matches(spec)
+            await self.show_matches(spec, cursor)
         self.say_empty()
         self.refresh_status()
 

@@ -16,6 +16,7 @@ from models.review.reasons import Reason
 from tui.desk import Desk
 from tui.screens import review_lines, review_words
 from tui.screens.acting import Acting
+from tui.screens.why import Explaining
 from tui.widgets.pane import Pane
 from tui.widgets.walk_line import WalkLine
 
@@ -23,7 +24,7 @@ QUIET = 0.3
 """Seconds for which nothing is said while the queue is read."""
 
 
-class Walking(Acting):
+class Walking(Acting, Explaining):
     """One card at a time, with why it is here."""
 
     AUTO_FOCUS = ""  # the keys go to the screen itself

@@ -23,6 +23,7 @@ from tui.desk import Changed, Desk
 from tui.screens import today_lines
 from tui.screens.acting import Acting
 from tui.screens.base import hidden_binding
+from tui.screens.why import Explaining
 from tui.widgets.key_line import KeyHint
 from tui.widgets.pane import Pane, Rule
 from tui.widgets.row_layout import Column, RowCells
@@ -36,7 +37,7 @@ HEAD = 40
 _TONES = {"overdue": "late", "due_today": "today", "payment_overdue": "overdue"}
 
 
-class TodayScreen(Acting):
+class TodayScreen(Acting, Explaining):
     """The day at a glance, and every act by one key on the client under the cursor."""
 
     TAB = "t"
