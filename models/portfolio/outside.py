@@ -63,5 +63,5 @@ def like(reading: Reading, key: str | None) -> list[int]:
         return [clients.ids[place] for place in top]
     trait, _tab, value = (key or "").partition("\t")
     wanted = (trait, value)
-    found = [place for place, *each in traits(clients, reading.check) if tuple(each) == wanted and place in incomes]
+    found = [place for place, *each in traits(clients, reading.check) if tuple(each) == wanted and incomes[place] > 0]
     return [clients.ids[place] for place in sorted(found)]

@@ -17,7 +17,7 @@ from models.text import shown
 
 ENDINGS = (".md", ".csv")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
-_HEADS: dict[str, str] = {
+HEADS: dict[str, str] = {
     "sector": N_("Sector"), "clients": N_("Clients"), "income": N_("Income"), "share": N_("Share"),
     "month": N_("Month"), "amount": N_("Income"), "group": N_("Group"), "tier": N_("Tier"), "from": N_("From"),
     "to": N_("To"), "average": N_("Average"), "margin_rate": N_("Margin"), "punctuality": N_("On time"),
@@ -28,6 +28,7 @@ _HEADS: dict[str, str] = {
     "client": N_("Client"), "owed": N_("Owes"), "overdue": N_("Overdue"), "since": N_("Since"), "margin": N_("Margin"),
     "goal": N_("Goal"), "target": N_("Target"), "now": N_("Now"), "expected": N_("Due by today"),
 }  # fmt: skip
+"""What stands above the columns of the tables."""
 _MONEY = {"income", "amount", "from", "average", "owed", "overdue", "margin", "target", "now", "expected"}
 _SHARES = {"share", "margin_rate", "punctuality", "rate", "confidence"}
 
@@ -61,18 +62,18 @@ def markdown(portfolio: Mapping[str, Any], session: Session, period: Period) -> 
     parts.append(_markdown_table((_("Characteristic"), _("Figure"), ""), seven))
     for name, title in TITLES.items():
         line = said(name, portfolio, currency)
-        tables = list(_tables(name, portfolio))
-        if name in SEVEN and not any(body for _caption, _head, body in tables):
+        found = list(tables(name, portfolio))
+        if name in SEVEN and not any(body for _caption, _head, body in found):
             continue
         parts.append(f"## {_(title)}")
         if name not in SEVEN:
             parts.append(escaped(" · ".join(part for part in (line.figure, line.word) if part)))
         parts.append(f"*{escaped(explained(name).formula)}*")
-        for caption, heads, body in tables:
+        for caption, heads, body in found:
             if body:
                 parts += [f"**{escaped(caption)}**"] if caption else []
-                shown_rows = [[_told(key, row.get(key), currency) for key in heads] for row in body]
-                parts.append(_markdown_table([_(_HEADS.get(key, key)) for key in heads], shown_rows))
+                shown_rows = [[told(key, row.get(key), currency) for key in heads] for row in body]
+                parts.append(_markdown_table([_(HEADS.get(key, key)) for key in heads], shown_rows))
     return "\n\n".join(parts) + "\n"
 
 
@@ -140,7 +141,7 @@ def _exact(value: Any) -> str:
 Table = tuple[str, tuple[str, ...], Sequence[Mapping[str, Any]]]
 
 
-def _tables(name: str, portfolio: Mapping[str, Any]) -> Iterator[Table]:
+def tables(name: str, portfolio: Mapping[str, Any]) -> Iterator[Table]:
     """Yield the tables of a section: a caption, the keys of the columns, the rows."""
     data = portfolio.get(name)
     if data is None:
@@ -175,7 +176,7 @@ def _step(step: Mapping[str, Any]) -> dict[str, Any]:
     return {**step, **stages}
 
 
-def _told(key: str, value: Any, currency: str) -> str:
+def told(key: str, value: Any, currency: str) -> str:
     """Return a cell as people read it."""
     if value is None or value == "":
         return words.UNKNOWN

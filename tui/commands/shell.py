@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -64,6 +64,14 @@ class Shell:
             write(before + json.dumps(value, ensure_ascii=not speaks_utf8(sys.stdout)))
             before = ",\n"
         write("[]\n" if before == "[\n" else "\n]\n")
+
+    def json_object(self, value: Mapping[str, object]) -> None:
+        """Print ``value`` as the one JSON document of this run, each key on a line of its own."""
+        before, write = "{\n", sys.stdout.write
+        for key, each in value.items():
+            write(f"{before}{json.dumps(key)}: {json.dumps(each, ensure_ascii=not speaks_utf8(sys.stdout))}")
+            before = ",\n"
+        write("{}\n" if before == "{\n" else "\n}\n")
 
     def written(self, client: int, as_json: bool, number: str = "") -> None:
         """Print what a command that wrote has to say: the new number if there is one, or the record as JSON."""
