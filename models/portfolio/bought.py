@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from models.client_figures import year_before
+from models.figures.bought import year_before
 from models.figures.columns import chunks
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models import text as texts
-from models.client_figures import year_before
+from models.figures.bought import year_before
 from models.i18n import _
 from models.periods import moved
 from models.problems import BadValue
