@@ -77,7 +77,7 @@ def _zones() -> Iterator[tuple[str, str]]:
 
 def _unquoted(text: str) -> str:
     """A value as it can stand between quotes, which are no part of a word."""
-    return " ".join("".join(" " if char in '"“”„«»' else char for char in text).split())
+    return " ".join("".join(" " if char in segments.QUOTES else char for char in text).split())
 
 
 def _understood(session: Session, query: str) -> bool:

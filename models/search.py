@@ -59,6 +59,20 @@ def compile(  # noqa: A001
     return Condition(*_whole(part), part.match or None, *_whole(look))
 
 
+def both(one: Condition | None, other: Condition | None) -> Condition | None:
+    """Return what asks ``one`` and ``other``, None where neither asks anything."""
+    if one is None or other is None:
+        return one or other
+    matches = [each.match for each in (one, other) if each.match]
+    return Condition(
+        f"({one.sql} AND {other.sql})",
+        (*one.params, *other.params),
+        " AND ".join(f"({match})" for match in matches) or None,
+        f"({one.look} AND {other.look})",
+        (*one.look_params, *other.look_params),
+    )
+
+
 class _Inside(BadQuery):
     """A mistake in a segment that a query names; the sentence says in which."""
 
@@ -136,12 +150,14 @@ class _Compiler:
             return None
         if name is None or node.operator not in ("", "="):
             raise BadQuery(_('After “segment:” comes its name: segment:"Big spenders".'), node.position)
-        found = conditions.segment_named(name.text, self.database)
+        from models import segments
+
+        found = segments.meant(name.text) if self.database is not None else None
         if found is None:
             if node.growing:
                 return None
             raise BadQuery(_("There is no segment “%(name)s”.") % {"name": name.text}, name.position)
-        title, query = found
+        title, query = found.name, found.query
         if search_key(title) in self.within:
             raise BadQuery(_("The segment “%(name)s” refers to itself.") % {"name": title}, name.position)
         self.referred[0] += len(query) + 1

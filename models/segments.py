@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from models.search import Condition
 
 LONGEST_NAME = 60
+QUOTES = '"“”„«»'
+"""What cannot stand in a quoted text of a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,23 @@ def named(name: str) -> Segment | None:
     """Return the segment called ``name``, without regard to case and accents, or None."""
     row = database.execute_sql(f"{_SELECT} WHERE folded = ?", (search_key(clean_line(name)),)).fetchone()
     return _segment(row) if row is not None else None
+
+
+def meant(text: str) -> Segment | None:
+    """Return the segment that ``text`` names in a query, where ``_`` may stand for a blank and no quote can stand."""
+    wanted = _bare(text)
+    among = {_bare(each.name): each for each in reversed(segments())}
+    return named(text) or among.get(wanted) or among.get(_bare(text.replace("_", " ")))
+
+
+def term(name: str) -> str:
+    """Return the term of a query that names the segment called ``name``."""
+    return f'segment:"{_bare(name, fold=False)}"'
+
+
+def _bare(text: str, *, fold: bool = True) -> str:
+    plain = " ".join("".join(" " if char in QUOTES else char for char in text).split())
+    return search_key(plain) if fold else plain
 
 
 def get(number: int) -> Segment:

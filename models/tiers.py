@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models import journal
-from models.client_figures import year_before
 from models.database import database
 from models.fields import Stage
+from models.figures.bought import year_before
 from models.i18n import N_, _
 from models.journal import Act
 from models.problems import BadValue, Conflict
@@ -66,10 +66,9 @@ def tier_of(tiers: Sequence[Tier], amount: int) -> Tier | None:
 def save(session: Session, measure: Measure, tiers: Sequence[Tier], read: Sequence[Tier] | None = None) -> Act:
     """Write the whole set of tiers as one act. ``read`` is what was shown before: Conflict when that stands no more.
 
-    The order does not matter, and the lowest tier always begins at 0. Raises BadValue for a name that is missing or
-    there twice, for equal limits, for a negative one, and for too many or none.
+    The order does not matter. Raises what :func:`check` raises.
     """
-    checked = _checked(tiers)
+    checked = check(tiers)
     with journal.acting(session, "tiers", "", measure) as running:
         if read is not None and list(read) != limits(measure):
             raise Conflict(_("Somebody changed these limits meanwhile; yours were not saved."))
@@ -90,7 +89,12 @@ def save(session: Session, measure: Measure, tiers: Sequence[Tier], read: Sequen
     return running.result
 
 
-def _checked(tiers: Sequence[Tier]) -> list[Tier]:
+def check(tiers: Sequence[Tier]) -> list[Tier]:
+    """Return the tiers as they are stored, the highest first; the lowest always begins at 0.
+
+    Raises BadValue for a name that is missing or there twice, for equal limits, for a negative one, for too many or
+    none.
+    """
     if not 0 < len(tiers) <= MOST:
         raise BadValue(_("There can be 1 to %(most)d tiers.") % {"most": MOST}, "bad_number", "floor")
     found = [Tier(clean_line(tier.name), tier.floor) for tier in sorted(tiers, key=lambda each: -each.floor)]
@@ -138,3 +142,15 @@ def effect(tiers: Sequence[Tier], found: Sequence[int]) -> list[Effect]:
             clients[place] += 1
             sums[place] += amount
     return [Effect(*each) for each in zip(ordered, clients, sums, strict=True)][::-1]
+
+
+_LADDER = (100, 120, 150, 200, 250, 300, 400, 500, 600, 800)
+"""The steps of a limit within one power of ten, in hundredths of it."""
+
+
+def stepped(floor: int, by: int) -> int:
+    """Return the next round limit above ``floor`` cents (``by`` 1) or below (-1): 800, 1,000, 1,200, 1,500, 2,000…"""
+    rungs = sorted(step * 10**power for power in range(13) for step in _LADDER)
+    if by > 0:
+        return next((rung for rung in rungs if rung > floor), floor)
+    return next((rung for rung in reversed(rungs) if rung < floor), floor)

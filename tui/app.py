@@ -13,7 +13,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.signal import Signal
 
-from models import drafts, journal, listing
+from models import bulk, drafts, journal, listing
 from models.fields import FIELDS, Stage
 from models.i18n import N_, _
 from models.journal import Act
@@ -27,7 +27,7 @@ from tui.lean_styles import LeanStylesheet
 from tui.line_drop import steady_driver
 from tui.screens.base import BaseScreen
 from tui.screens.stage import StageScreen
-from tui.type_ahead import TypeAhead
+from tui.type_ahead import OPENING, TypeAhead
 
 MANY = 500
 """An act of more clients than this is taken back through the bulk door, with a word that it takes a while."""
@@ -58,9 +58,12 @@ class Cartera(TypeAhead[str]):
                 (3, "client", N_("clients")),
                 (4, "inactive", N_("inactive")),
                 (6, "money", N_("money")),
+                (7, "portfolio", N_("portfolio")),
+                (9, "segments", N_("segments")),
                 ("t", "today", N_("today")),
             )
         ),
+        Binding("0", "next_pin", N_("pinned segments, one after the other"), show=False, id="place.pins"),
         Binding("r", "review", N_("review"), show=False, id="program.review"),
         Binding("i", "import", N_("import"), show=False, id="program.import"),
         Binding("x", "export", N_("export"), show=False, id="program.export"),
@@ -83,6 +86,8 @@ class Cartera(TypeAhead[str]):
         for number, stage in enumerate(Stage, 1):
             self.add_mode(str(number), self._stage_place(stage))
         self.add_mode("6", self._money_place)
+        self.add_mode("9", self._segments_place)
+        self.add_mode("7", self._portfolio_place)
         self.add_mode("t", self._today_place)
         self._begin_at(place)
 
@@ -103,6 +108,16 @@ class Cartera(TypeAhead[str]):
         from tui.screens.money import MoneyScreen  # read when it is first asked for
 
         return MoneyScreen(self.desk)
+
+    def _portfolio_place(self) -> Screen[None]:
+        from tui.screens.portfolio import PortfolioScreen
+
+        return PortfolioScreen(self.desk)
+
+    def _segments_place(self) -> Screen[None]:
+        from tui.screens.segments import SegmentsScreen
+
+        return SegmentsScreen(self.desk)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver of the platform, writing only what the terminal does not show yet, and not hanging on it."""
@@ -150,8 +165,8 @@ class Cartera(TypeAhead[str]):
             self.say(_("a draft is kept: %(field)s of %(client)s") % {"field": field, "client": client}, "note")
         elif form is not None:
             self.say(_("a draft is kept: %(form)s") % {"form": form}, "note")
-        if await self.desk.doors.db(journal.unfinished):
-            await self.desk.doors.bulk(journal.sweep)
+        if await self.desk.doors.db(bulk.unfinished):
+            await self.desk.doors.bulk(bulk.sweep)
         self.set_timer(read_ahead.REST, self.read_ahead)
 
     @work(group="ahead")
@@ -220,6 +235,23 @@ class Cartera(TypeAhead[str]):
         elif isinstance(self.screen, BaseScreen):
             self.screen.action_reload()
 
+    @work(group=OPENING)
+    async def action_segment(self, number: int) -> None:
+        """Show the clients of a segment."""
+        from tui.screens.segment_list import open_segment
+
+        await open_segment(self, number)
+
+    def action_next_pin(self) -> None:
+        """Show the clients of the first pinned segment, or of the one after that on view."""
+        from tui.screens import pins
+
+        number = pins.following(self.desk, self.screen)
+        if number is not None:
+            self.action_segment(number)
+        else:
+            self.say(_("no segment is pinned"), "note", _("9 lists the segments"))
+
     def action_review(self) -> None:
         """Walk the day's queue, from where it was left; back to it from a card that was opened over it."""
         from tui.screens.review import ReviewScreen
@@ -248,7 +280,7 @@ class Cartera(TypeAhead[str]):
         from tui.screens.help import HelpScreen
 
         if isinstance(self.screen, BaseScreen):
-            self.push_screen(HelpScreen(self.screen.help_groups()))
+            self.push_screen(HelpScreen(self.screen.help_groups(), self.screen.help_lead()))
 
     def action_command_palette(self) -> None:
         """Find a client by typing, or anything that can be done."""

@@ -22,6 +22,15 @@ class Changed:
     moved: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A segment that is a tab: its id, its name, and how many fit once that is known."""
+
+    number: int
+    name: str
+    count: int | None = None
+
+
 @dataclass
 class Desk:
     """The working place of one person: handed to every screen."""
@@ -37,6 +46,8 @@ class Desk:
     """The quick lines that were done, oldest first."""
     waiting: int | None = None
     """How many clients stand in the day's queue, once that is known."""
+    pins: tuple[Pin, ...] = ()
+    """The pinned segments, in their order."""
     changed: "Signal[Changed]" = field(init=False)
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from models import backups, i18n
 from models.i18n import _
 from models.problems import Problem
+from models.text import shown
 from tui import themes
 from tui.palette import Command
 from tui.screens.base import HELP_GROUPS, BaseScreen
@@ -54,6 +55,13 @@ def program_commands(screen: BaseScreen) -> list[Command]:
         Command(_("products and services: prices, costs"), "", group, partial(open_products, app)),
         Command(_("own fields: add, change, delete them"), "", group, partial(open_own_fields, app)),
         Command(_("rules: yearly dates, follow-ups, offers, numbers"), "", group, partial(open_rules, app)),
+        Command(_("limits: tiers of clients and prospects"), "", group, partial(open_tiers, app)),
+        Command(_("goals: income, margin, new clients, sales, contacts"), "", group, partial(open_goals, app)),
+        *(
+            Command(_("segment: %(name)s") % {"name": shown(pin.name, 60)}, "", group,
+                    partial(app.action_segment, pin.number))
+            for pin in app.desk.pins
+        ),
         Command(_("back up now"), "", group, partial(back_up, screen)),
         # Each language is offered in its own words too, for those who cannot read the present one.
         Command(
@@ -100,6 +108,20 @@ def open_rules(app: "Cartera") -> None:
     from tui.screens.rules import RulesScreen
 
     app.push_screen(RulesScreen(app.desk))
+
+
+def open_tiers(app: "Cartera") -> None:
+    """Show the limits of the spending tiers."""
+    from tui.screens.tiers import TiersScreen
+
+    app.push_screen(TiersScreen(app.desk))
+
+
+def open_goals(app: "Cartera") -> None:
+    """Show the goals."""
+    from tui.screens.goals import GoalsScreen
+
+    app.push_screen(GoalsScreen(app.desk))
 
 
 def back_up(screen: BaseScreen) -> None:

@@ -160,6 +160,12 @@ class TestNaming:
         rest = self.found('-segment:"De Zaragoza"', session)
         assert sorted(rest + wanted) == self.found("has:name", session)
 
+    @pytest.mark.parametrize("name", [*HOSTILE_NAMES, "a_b", "Año «nuevo»: 10..20 (x)", "or"])
+    def test_any_name_can_be_named(self, session: Session, name: str) -> None:
+        segments.add(session, name, "city:zaragoza")
+        segments.add(session, "Another", f"-{segments.term(name)}")
+        assert self.found(segments.term(name), session) == self.found("city:zaragoza", session)
+
     def test_its_words_are_searched_as_in_the_filter(self, session: Session) -> None:
         segments.add(session, "Núñez", "ferreteria")
         assert self.found("segment:nunez", session) == self.found("ferreteria", session) != []

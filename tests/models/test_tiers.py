@@ -124,3 +124,15 @@ class TestEffect:
         assert sum(each.amount for each in effects) == sum(found)
         for each in effects:
             assert each.clients == sum(tiers.tier_of(ordered, amount) == each.tier for amount in found)
+
+
+def test_a_limit_moves_by_round_amounts() -> None:
+    found = [10000]
+    for _step in range(8):
+        found.append(tiers.stepped(found[-1], 1))
+    assert [cents // 100 for cents in found] == [100, 120, 150, 200, 250, 300, 400, 500, 600]
+    for cents in reversed(found[:-1]):
+        found.append(tiers.stepped(found[-1], -1))
+        assert found[-1] == cents
+    assert tiers.stepped(123456, 1) == 150000
+    assert tiers.stepped(123456, -1) == 120000

@@ -93,10 +93,19 @@ class Arranging(BaseScreen):
         chosen = await self.app.push_screen_wait(dialog)
         if chosen is not None and chosen != self.extra:
             self.use_columns(chosen)
-            try:
-                self.desk.keep(columns=chosen)
-            except Problem as problem:
-                self.say(problem.text, "wrong")
+            self.keep_columns(chosen)
+
+    @property
+    def wanted_columns(self) -> tuple[str, ...]:
+        """The columns that the list shows after the name and the next action."""
+        return self.desk.settings.columns
+
+    def keep_columns(self, chosen: tuple[str, ...]) -> None:
+        """Keep the columns in the settings."""
+        try:
+            self.desk.keep(columns=chosen)
+        except Problem as problem:
+            self.say(problem.text, "wrong")
 
     def use_columns(self, extra: tuple[str, ...]) -> None:
         """Show other columns after the name and the next action; the cursor stays on its client."""

@@ -8,48 +8,40 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widget import Widget
 
-from models import journal, listing, many
-from models.fields import STAGES
+from models import journal, many
 from models.i18n import N_, _, language
 from models.journal import Act
 from models.problems import Problem
 from models.session import Session
 from tui.desk import Changed, Desk
 from tui.lean_compositor import LeanCompositor
+from tui.screens.tabs import Tabbed
 from tui.widgets.choice_line import ChoiceLine
 from tui.widgets.key_line import KeyHint, KeyLine
 from tui.widgets.pane import Rule
 from tui.widgets.progress_line import Job
-from tui.widgets.tab_line import Tab, TabLine, count_text
+from tui.widgets.tab_line import TabLine
 
 P = ParamSpec("P")
 W = TypeVar("W", bound=Widget)
 ActFunction = Callable[Concatenate[Session, P], Act | tuple[Act, object]]
 
-WIDE = 120
-"""From so many columns on the line of tabs says in words how many have no next action."""
-
-STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
-"""Short names of the stages for the narrow line of tabs."""
-
-
 HELP_GROUPS = {
     "review": N_("Review"), "client": N_("Client"), "talk": N_("Talk"), "money": N_("Money"),
-    "sections": N_("Sections"), "list": N_("List"),
+    "sections": N_("Sections"), "portfolio": N_("Portfolio"), "picture": N_("Picture"), "list": N_("List"),
     "card": N_("Card"), "import": N_("Import"), "trash": N_("Trash"), "acts": N_("History"),
-    "product": N_("Products"), "fields": N_("Own fields"), "rules": N_("Rules"), "place": N_("Places"),
+    "product": N_("Products"), "fields": N_("Own fields"), "rules": N_("Rules"), "segments": N_("Segments"),
+    "tiers": N_("Tiers"), "goals": N_("Goals"), "place": N_("Places"),
     "program": N_("Program"),
 }  # fmt: skip
 """Titles of the groups of keys in the help, by the first part of a binding's id."""
 
 
-class BaseScreen(Screen[None]):
+class BaseScreen(Tabbed):
     """A screen of the program. Subclasses say what stands in the middle (``compose_body``) and which tab is theirs."""
 
-    TAB: ClassVar[str] = ""
     job: "Job | None" = None
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -57,7 +49,6 @@ class BaseScreen(Screen[None]):
         super().__init__()
         self._compositor = LeanCompositor()
         self.desk = desk
-        self._lacking = 0
         self._spoken = language()
 
     def compose(self) -> ComposeResult:
@@ -120,14 +111,9 @@ class BaseScreen(Screen[None]):
         """The line of keys and messages."""
         return self.query_one(KeyLine)
 
-    @property
-    def tab(self) -> str:
-        """The key of this screen's tab."""
-        return self.TAB
-
     def on_mount(self) -> None:
         """Fill the lines and listen for changes."""
-        self._tell_right()
+        self.tell_right()
         self.desk.changed.subscribe(self, self._heard)
         self.refresh_hints()
         self.refresh_tabs()
@@ -152,31 +138,6 @@ class BaseScreen(Screen[None]):
 
     def on_changed(self, changed: Changed) -> None:
         """Bring what is on view up to date after ``changed``."""
-
-    @work(exclusive=True, group="tabs")
-    async def refresh_tabs(self) -> None:
-        """Count the stages anew for the line of tabs."""
-        counts = await self.desk.doors.db(listing.stage_counts)
-        tabs = [
-            Tab(str(number), _(choice.label), _(short), counts[stage])
-            for number, (choice, short, stage) in enumerate(zip(STAGES, STAGE_TABS, counts, strict=True), 1)
-        ]
-        tabs.insert(0, Tab("t", _("Today"), count=self.desk.waiting))
-        tabs.append(Tab("6", _("Money")))
-        self.query_one(TabLine).set_tabs(tabs, self.tab)
-        self._lacking = await self.desk.doors.db(listing.without_action)
-        self._tell_right()
-
-    def _tell_right(self) -> None:
-        """At the right of the tabs: how many live clients have no next action, as a list marks them; the language."""
-        lacking = f"! {count_text(self._lacking)}" if self._lacking else ""
-        if lacking and self.size.width >= WIDE:
-            lacking += " " + _("without a next action")
-        self.query_one(TabLine).set_right("   ".join(part for part in (lacking, language()) if part))
-
-    @on(TabLine.Clicked)
-    async def _tab_clicked(self, event: TabLine.Clicked) -> None:
-        await self.run_action(f"app.go('{event.key}')")
 
     # Keys
 
@@ -226,6 +187,10 @@ class BaseScreen(Screen[None]):
             self.job.stop = True
         return self.job is not None
 
+    def help_lead(self) -> list[str]:
+        """Return what the help explains before the keys, a title and paragraphs, for what is under the cursor."""
+        return []
+
     def help_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return every key that works here with its words, by the group that its binding's id names."""
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -247,7 +212,7 @@ class BaseScreen(Screen[None]):
     def retranslate(self) -> None:
         """Show every word anew, because the reader chose another language."""
         self._spoken = language()
-        self._tell_right()
+        self.tell_right()
         self.refresh_tabs()
         self.refresh_hints()
 

@@ -1,7 +1,7 @@
 """Today: who waits and why, the first of the queue, what was done; ``r`` starts the review."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -12,7 +12,6 @@ from models.fields import Stage
 from models.i18n import N_, _
 from models.journal import Act
 from models.many import MANY
-from models.review import words
 from models.review.best import best_inactive
 from models.review.day import Day, day, done, overdue, stars_of
 from models.review.first import first_cards
@@ -28,13 +27,13 @@ from tui.widgets.key_line import KeyHint
 from tui.widgets.pane import Pane, Rule
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
-from tui.widgets.stars import stars_text
 from tui.widgets.tab_line import count_text
+
+if TYPE_CHECKING:
+    from models.goals import Standing
 
 HEAD = 40
 """So many rows are read before the rest of the queue is known."""
-
-_TONES = {"overdue": "late", "due_today": "today", "payment_overdue": "overdue"}
 
 
 class TodayScreen(Acting, Explaining):
@@ -58,6 +57,7 @@ class TodayScreen(Acting, Explaining):
         super().__init__(desk)
         self.day: Day | None = None
         self.debts: tuple[int, int] | None = None
+        self.goals: tuple[Standing, ...] = ()
         self.cards: tuple[Card, ...] = ()
         self.told: dict[int, tuple[Reason, ...]] = {}
         self.dealt_with: set[int] = set()
@@ -121,8 +121,15 @@ class TodayScreen(Acting, Explaining):
         self.show_glance()
         self.count_waiting(len(found.cards))
         self.debts = await reports(overdue, session)
-        self.show_glance()
+        await self.read_goals()
         await reports(best_inactive, session)  # kept for the review, where a card of one who left asks for it
+
+    async def read_goals(self) -> None:
+        """Read how far the goals are, for the glance."""
+        from models.goals import standings
+
+        self.goals = tuple(await self.desk.doors.reports(standings, self.desk.session))
+        self.show_glance()
 
     @staticmethod
     def _head(session: Session) -> tuple[tuple[Card, ...], dict[int, tuple[Reason, ...]]] | None:
@@ -146,15 +153,8 @@ class TodayScreen(Acting, Explaining):
         return [self._row(card) for card in cards]
 
     def _row(self, card: Card) -> RowCells:
-        session, plain = self.desk.session, self.desk.plain
-        told = self.told.get(card.client_id, ())
-        why = words.sentence(told[0], session) if told else ""
-        if len(told) > 1:
-            why = f"{why}  +{len(told) - 1}"
-        gone = card.client_id in self.dealt_with
-        tag = ("-> " if plain else "→ ") + _("answered") if gone else ""
-        tone = _TONES.get(told[0].kind, "") if told and not gone else "dim"
-        return RowCells(card.client_id, (stars_text(card.stars, plain), card.name, why), ("", "", tone), tag=tag)
+        told, gone = self.told.get(card.client_id, ()), card.client_id in self.dealt_with
+        return today_lines.row(card, told, self.desk.session, gone=gone, plain=self.desk.plain)
 
     @on(RowList.PagesWanted)
     def _pages_wanted(self, event: RowList.PagesWanted) -> None:
@@ -174,7 +174,7 @@ class TodayScreen(Acting, Explaining):
         """Paint the day at a glance."""
         if self.day is not None:
             beside = self.size.width >= 100
-            lines = today_lines.glance(self.day, self.debts, self.desk.session, beside=beside)
+            lines = today_lines.glance(self.day, self.debts, self.goals, self.desk.session, beside=beside)
             self.query_one(Pane).show(lines)
 
     @on(RowList.CursorMoved)
@@ -204,6 +204,7 @@ class TodayScreen(Acting, Explaining):
         present = {card.client_id for card in self.cards}.intersection(ids)
         if not present:
             self.stale = self.stale or not self.is_current
+            await self.read_goals()
             return
         ids = tuple(client for client in ids if client in present)
         doors, session = self.desk.doors, self.desk.session
@@ -221,7 +222,7 @@ class TodayScreen(Acting, Explaining):
                 self.row_list.update_row(self._row(card))
         if self.day is not None:
             self.day = replace(self.day, done=await doors.db(done, session))
-            self.show_glance()
+            await self.read_goals()
         self.count_waiting(len(self.cards) - len(self.dealt_with))
 
     def count_waiting(self, count: int) -> None:

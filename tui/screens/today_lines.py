@@ -1,26 +1,42 @@
 """The day at a glance as lines: how many wait and why, what was done, birthdays, debts, who has no next action."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from models import dates
 from models.i18n import _, ngettext
 from models.money import format_money
+from models.review import words
 from models.review.day import Day
+from models.review.queue import Card
+from models.review.reasons import Reason
 from models.session import Session
 from models.text import shown
 from tui.screens.review_words import REASON_WORDS, done_words
+from tui.widgets.row_layout import RowCells
+from tui.widgets.stars import stars_text
+
+if TYPE_CHECKING:
+    from models.goals import Standing
 
 LEFT = 40
 _ROOM = 22
+_TONES = {"overdue": "late", "due_today": "today", "payment_overdue": "overdue"}
 _STYLES = {"overdue": "$late", "due_today": "$today", "payment_overdue": "$overdue"}
 
 
-def glance(day: Day, debts: tuple[int, int] | None, session: Session, *, beside: bool) -> list[Content]:
+def glance(
+    day: Day, debts: tuple[int, int] | None, goals: "Sequence[Standing]", session: Session, *, beside: bool
+) -> list[Content]:
     """Return the lines: under each other where they stand ``beside`` the list, in two columns under it."""
     waiting = _waiting(day)
     rest = [*_done(day), *_coming(day, session), *_standing(day, debts, session)]
+    if goals:
+        from tui.screens import today_goals
+
+        rest += [Content("")] * beside + today_goals.lines(goals)
     if beside:
         return [Content(""), *waiting, Content(""), *rest]
     found = []
@@ -29,6 +45,16 @@ def glance(day: Day, debts: tuple[int, int] | None, session: Session, *, beside:
         right = rest[place] if place < len(rest) else Content("")
         found.append(Content.assemble(left.truncate(LEFT - 4, ellipsis=True, pad=True), "    ", right))
     return [line for line in found if line.plain.strip()]
+
+
+def row(card: Card, told: Sequence[Reason], session: Session, *, gone: bool, plain: bool) -> RowCells:
+    """Return a client of the queue as cells; one that is ``gone`` needs no answer any more."""
+    why = words.sentence(told[0], session) if told else ""
+    if len(told) > 1:
+        why = f"{why}  +{len(told) - 1}"
+    tag = ("-> " if plain else "→ ") + _("answered") if gone else ""
+    tone = _TONES.get(told[0].kind, "") if told and not gone else "dim"
+    return RowCells(card.client_id, (stars_text(card.stars, plain), card.name, why), ("", "", tone), tag=tag)
 
 
 def _waiting(day: Day) -> list[Content]:

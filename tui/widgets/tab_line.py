@@ -16,13 +16,17 @@ from tui.widgets.painted import Painted, Part, fit, merged
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab: its key, its name in full and short, its count (None: it has none), and whether there may be more."""
+    """A tab: its key, its name in full and short, its count (None: it has none), and whether there may be more.
+
+    ``sign`` is what is shown in place of the key, if that is not pressed as it stands; such a tab gives way first.
+    """
 
     key: str
     label: str
     short_label: str = ""
     count: int | None = None
     approximate: bool = False
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class TabLine(Painted):
 
     def _steps(self) -> Iterator[_Narrow]:
         """Yield ways to draw the line, each narrower than the one before."""
-        keep = sum(tab.key not in self.LATER for tab in self._tabs)
+        keep = sum(tab.sign is None and tab.key not in self.LATER for tab in self._tabs)
         for labels in range(max(keep, len(self._tabs)), keep - 1, -1):
             yield _Narrow(labels=labels)
         way = _Narrow(labels=keep, gap=2)
@@ -153,9 +157,11 @@ class TabLine(Painted):
             if not active and (place >= way.labels or (place == 0 and not way.first_label)):
                 label = ""
             count = ""
-            if tab.count is not None and (way.counts or active):
+            if tab.count is not None and (way.counts or active) and (label or tab.sign is None):
                 count = count_text(tab.count, tab.approximate, way.short_counts)
-            words.append((tab, " ".join(word for word in (tab.key, label, count) if word)))
+            sign = tab.key if tab.sign is None else tab.sign
+            if text := " ".join(word for word in (sign, label, count) if word):
+                words.append((tab, text))
         return words
 
     def draw(self, y: int, width: int) -> list[Segment]:  # noqa: ARG002
@@ -176,7 +182,7 @@ class TabLine(Painted):
         # A bracket stands in the blank beside its tab, so that nothing moves when another becomes active.
         bare_before = False
         for place, (tab, words) in enumerate(self._words(way)):
-            active, bare = tab.key == self._active, words == tab.key
+            active, bare = tab.key == self._active, len(words) == 1
             style = self.look("active") if active else plain
             gap = 1 if bare and bare_before else way.gap
             if place == 0 or gap > 1:
@@ -186,10 +192,10 @@ class TabLine(Painted):
             elif active:
                 parts[-1] = ("[", style)
             spots.append((x, x + cell_len(words), tab.key))
-            key, _blank, rest = words.partition(" ")
+            sign = len(tab.key if tab.sign is None else tab.sign)
             parts += [
-                (key, style),
-                (" " + rest if rest else "", style if active else dim),
+                (words[:sign], style),
+                (words[sign:], style if active else dim),
                 ("]" if active else " ", style),
             ]
             x += cell_len(words) + 1

@@ -1,0 +1,88 @@
+"""The line of tabs on top of every screen: the stages with their counts, the other places, the pinned segments."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.screen import Screen
+
+from models import listing
+from models.fields import STAGES, Stage
+from models.i18n import N_, _, language
+from models.text import shown
+from tui.desk import Desk, Pin
+from tui.widgets.tab_line import Tab, TabLine, count_text
+
+WIDE = 120
+"""From so many columns on the line of tabs says in words how many have no next action."""
+STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
+"""Short names of the stages for the narrow line of tabs."""
+PLACES = (("6", N_("Money")), ("7", N_("Portfolio")), ("9", N_("Segments")))
+"""The places after the stages, by their keys."""
+LONGEST_PIN = 20
+
+
+class Tabbed(Screen[None]):
+    """A screen with the line of tabs. ``TAB`` is the key of its own."""
+
+    TAB: ClassVar[str] = ""
+
+    if TYPE_CHECKING:
+        desk: Desk
+
+    _counts: "dict[Stage, int] | None" = None
+    _lacking = 0
+    _pins: tuple[Pin, ...] = ()
+
+    @property
+    def tab(self) -> str:
+        """The key of this screen's tab."""
+        return self.TAB
+
+    @work(exclusive=True, group="tabs")
+    async def refresh_tabs(self) -> None:
+        """Count the stages anew for the line of tabs; the pinned segments follow."""
+        self._counts = await self.desk.doors.db(listing.stage_counts)
+        self.show_tabs()
+        self._lacking = await self.desk.doors.db(listing.without_action)
+        self.tell_right()
+        self.call_after_refresh(self.refresh_pins)
+
+    def show_tabs(self) -> None:
+        """Show the tabs with what is known."""
+        if self._counts is None:
+            return
+        tabs = [Tab("t", _("Today"), count=self.desk.waiting)]
+        for number, (choice, short, stage) in enumerate(zip(STAGES, STAGE_TABS, self._counts, strict=True), 1):
+            tabs.append(Tab(str(number), _(choice.label), _(short), self._counts[stage]))
+        tabs += [Tab(key, _(label)) for key, label in PLACES]
+        self._pins = self.desk.pins
+        tabs += [
+            Tab(f"s{pin.number}", shown(pin.name, LONGEST_PIN), count=pin.count, sign="" if place else "0")
+            for place, pin in enumerate(self._pins)
+        ]
+        self.query_one(TabLine).set_tabs(tabs, self.tab)
+
+    @work(exclusive=True, group="pins")
+    async def refresh_pins(self) -> None:
+        """Read which segments are pinned, and count them, if this is the screen on view."""
+        from tui.screens import pins
+
+        if next((each for each in reversed(self.app.screen_stack) if isinstance(each, Tabbed)), None) is self:
+            await pins.refresh(self)
+
+    def on_screen_resume(self) -> None:
+        """Other segments may have been pinned on another screen."""
+        if self._pins != self.desk.pins:
+            self.show_tabs()
+
+    def tell_right(self) -> None:
+        """At the right of the tabs: how many live clients have no next action, as a list marks them; the language."""
+        lacking = f"! {count_text(self._lacking)}" if self._lacking else ""
+        if lacking and self.size.width >= WIDE:
+            lacking += " " + _("without a next action")
+        self.query_one(TabLine).set_right("   ".join(part for part in (lacking, language()) if part))
+
+    @on(TabLine.Clicked)
+    async def _tab_clicked(self, event: TabLine.Clicked) -> None:
+        number = event.key.removeprefix("s")
+        await self.run_action(f"app.go('{event.key}')" if number == event.key else f"app.segment({number})")

@@ -1,0 +1,292 @@
+"""The limits of the spending tiers: moved by keyboard, their effect seen before they are saved."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from models import money, tiers
+from models.i18n import N_, _, ngettext
+from models.money import currency_sign, format_money
+from models.problems import BadValue, Problem
+from models.text import shown
+from models.tiers import MEASURES, Measure, Tier
+from tui.desk import Changed, Desk
+from tui.screens.asking import ask
+from tui.screens.base import BaseScreen, hidden_binding
+from tui.screens.dialogs import Entry
+from tui.type_ahead import OPENING
+from tui.widgets.pane import Rule
+from tui.widgets.row_layout import Column, RowCells
+from tui.widgets.row_list import RowList
+from tui.widgets.section_line import SectionLine
+from tui.widgets.tab_line import count_text
+from tui.widgets.total_line import TotalLine
+
+TITLES = {"spent": N_("Clients by income of 12 months"), "expected": N_("Prospects by expected spend")}
+UNKNOWN = "—"
+BAR = 20
+
+
+class TiersScreen(BaseScreen):
+    """The tiers of clients and of prospects, the highest first. Nothing is changed in the file until it is saved."""
+
+    TAB = "9"
+    DEFAULT_CSS = "TiersScreen SectionLine { margin-bottom: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus", "step(1)", N_("limit up"), id="tiers.up"),
+        Binding("minus", "step(-1)", N_("limit down"), id="tiers.down"),
+        Binding("e", "edit", N_("type it"), id="tiers.edit"),
+        Binding("a", "add", N_("add a tier"), tooltip=N_("add"), id="tiers.add"),
+        Binding("d", "remove", N_("delete"), id="tiers.remove"),
+        Binding("tab", "turn", N_("clients or prospects"), tooltip=N_("the others"), id="tiers.turn"),
+        Binding("enter", "save", N_("save"), id="tiers.save"),
+        Binding("escape", "leave", N_("back"), id="tiers.close"),
+        hidden_binding("shift+tab", "turn", N_("clients or prospects"), "tiers.turn_back"),
+        hidden_binding("ctrl+r", "reload", N_("reload"), "tiers.reload"),
+    ]
+
+    def __init__(self, desk: Desk, measure: Measure = "spent") -> None:
+        super().__init__(desk)
+        self.measure: Measure = measure
+        self.kept: dict[Measure, list[Tier]] = {}
+        self.drawn: dict[Measure, list[Tier]] = {}
+        self.amounts: dict[Measure, list[int]] = {}
+
+    def compose_body(self) -> ComposeResult:
+        """Clients or prospects, their tiers, and what they add up to."""
+        yield SectionLine()
+        yield RowList(plain=self.desk.plain, id="body")
+        yield Rule(plain=self.desk.plain, id="above-total")
+        yield TotalLine()
+
+    @property
+    def row_list(self) -> RowList:
+        """The tiers."""
+        return self.query_one(RowList)
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.row_list.focus()
+        self.load()
+
+    def focus_body(self) -> None:
+        """Give the keys back to the list."""
+        self.row_list.focus()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Another width has other columns."""
+        self.call_after_refresh(self.show_tiers)
+
+    def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
+        """Limits or amounts may be others."""
+        self.load()
+
+    def action_reload(self) -> None:
+        """Read everything anew."""
+        super().action_reload()
+        self.load()
+
+    def retranslate(self) -> None:
+        """Show every word anew."""
+        super().retranslate()
+        self.show_tiers()
+
+    @work(exclusive=True, group="load")
+    async def load(self) -> None:
+        """Read the limits, then what they divide; limits that were moved and not saved stay moved."""
+        for measure in MEASURES:
+            moved = measure in self.kept and self.drawn[measure] != self.kept[measure]
+            self.kept[measure] = await self.desk.doors.db(tiers.limits, measure)
+            if not moved:
+                self.drawn[measure] = list(self.kept[measure])
+        self.show_tiers()
+        for measure in MEASURES:
+            self.amounts[measure] = await self.desk.doors.reports(tiers.amounts, self.desk.session, measure)
+        self.show_tiers()
+
+    # Showing
+
+    @property
+    def tiers(self) -> list[Tier]:
+        """The tiers as they stand on the screen, the highest first."""
+        return self.drawn.get(self.measure, [])
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether something stands otherwise than in the file."""
+        return self.drawn != self.kept
+
+    def columns(self) -> list[Column]:
+        """The columns of the list."""
+        sign = currency_sign(self.desk.settings.currency)
+        amount = _("Income") if self.measure == "spent" else _("Expected")
+        return [
+            Column("name", _("Tier"), 14, share=1, tone="strong"),
+            Column("from", f"{_('From')} {sign}", 14, right=True),
+            Column("clients", _("Clients") if self.measure == "spent" else _("Prospects"), 10, right=True),
+            Column("amount", f"{amount} {sign}", 15, right=True),
+            Column("share", _("Share"), 7, right=True),
+            Column("bar", "", BAR, drop=1, tone="dim"),
+        ]
+
+    def show_tiers(self) -> None:
+        """Show the tiers with their effect, as far as that is known."""
+        if not self.tiers:
+            return
+        self.query_one(SectionLine).show([(each, _(TITLES[each])) for each in MEASURES], self.measure)
+        columns = self.columns()
+        self.row_list.set_columns(columns)
+        rows = self._rows()
+        self.row_list.show(len(rows), 0, rows, cursor=min(self.row_list.cursor, len(rows) - 1))
+        found = self.amounts.get(self.measure)
+        total = ("", "", "", "") if found is None else (_("All"), "", count_text(len(found)), format_money(sum(found)))
+        self.query_one(TotalLine).show(columns, RowCells(0, (*total, "", "")))
+        self.key_line.set_status(_("not saved: enter saves, esc takes it back") if self.is_moved else "")
+
+    def _rows(self) -> list[RowCells]:
+        found = self.amounts.get(self.measure)
+        effects = tiers.effect(self.tiers, found or ())
+        total = sum(each.amount for each in effects)
+        rows = []
+        for place, each in enumerate(effects):
+            known = (count_text(each.clients), format_money(each.amount)) if found is not None else ("", "")
+            share = each.amount / total if total > 0 else None
+            bar = ("#" if self.desk.plain else "▇") * round((share or 0) * BAR)
+            percent = "" if found is None else UNKNOWN if share is None else f"{share * 100:.0f} %"
+            moved = each.tier not in self.kept.get(self.measure, [])
+            cells = (
+                each.tier.label,
+                format_money(each.tier.floor, whole=not each.tier.floor % 100),
+                *known,
+                percent,
+                bar,
+            )
+            rows.append(RowCells(place, cells, ("tag" if moved else "", "tag" if moved else "")))
+        return rows
+
+    # Moving
+
+    def draw_tiers(self, changed: Sequence[Tier], cursor: int | None = None) -> None:
+        """Show other tiers, not saved yet, with the cursor on the one that was changed."""
+        self.drawn[self.measure] = sorted(changed, key=lambda tier: -tier.floor)
+        self.show_tiers()
+        if cursor is not None:
+            self.row_list.move_to(cursor)
+
+    def action_step(self, by: int) -> None:
+        """Move the limit under the cursor to the next round amount, between those of its neighbours."""
+        place, found = self.row_list.cursor, self.tiers
+        if not found:
+            return
+        if place == len(found) - 1:
+            self.say(_("the lowest tier begins at 0, so that everybody stands in one"), "note")
+            return
+        floor = tiers.stepped(found[place].floor, by)
+        if floor <= found[place + 1].floor or (place and floor >= found[place - 1].floor):
+            self.say(_("the next tier begins there"), "note")
+            return
+        self.draw_tiers([*found[:place], Tier(found[place].name, floor), *found[place + 1 :]])
+
+    def action_edit(self) -> None:
+        """Ask for the name and the limit of the tier under the cursor."""
+        if self.tiers:
+            self._ask(self.tiers[self.row_list.cursor])
+
+    def action_add(self) -> None:
+        """Ask for another tier."""
+        self._ask(None)
+
+    def _ask(self, tier: Tier | None) -> None:
+        others = [each for each in self.tiers if each is not tier]
+
+        def read(values: dict[str, str]) -> Tier:
+            if tier is not None and not tier.floor:
+                return Tier(_name(values["name"], tier), 0)
+            try:
+                floor = money.parse_money(values["floor"])
+            except BadValue as problem:
+                raise BadValue(problem.text, problem.code, "floor") from None
+            return Tier(_name(values["name"], tier), floor)
+
+        async def save(values: dict[str, str]) -> None:
+            changed = [*others, read(values)]
+            tiers.check(changed)
+            self.draw_tiers(changed)
+
+        def explain(text: str) -> str:
+            try:
+                drawn = tiers.effect([*others, read({"name": "?", "floor": text})], self.amounts.get(self.measure, ()))
+                floor = money.parse_money(text)
+            except BadValue:
+                return ""
+            inside = next(each for each in drawn if each.tier.floor == floor)
+            words = ngettext("%(count)s record · %(amount)s", "%(count)s records · %(amount)s", inside.clients)
+            amount = format_money(inside.amount, currency=self.desk.settings.currency)
+            return words % {"count": count_text(inside.clients), "amount": amount}
+
+        entries = [Entry("name", _("Tier"), tier.label if tier is not None else "")]
+        if tier is None or tier.floor:
+            floor = format_money(tier.floor) if tier is not None else ""
+            entries.insert(0, Entry("floor", _("From"), floor, explain=explain, replaced=True))
+        title = _("Tier %(name)s") % {"name": shown(tier.label, 40)} if tier is not None else _("New tier")
+        purpose = f"tier {self.measure} {tier.name if tier is not None else ''}"
+        self.run_worker(ask(self, purpose, title, entries, save), group=OPENING)
+
+    def action_remove(self) -> None:
+        """Take the tier under the cursor away: those in it stand in the one below."""
+        place = self.row_list.cursor
+        if place == len(self.tiers) - 1:
+            self.say(_("the lowest tier begins at 0, so that everybody stands in one"), "note")
+        elif self.tiers:
+            self.draw_tiers([*self.tiers[:place], *self.tiers[place + 1 :]])
+
+    def action_turn(self) -> None:
+        """Show the prospects in place of the clients, or the other way round."""
+        self.measure = "expected" if self.measure == "spent" else "spent"
+        self.show_tiers()
+        self.row_list.move_to(0)
+
+    @on(SectionLine.Picked)
+    def _section_picked(self, event: SectionLine.Picked) -> None:
+        if event.key != self.measure:
+            self.action_turn()
+
+    # Saving
+
+    @on(RowList.Chosen)
+    def _chosen(self) -> None:
+        self.action_save()
+
+    @work(group="acts")
+    async def action_save(self) -> None:
+        """Write the limits that were moved, those of the clients and those of the prospects as an act each."""
+        if not self.is_moved:
+            self.say(_("nothing to change"), "note")
+        for measure in MEASURES:
+            if self.drawn[measure] == self.kept[measure]:
+                continue
+            db, session = self.desk.doors.db, self.desk.session
+            try:
+                act = await db(tiers.save, session, measure, self.drawn[measure], self.kept[measure])
+            except Problem as problem:
+                self.say(problem.text, "wrong")
+                return
+            self.kept[measure] = list(self.drawn[measure])
+            self.done(act, [])
+
+    def action_leave(self) -> None:
+        """Take back what was moved and not saved; else go back."""
+        if self.is_moved:
+            self.drawn = {measure: list(kept) for measure, kept in self.kept.items()}
+            self.show_tiers()
+            self.say(_("the limits are as they were"), "note")
+        else:
+            self.dismiss()
+
+
+def _name(text: str, tier: Tier | None) -> str:
+    """A name as typed; one that the program brought stays its own."""
+    return tier.name if tier is not None and text.strip() == tier.label else text
