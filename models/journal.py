@@ -1,7 +1,5 @@
 """One entry an act: what was changed, by whom and when; undo and redo across sessions."""
 
-import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,7 +10,7 @@ from typing import Any
 import peewee
 
 from models import database as store
-from models import reversal, search_index, standing
+from models import reversal, standing
 from models.database import database
 from models.history import describe as describe
 from models.history import history as history
@@ -53,6 +51,19 @@ class Running:
         return self.act
 
 
+@dataclass(slots=True)
+class Whole:
+    """An act in several transactions: what its parts did, and to how many kinds of things."""
+
+    id: int
+    verb: str
+    details: set[str]
+
+
+present_whole: ContextVar[Whole | None] = ContextVar("present_whole", default=None)
+"""The act of which the acts of this thread are parts, if any."""
+
+
 def now() -> str:
     """Return the time in UTC, as it is stored."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -73,7 +84,8 @@ def get(entry: int) -> Act:
     return _act(row)
 
 
-def _begin(session: Session, verb: str, text: str, detail: str, state: str, undoes: int | None = None) -> int:
+def begin(session: Session, verb: str, text: str, detail: str, state: str, undoes: int | None = None) -> int:
+    """Write a new act and return its number."""
     cursor = database.execute_sql(
         "INSERT INTO act (user, verb, at, state, text, detail, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (session.user, verb, now(), state, text, detail, undoes),
@@ -81,7 +93,8 @@ def _begin(session: Session, verb: str, text: str, detail: str, state: str, undo
     return int(cursor.lastrowid)
 
 
-def _attribute(act: int | None, *, indexing: bool = True) -> None:
+def attribute(act: int | None, *, indexing: bool = True) -> None:
+    """From here on what is written belongs to ``act`` (None: to nobody); ``indexing`` keeps the full-text index up."""
     database.execute_sql("UPDATE present SET act_id = ?, indexing = ?", (act, int(indexing)))
 
 
@@ -91,9 +104,9 @@ def acting(session: Session, verb: str, text: str = "", detail: str = "") -> Ite
 
     ``text`` names what was acted on (a client's name), ``detail`` a stage, a field or a number, for the sentence of
     :func:`describe`. After the body ``running.result`` is the Act; one that changed nothing leaves no entry.
-    Inside a part of a :class:`Bulk` (see :meth:`Bulk.part`) the body becomes part of that act.
+    Inside a part of an act in several transactions (models/bulk.py) the body becomes part of that act.
     """
-    whole = _whole.get()
+    whole = present_whole.get()
     if whole is not None:
         running = Running(whole.id)
         yield running
@@ -102,25 +115,26 @@ def acting(session: Session, verb: str, text: str = "", detail: str = "") -> Ite
         running.act = Act(whole.id, session.user, verb, now(), "open", text, detail, 0)
         return
     with store.transaction():
-        running = Running(_begin(session, verb, text, detail, "done"))
-        _attribute(running.id)
+        running = Running(begin(session, verb, text, detail, "done"))
+        attribute(running.id)
         yield running
-        _attribute(None)
+        attribute(None)
         if len(running.details) == 1:
             database.execute_sql("UPDATE act SET detail = ? WHERE id = ?", (*running.details, running.id))
-        running.act = _settle(running.id)
+        running.act = settle(running.id)
 
 
 @contextmanager
 def joining(act: Act) -> Iterator[None]:
     """Make what the body writes part of ``act``, which was done just before: one entry, taken back as one."""
     with store.transaction():
-        _attribute(act.id)
+        attribute(act.id)
         yield
-        _attribute(None)
+        attribute(None)
 
 
-def _settle(act: int) -> Act:
+def settle(act: int) -> Act:
+    """Count what an act changed and return it; one that changed nothing leaves no entry and has the id 0."""
     (clients, changes) = database.execute_sql(
         "SELECT count(DISTINCT client_id), count(*) FROM change WHERE act_id = ?", (act,)
     ).fetchone()
@@ -130,122 +144,6 @@ def _settle(act: int) -> Act:
         return Act(0, found.user, found.verb, found.at, found.state, found.text, found.detail, 0)
     database.execute_sql("UPDATE act SET clients = ? WHERE id = ?", (clients, act))
     return get(act)
-
-
-_ours: set[int] = set()
-"""The unfinished acts of this process."""
-_SHOWN_AT_ONCE = 500
-"""Rows that arrive by one statement: SQLite keeps in memory every page that a statement changes."""
-_SILENT = 600
-"""Seconds after which an unfinished act that writes nothing is taken for one of a program that is gone."""
-
-
-def _here() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
-class Bulk:
-    """An act in several short transactions, unseen until :meth:`finish`; :meth:`cancel` leaves nothing of it."""
-
-    def __init__(self, session: Session, verb: str, text: str = "", detail: str = "") -> None:
-        self.verb, self.details = verb, {detail} - {""}
-        with store.transaction():
-            self.id = _begin(session, verb, text, _here(), "open")
-            search_index.tune_index(database, bulk=True)
-        _ours.add(self.id)
-        store.hurry()
-
-    @contextmanager
-    def chunk(self, *, indexing: bool = False) -> Iterator[None]:
-        """Run the body as one of the transactions of the act; keep it under 200 ms."""
-        with store.transaction():
-            _attribute(self.id, indexing=indexing)
-            database.execute_sql("UPDATE act SET at = ? WHERE id = ?", (now(), self.id))
-            yield
-            _attribute(None)
-
-    @contextmanager
-    def part(self) -> Iterator[None]:
-        """Run the body, that does acts, as one of the transactions; what it does is part of this act."""
-        with self.chunk(indexing=True):
-            token = _whole.set(self)
-            try:
-                yield
-            finally:
-                _whole.reset(token)
-
-    def finish(self) -> Act:
-        """Show what has arrived and close the act; the id of the result is 0 when nothing was changed."""
-        store.safe_again()
-        with store.transaction():
-            _attribute(self.id, indexing=False)
-            search_index.tune_index(database, bulk=False)
-            self._show()
-            detail = next(iter(self.details)) if len(self.details) == 1 else ""
-            database.execute_sql(
-                "UPDATE act SET state = 'done', verb = ?, detail = ? WHERE id = ?", (self.verb, detail, self.id)
-            )
-            _attribute(None)
-            act = _settle(self.id)
-        _ours.discard(self.id)
-        return act
-
-    def _show(self) -> None:
-        """Show what has arrived, some rows a statement."""
-        (first, last) = database.execute_sql(
-            """SELECT coalesce((SELECT min(id) FROM change WHERE act_id = ?1), 0),
-                      coalesce((SELECT max(id) FROM change WHERE act_id = ?1), -1)""",
-            (self.id,),
-        ).fetchone()
-        for start in range(first, last + 1, _SHOWN_AT_ONCE):
-            for table in ("client", "sale"):
-                database.execute_sql(
-                    f"""UPDATE {table} SET hidden = 0 WHERE hidden = 2 AND id IN
-                          (SELECT row FROM change
-                           WHERE act_id = ? AND tbl = '{table}' AND op = 'insert' AND id BETWEEN ? AND ?)""",
-                    (self.id, start, start + _SHOWN_AT_ONCE - 1),
-                )
-
-    def cancel(self) -> None:
-        """Take everything back, without a trace; what others have changed since stays as it is."""
-        store.safe_again()
-        reversal.erase(self.id)
-        _ours.discard(self.id)
-
-
-_whole: ContextVar[Bulk | None] = ContextVar("whole", default=None)
-"""The act of which the acts of this thread are parts, if any."""
-
-
-def unfinished() -> list[int]:
-    """Return the unfinished acts of programs that are gone."""
-    rows = database.execute_sql("SELECT id, at, detail FROM act WHERE state = 'open'").fetchall()
-    return [act for act, at, owner in rows if act not in _ours and not _alive(owner, at)]
-
-
-def sweep() -> int:
-    """Take back the unfinished acts of programs that are gone; return how many there were."""
-    acts = unfinished()
-    for act in acts:
-        reversal.erase(act)
-    return len(acts)
-
-
-def _alive(owner: str, at: str) -> bool:
-    """Whether the program ``host:pid`` that last wrote at ``at`` still runs; elsewhere its silence decides."""
-    age = datetime.now(UTC) - datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    host, _colon, pid = owner.rpartition(":")
-    if age.total_seconds() > _SILENT or owner == _here():
-        return False
-    if host != socket.gethostname() or not pid.isdigit():
-        return True
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def undo(session: Session, entry: int | None = None) -> Act:
@@ -319,8 +217,8 @@ def clients_of(act: int) -> tuple[int, ...]:
 def _replay(session: Session, verb: str, target: Act) -> None:
     """Turn ``target`` round as an act of its own; every client it concerns gets a new version."""
     standing.check(target.id)
-    act = _begin(session, verb, target.text, target.detail, "done", target.id)
-    _attribute(act)
+    act = begin(session, verb, target.text, target.detail, "done", target.id)
+    attribute(act)
     reversal.reverse(target.id)
     standing.check_codes(act)
     database.execute_sql(
@@ -329,7 +227,7 @@ def _replay(session: Session, verb: str, target: Act) -> None:
            AND id NOT IN (SELECT row FROM change WHERE act_id = ?2 AND tbl = 'client' AND op = 'insert')""",
         (now(), act),
     )
-    _attribute(None)
+    attribute(None)
     database.execute_sql("UPDATE act SET clients = ? WHERE id = ?", (target.clients, act))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from models import journal
+from models.bulk import Bulk
 from models.journal import Act
 from models.session import Session
 
@@ -26,7 +26,7 @@ def act(
 
     Where it fails or is cancelled nothing of it is left. ``progress`` hears the clients done and their number.
     """
-    bulk = journal.Bulk(session, "edit")
+    bulk = Bulk(session, "edit")
     try:
         for start in range(0, len(ids), _PART):
             if cancelled is not None and cancelled():

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from models import journal
+from models.bulk import Bulk
 from models.fields import Stage
 from models.i18n import _
 from models.importing.ahead import Helper
@@ -83,7 +84,7 @@ class Running(Protocol):
 
     session: Session
     result: ImportResult
-    bulk: journal.Bulk | None
+    bulk: Bulk | None
 
     def read(self) -> bool:
         """Take all records; return whether to go on."""
@@ -121,7 +122,7 @@ def carry_out(
 
 
 def _as_one_act(run: Running, path: Path, before: tuple[int, int], detail: str) -> None:
-    bulk = journal.Bulk(run.session, "import", path.name, detail)
+    bulk = Bulk(run.session, "import", path.name, detail)
     run.bulk = bulk
     try:
         done = run.read() and run.update_all()

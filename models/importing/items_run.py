@@ -5,7 +5,7 @@ from itertools import islice
 from time import monotonic
 from typing import Any, Protocol
 
-from models import journal
+from models.bulk import Bulk
 from models.importing.items import Item, Planner
 from models.importing.plan import Rejection
 from models.importing.rejects import Rejects
@@ -48,7 +48,7 @@ class ItemsRun:
         self.rows = 0
         self.progress: Progress | None = None
         self.cancelled: Cancelled | None = None
-        self.bulk: journal.Bulk | None = None
+        self.bulk: Bulk | None = None
         self._records, self._planner, self._kept, self._make = records, planner, kept, taker
         self._taker: Taker | None = None
         self._size = CHUNK

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from time import monotonic
 
-from models import journal, search_index
+from models import search_index
+from models.bulk import Bulk
 from models.database import database
 from models.i18n import _
 from models.importing.mapping import OWN, Mapping
@@ -46,7 +47,7 @@ class Run:
         self.rows = 0
         self.progress: Progress | None = None
         self.cancelled: Cancelled | None = None
-        self.bulk: journal.Bulk | None = None
+        self.bulk: Bulk | None = None
         self._pieces, self._kept = pieces, kept
         self._own_ids: dict[str, int] = {}
         targets = (column.target for column in mapping.columns)

@@ -1,13 +1,12 @@
 """Walking through a day's queue: how far a person is, what was done, and which card nobody else has at hand."""
 
 import json
-import os
-import socket
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from models import database as store
 from models.database import database
+from models.processes import here, runs
 from models.session import Session
 
 HELD = timedelta(minutes=15)
@@ -50,22 +49,18 @@ def save(walk: Walk) -> None:
         )
 
 
-def _holder() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
 def claim(client_id: int) -> bool:
     """Take the card of a client for this program; False when another one, still at work, has it at hand."""
     now = datetime.now(UTC)
     stale = (now - HELD).strftime("%Y-%m-%dT%H:%M:%SZ")
     with store.transaction():
         row = database.execute_sql("SELECT holder, at FROM claim WHERE client_id = ?", (client_id,)).fetchone()
-        if row is not None and row[0] != _holder() and row[1] > stale and _alive(row[0]):
+        if row is not None and row[0] != here() and row[1] > stale and runs(row[0]):
             return False
-        database.execute_sql("DELETE FROM claim WHERE holder = ?", (_holder(),))
+        database.execute_sql("DELETE FROM claim WHERE holder = ?", (here(),))
         database.execute_sql(
             "INSERT OR REPLACE INTO claim (client_id, holder, at) VALUES (?, ?, ?)",
-            (client_id, _holder(), now.strftime("%Y-%m-%dT%H:%M:%SZ")),
+            (client_id, here(), now.strftime("%Y-%m-%dT%H:%M:%SZ")),
         )
     return True
 
@@ -73,18 +68,4 @@ def claim(client_id: int) -> bool:
 def release() -> None:
     """Give back what this program has at hand."""
     with store.transaction():
-        database.execute_sql("DELETE FROM claim WHERE holder = ?", (_holder(),))
-
-
-def _alive(holder: str) -> bool:
-    """Whether the program ``host:pid`` still runs; elsewhere only time tells."""
-    host, _colon, pid = holder.rpartition(":")
-    if host != socket.gethostname() or not pid.isdigit():
-        return True
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        database.execute_sql("DELETE FROM claim WHERE holder = ?", (here(),))

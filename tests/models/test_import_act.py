@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from models import journal
+from models.bulk import sweep
 from models.client import Client, OwnField
 from models.database import close_database, database, open_database
 from models.editing import add, edit
@@ -132,7 +133,7 @@ class TestUnseen:
         assert ended.returncode == -signal.SIGKILL
         open_database(file)
         assert Client.select().where(Client.hidden == 2).count() > 0
-        assert journal.sweep() == 1
+        assert sweep() == 1
         assert content() == before
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from models import journal, payments, receivables, sales, sold
+from models.bulk import sweep
 from models.client import Client
 from models.database import close_database, database, open_database
 from models.editing import add
@@ -184,7 +185,7 @@ class TestNorthwind:
         assert ended.returncode == -signal.SIGKILL
         open_database(file)
         assert rows("SELECT count(*) FROM sale WHERE hidden = 2")[0][0] > 0
-        assert journal.sweep() == 1
+        assert sweep() == 1
         assert content() == before
 
 

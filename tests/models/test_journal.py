@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from models import activity, editing, journal, pipeline, search_index, standing
 from models.activity import Next
+from models.bulk import Bulk, sweep
 from models.client import Address, Client, Tag, find
 from models.database import close_database, database, open_database
 from models.fields import Stage
@@ -49,12 +50,12 @@ def sound() -> None:
 
 def bulk_add(session: Session, name: str = "Bulk") -> None:
     """Bring two clients with what hangs on them as an import does, and change one that was there."""
-    bulk = journal.Bulk(session, "import", "clients.csv")
+    bulk = Bulk(session, "import", "clients.csv")
     chunk_of(bulk, name)
     bulk.finish()
 
 
-def chunk_of(bulk: journal.Bulk, name: str = "Bulk") -> None:
+def chunk_of(bulk: Bulk, name: str = "Bulk") -> None:
     from models import derived
 
     with bulk.chunk():
@@ -373,7 +374,7 @@ class TestConflicts:
 
     def test_an_import_still_running_counts(self, portfolio: Path, session: Session, luis: Session) -> None:
         number = editing.add(session, {"name": "New"})
-        bulk = journal.Bulk(luis, "import")
+        bulk = Bulk(luis, "import")
         with bulk.chunk(indexing=True):
             database.execute_sql("UPDATE client SET notes = 'x' WHERE id = ?", (number,))
         self.refused(lambda: journal.undo(session), "by luis")
@@ -491,10 +492,10 @@ from datetime import date
 from pathlib import Path
 from models.database import open_database
 from models.session import Session
-from models import journal
+from models.bulk import Bulk
 from tests.models.test_journal import chunk_of
 open_database(Path(sys.argv[1]))
-chunk_of(journal.Bulk(Session("ana", date(2026, 3, 18)), "import", "clients.csv"))
+chunk_of(Bulk(Session("ana", date(2026, 3, 18)), "import", "clients.csv"))
 os.kill(os.getpid(), 9)
 """
 
@@ -502,7 +503,7 @@ os.kill(os.getpid(), 9)
 class TestBulk:
     def test_is_unseen_until_it_is_finished(self, portfolio: Path, session: Session) -> None:
         counts = derived()["counts"]
-        bulk = journal.Bulk(session, "import", "clients.csv")
+        bulk = Bulk(session, "import", "clients.csv")
         chunk_of(bulk)
         assert derived()["counts"] == counts
         assert [act.verb for act in journal.entries()].count("import") == 0
@@ -515,7 +516,7 @@ class TestBulk:
 
     def test_a_cancel_leaves_nothing(self, portfolio: Path, session: Session) -> None:
         before, acts = dump(), journal.entries()
-        bulk = journal.Bulk(session, "import")
+        bulk = Bulk(session, "import")
         chunk_of(bulk)
         bulk.cancel()
         assert dump() == before
@@ -524,7 +525,7 @@ class TestBulk:
         sound()
 
     def test_a_cancel_leaves_what_others_did_meanwhile(self, portfolio: Path, session: Session, luis: Session) -> None:
-        bulk = journal.Bulk(session, "import")
+        bulk = Bulk(session, "import")
         with bulk.chunk():
             database.execute_sql("UPDATE client SET notes = 'file', sector = 'file' WHERE id = 1")
             database.execute_sql("DELETE FROM tag WHERE client_id = ?", (nunez(),))
@@ -538,13 +539,13 @@ class TestBulk:
 
     def test_nothing_is_no_entry(self, portfolio: Path, session: Session) -> None:
         acts = journal.entries()
-        assert journal.Bulk(session, "import").finish().id == 0
+        assert Bulk(session, "import").finish().id == 0
         assert journal.entries() == acts
 
     def test_the_sweep_leaves_one_under_way_alone(self, portfolio: Path, session: Session) -> None:
-        bulk = journal.Bulk(session, "import")
+        bulk = Bulk(session, "import")
         chunk_of(bulk)
-        assert journal.sweep() == 0
+        assert sweep() == 0
         assert bulk.finish().clients == 3
 
     def test_one_of_a_killed_program_is_swept(self, portfolio: Path, session: Session) -> None:
@@ -554,10 +555,10 @@ class TestBulk:
         assert run.returncode == -signal.SIGKILL
         open_database(portfolio)
         assert one("SELECT count(*) FROM client WHERE hidden = 2") == 2
-        assert journal.sweep() == 1
+        assert sweep() == 1
         assert dump() == before
         sound()
-        assert journal.sweep() == 0
+        assert sweep() == 0
 
     @pytest.mark.parametrize(
         ("owner", "age", "swept"),
@@ -579,7 +580,7 @@ class TestBulk:
             "INSERT INTO act (user, verb, at, state, detail) VALUES ('luis', 'import', ?, 'open', ?)",
             (moment.strftime("%Y-%m-%dT%H:%M:%SZ"), owner),
         )
-        assert journal.sweep() == swept
+        assert sweep() == swept
 
 
 class TestTelling:

@@ -6,6 +6,7 @@ import pytest
 
 from models import activity, editing, journal, many, pipeline, tagging
 from models.activity import Next
+from models.bulk import unfinished
 from models.client import Client, Tag
 from models.fields import Stage
 from models.history import describe
@@ -74,7 +75,7 @@ class TestInParts:
         with pytest.raises(BadValue):
             many.act(session, fail, clients)
         assert dump() == before
-        assert journal.unfinished() == []
+        assert unfinished() == []
 
     def test_where_nothing_changes_there_is_no_entry(self, session: Session, clients: list[int]) -> None:
         act = many.act(session, pipeline.set_stars, clients, 0)

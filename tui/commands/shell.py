@@ -41,9 +41,9 @@ class Shell:
         open_database(self.database, create=create)
         try:
             if sweep:
-                from models import journal
+                from models import bulk
 
-                journal.sweep()
+                bulk.sweep()
             yield
         finally:
             close_database()
