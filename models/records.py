@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models import client_figures, journal, listing, opportunities, own_fields, record_figures, sold
+from models import journal, listing, opportunities, own_fields, sold
 from models.client import Address, Channel, Client, Contact
-from models.client_figures import Ranks
 from models.database import database
 from models.fields import FIELDS, Home, Type
+from models.figures import record as of_figures
 from models.listing import ListSpec
 from models.money import plain
 from models.session import Session
@@ -33,29 +33,23 @@ _FLAGS = tuple(name for name in _OWN if FIELDS[name].type is Type.FLAG)
 _PLACE = ("street", "postal_code", "city", "region", "country")
 
 
-def record(client_id: int, session: Session, ranked: Ranks | None = None) -> dict[str, Any]:
+def record(client_id: int, session: Session) -> dict[str, Any]:
     """Return one client with its figures, without the lists behind it. The client must exist."""
-    return next(iter(records([client_id], session, ranked)))
+    return next(iter(records([client_id], session)))
 
 
-def records(
-    ids: Sequence[int], session: Session, ranked: Ranks | None = None, *, figures: bool = True
-) -> Iterator[dict[str, Any]]:
+def records(ids: Sequence[int], session: Session, *, figures: bool = True) -> Iterator[dict[str, Any]]:
     """Yield the clients ``ids`` in that order, reading them in groups.
 
-    The figures of ``record_figures`` follow the fields, on the session's day; without ``figures`` only the last
-    contact and the tries since. ``ranked`` spares computing the ranks again.
+    The figures of models/figures follow the fields, on the session's day; without ``figures`` only the last contact
+    and the tries since.
     """
-    if figures and ids:
-        ranked = ranked or client_figures.ranks(session)
+    more = of_figures.reader(session, ids) if figures and ids else None
     for start in range(0, len(ids), CHUNK):
-        found = list(_group(list(ids[start : start + CHUNK]), contacted=not figures))
-        if figures:
-            numbers = [client["id"] for client in found]
-            for client, more in zip(found, record_figures.figures(session, numbers, ranked), strict=True):
-                yield client | more
-        else:
-            yield from found
+        for client in _group(list(ids[start : start + CHUNK]), contacted=not figures):
+            if more is not None:
+                client.update(more(client["id"]))
+            yield client
 
 
 def all_records(spec: ListSpec, session: Session, limit: int | None = None) -> Iterator[dict[str, Any]]:
@@ -146,13 +140,16 @@ def _amount(cents: int | None) -> str | None:
 
 def full_records(ids: Sequence[int], session: Session) -> Iterator[dict[str, Any]]:
     """Yield the clients ``ids`` in that order, each with the lists behind it."""
-    ranked = client_figures.ranks(session) if ids else None
-    for client in ids:
-        yield full_record(client, session, ranked)
+    for found in records(ids, session):
+        yield found | _behind(found["id"], session)
 
 
-def full_record(client_id: int, session: Session, ranked: Ranks | None = None) -> dict[str, Any]:
+def full_record(client_id: int, session: Session) -> dict[str, Any]:
     """Return one client with the lists behind it, as ``show --json`` prints it."""
+    return record(client_id, session) | _behind(client_id, session)
+
+
+def _behind(client_id: int, session: Session) -> dict[str, Any]:
     contacts = [
         {"id": row.id, "name": row.name, "position": row.position, "area": row.area, "birthday": row.birthday,
          "notes": row.notes}
@@ -168,7 +165,6 @@ def full_record(client_id: int, session: Session, ranked: Ranks | None = None) -
         for row in Address.select().where(Address.client == client_id).order_by(Address.rank, Address.id)
     ]
     return {
-        **record(client_id, session, ranked),
         "contacts": contacts,
         "channels": channels,
         "addresses": addresses,

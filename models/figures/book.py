@@ -14,13 +14,6 @@ from models.figures.columns import NO_SHARE, NOTHING, Clients, Column, Days, Tic
 from models.figures.state import State, state
 from models.session import Session
 
-NAMES = (
-    "sales_count", "total_sales", "average_sale", "first_sale", "last_sale", "days_since_sale", "purchase_days",
-    "usual_interval", "rfm", "rfm_group", "regularity", "abc", "margin", "margin_rate", "yearly_value", "owed",
-    "overdue", "owed_since", "credit", "punctuality", "days_late", "last_contact", "days_since_contact", "unanswered",
-    "offers", "accepted", "declined", "receptivity", "referrals", "referred_sales", "completeness", "fit",
-)  # fmt: skip
-"""The figures of a client, in the order of figures.md."""
 REGULARITY = ("none", "once", "occasional", "recurring")
 CLASSES = ("A", "B", "C")
 

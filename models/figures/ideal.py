@@ -41,12 +41,12 @@ class Trait:
     @property
     def lift(self) -> float:
         """How much more frequent it is in the top than among all: (top/top_of)/(all/all_of)."""
-        return (self.top / self.top_of) / (self.all / self.all_of)
+        return self.top * self.all_of / (self.top_of * self.all)
 
     @property
     def sure(self) -> float:
         """The lift that is at least meant: with the lower end of the interval of top/top_of."""
-        return wilson(self.top, self.top_of) / (self.all / self.all_of)
+        return wilson(self.top, self.top_of) * self.all_of / self.all
 
     def json(self) -> dict[str, Any]:
         """Return it as ``cartera portfolio --json`` has it."""

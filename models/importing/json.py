@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from models.figures.names import NAMES as FIGURES
 from models.i18n import _
 from models.importing.source import Record, check_text, open_checked, too_many_rows
 from models.problems import BadFile
-from models.record_figures import NAMES as FIGURES
 from models.settings import Settings
 
 BLOCK = 1 << 20

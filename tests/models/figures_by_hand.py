@@ -48,10 +48,11 @@ class Hand:
     sales: list[HandSale] = field(default_factory=list)
     moves: list[tuple[int, int, date, str]] = field(default_factory=list)  # client, id, day, stage moved to
     clients: set[int] = field(default_factory=set)  # those that are not in the trash
+    by_client: dict[int, list[HandSale]] = field(default_factory=dict)
 
     def of(self, client: int) -> list[HandSale]:
         """A record dated after D does not exist."""
-        return [sale for sale in self.sales if sale.client == client and sale.on <= self.day]
+        return [sale for sale in self.by_client.get(client, []) if sale.on <= self.day]
 
     def received(self, sale: HandSale) -> int:
         """What was paid of a sale by D."""
@@ -67,22 +68,26 @@ class Hand:
 
 
 def read(day: date, payment_days: int, hour_cost: int) -> Hand:
-    """Read the rows of the open file."""
+    """Read the rows of the open file; nothing of an import that is still arriving."""
 
     def rows(query: str) -> list[tuple[Any, ...]]:
         return list(database.execute_sql(query).fetchall())
 
     hand = Hand(day, payment_days, hour_cost)
     sales: dict[int, HandSale] = {}
-    for number, client, on, due in rows("SELECT id, client_id, on_date, due FROM sale"):
+    for number, client, on, due in rows("SELECT id, client_id, on_date, due FROM sale WHERE hidden = 0"):
         sales[number] = HandSale(
             number, client, date.fromisoformat(on), date.fromisoformat(due) if due is not None else None
         )
     for sale, amount, cost, hours in rows("SELECT sale_id, amount, cost, hours FROM sale_line"):
-        sales[sale].lines.append(HandLine(amount, cost, hours))
+        if sale in sales:
+            sales[sale].lines.append(HandLine(amount, cost, hours))
     for sale, on, amount in rows("SELECT sale_id, on_date, amount FROM payment"):
-        sales[sale].payments.append((date.fromisoformat(on), amount))
+        if sale in sales:
+            sales[sale].payments.append((date.fromisoformat(on), amount))
     hand.sales = list(sales.values())
+    for each in hand.sales:
+        hand.by_client.setdefault(each.client, []).append(each)
     hand.moves = [
         (client, number, date.fromisoformat(on), stage)
         for client, number, on, stage in rows("SELECT client_id, id, on_date, to_stage FROM stage_move")
@@ -245,8 +250,7 @@ def opens(hand: Hand, client: int) -> list[tuple[date, int, int]]:
     """Due date, number and what is open of each sale of a client; a payment counts from its own date."""
     return sorted(
         (hand.due(sale), sale.id, (sale.amount if sale.on <= hand.day else 0) - hand.received(sale))
-        for sale in hand.sales
-        if sale.client == client
+        for sale in hand.by_client.get(client, [])
     )
 
 

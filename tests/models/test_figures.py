@@ -1,4 +1,4 @@
-"""The figures of a client that come from its sales: those of the program and those by hand are the same."""
+"""Every figure of a client: those of the program, for some clients and for all, and those by hand are the same."""
 
 from collections import Counter
 from dataclasses import replace
@@ -10,41 +10,48 @@ from typing import Any
 
 import pytest
 
-from models import activity, client_figures, editing, pipeline, sales
-from models.client_figures import NAMES, classes, groups, ranks, year_before
-from models.database import database
+from models import activity, defining, demo, editing, own_fields, pipeline, sales
+from models.database import database, open_database
 from models.fields import Stage
-from models.record_figures import NAMES as ALL_NAMES
-from models.record_figures import figures
+from models.figures.book import book
+from models.figures.bought import year_before
+from models.figures.names import NAMES
+from models.figures.ranks import classes, groups
+from models.figures.record import figures
+from models.importing.bring import import_file
 from models.session import Session
 from models.sold import Line
+from tests.conftest import HOSTILE_NAMES
 from tests.models import figures_by_hand as by_hand
+from tests.models.figures_compared import DAYS, compare
 from tests.models.money_acts import Chance, add_clients
 
-HOUR_COST, PAYMENT_DAYS = 3333, 21
-DAYS = (date(2024, 2, 29), date(2025, 3, 18), date(2026, 1, 31), date(2026, 3, 18), date(2026, 5, 1), date(2028, 2, 29))
+DATA = Path(__file__).parents[1] / "data"
+
+
+def add_people(session: Session, random: Random, number: int) -> list[int]:
+    """Add clients with anything that may be a trait; some were brought by those before."""
+    defining.define(session, {"name": "Colour", "type": "choice", "choices": "red, blue"})
+    (own,) = own_fields.own_fields()
+    found: list[int] = []
+    for place in range(number):
+        chosen = {
+            "kind": random.choice(["company", "individual", ""]), "sector": random.choice(["bread", HOSTILE_NAMES[0]]),
+            "city": random.choice(["", "Huesca", "Jaca"]), "region": random.choice(["", "Aragón"]),
+            "source": random.choice(["", "web"]), "medium": random.choice(["", "shop"]),
+            "birthday": random.choice(["", "1950-02-01", "1990-12-24", "--03-15"]),
+            "owner": random.choice(["", "Eva"]), "tags": random.choice(["", "feria", "feria, paga tarde"]),
+            "stars": str(random.randint(0, 3)), own.key: random.choice(["", "red", "blue"]),
+            "phone": random.choice(["", "976 123 456"]), "contact": random.choice(["", "Ana"]),
+            "referred_by": f"#{random.choice(found)}" if found and random.random() < 0.4 else "",
+        }  # fmt: skip
+        found.append(editing.add(session, {"name": f"{HOSTILE_NAMES[place % 6]} {place}", **chosen}, anyway=True))
+    return found
 
 
 def by_program(session: Session, ids: list[int]) -> dict[int, dict[str, Any]]:
-    """The figures of the program that come from sales, by client."""
-    return dict(zip(ids, client_figures.figures(session, ids), strict=True))
-
-
-def compare(session: Session, ids: list[int]) -> Counter[tuple[str, object]]:
-    """Compare both on some days; return what was met of the figures that are words."""
-    met: Counter[tuple[str, object]] = Counter()
-    for day in DAYS:
-        there = replace(
-            session, today=day, settings=replace(session.settings, hour_cost=HOUR_COST, payment_days=PAYMENT_DAYS)
-        )
-        hand = by_hand.read(day, PAYMENT_DAYS, HOUR_COST)
-        for client, found in by_program(there, ids).items():
-            expected = by_hand.figures(hand, client)
-            assert list(found) == list(NAMES)
-            assert found == expected, (day, client)
-            met.update((name, found[name]) for name in ("rfm_group", "regularity", "abc"))
-            met.update((name, found[name] is None) for name in NAMES)
-    return met
+    """The figures of the program, by client."""
+    return dict(zip(ids, figures(session, ids), strict=True))
 
 
 class TestTheSameByHand:
@@ -66,7 +73,42 @@ class TestTheSameByHand:
             seen = {name: {value for each, value in met if each == name} for name in ("abc", "rfm_group")}
             assert seen["abc"] >= {"A", "B", "C", None}
             assert len([value for value in seen["rfm_group"] if isinstance(value, str)]) > 6
-            assert all(met[name, False] for name in NAMES)
+            never = ("offers", "accepted", "declined", "receptivity", "fit", "last_contact", "days_since_contact")
+            assert all(met[name, False] for name in NAMES if name not in never)
+
+    @pytest.mark.parametrize("seed", [1, 2])
+    def test_for_people_with_traits(self, file: Path, session: Session, seed: int) -> None:
+        """Contacts, referrals, what is filled in, and how well they fit, of some in the trash too."""
+        database.pragma("synchronous", "off")
+        random = Random(seed)
+        ids = add_people(session, random, 40)
+        for client in ids:
+            for _ in range(random.randint(0, 3)):
+                cost = random.choice([0, 50, 900]) if seed == 1 else None
+                day = session.today - timedelta(days=random.randint(-30, 700))
+                sales.add(session, client, [Line(random.choice([-50, 100, 100, 900]), cost=cost)], on=day)
+            for _ in range(random.randint(0, 3)):
+                kind, outcome = random.choice(["call", "note", "offer"]), random.choice(["answered", "no_answer", None])
+                day = session.today - timedelta(days=random.randint(0, 400))
+                activity.log(replace(session, today=day), [client], kind, "x", outcome=outcome, on=day)
+        pipeline.trash(session, random.sample(ids, 3))
+        met = compare(session, ids, (date(2025, 6, 1), *DAYS[3:5]))
+        assert len({value for name, value in met if name == "fit"}) > 3
+        assert all(met[name, False] for name in ("last_contact", "referrals", "completeness"))
+
+    def test_for_the_demo(self, tmp_path: Path, session: Session) -> None:
+        demo.build(tmp_path / "demo.db", 70, 3, session.today)
+        open_database(tmp_path / "demo.db")
+        ids = [row[0] for row in database.execute_sql("SELECT id FROM client WHERE hidden = 0").fetchall()]
+        met = compare(session, ids, (session.today, session.today - timedelta(days=200)))
+        assert len({value for name, value in met if name == "fit"}) > 3
+
+    def test_for_northwind(self, file: Path, session: Session) -> None:
+        import_file(session, DATA / "northwind-clientes.csv")
+        import_file(session, DATA / "northwind-ventas.csv", what="sales")
+        ids = [row[0] for row in database.execute_sql("SELECT id FROM client WHERE hidden = 0").fetchall()]
+        met = compare(session, ids, (date(1998, 5, 31), date(1997, 2, 28)))
+        assert all(met[word] for word in (("rfm_group", "champions"), ("abc", "B"), ("regularity", "recurring")))
 
     def test_for_clients_that_are_all_the_same(self, file: Path, session: Session) -> None:
         ids = add_clients(session, 6)
@@ -155,19 +197,15 @@ class TestInWords:
 
     def test_the_rest_of_the_figures_is_not_known_yet_or_counted(self, client: int, session: Session) -> None:
         (found,) = figures(session, [client])
-        assert tuple(found) == ALL_NAMES
-        assert [found[name] for name in ("offers", "accepted", "declined", "receptivity", "fit")] == [
-            0,
-            0,
-            0,
-            None,
-            None,
-        ]
+        assert tuple(found) == NAMES
+        unknown = [found[name] for name in ("offers", "accepted", "declined", "receptivity", "fit")]
+        assert unknown == [0, 0, 0, None, None]
 
 
 class TestRanks:
     def test_under_five_clients_there_are_no_groups(self) -> None:
-        assert groups([(number, "2026-01-01", 1, 100) for number in range(4)]) == {}
+        assert groups(["2026-01-01"] * 4, [1] * 4, [100] * 4) == []
+        assert groups(["2026-01-01"] * 5, [1] * 5, [100] * 5) == ["lost"] * 5
 
     def test_a_is_who_reaches_eighty_per_cent(self) -> None:
         assert classes([(1, 80), (2, 15), (3, 5), (4, 0), (5, -9)]) == {1: "A", 2: "B", 3: "C"}
@@ -188,10 +226,10 @@ class TestRanks:
         ids = add_clients(session, 5)
         for client in ids:
             sales.add(session, client, [Line(100)])
-        assert len(ranks(session).groups) == 5
+        assert set(book(session).values("rfm_group")) == set(ids)
         pipeline.trash(session, ids[:1])
-        found = ranks(session)
-        assert (found.groups, set(found.classes)) == ({}, set(ids[1:]))
+        found = book(session)
+        assert (dict(found.values("rfm_group")), set(found.values("abc"))) == ({}, set(ids[1:]))
 
 
 class TestContactsAndReferrals:

@@ -13,7 +13,8 @@ from models import listing, ordering, sales
 from models.database import database
 from models.fields import Stage
 from models.figures import in_sql
-from models.figures.record import MONEY, figures
+from models.figures.names import MONEY
+from models.figures.record import figures
 from models.listing import ListSpec
 from models.money import parse_money
 from models.money_columns import FIGURES, SUMS, figure_named

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from models import client_figures, opportunities, pipeline, sales
+from models import opportunities, pipeline, sales
 from models.database import database
 from models.fields import Stage
+from models.figures import record as figures
 from models.review import queue
 from models.session import Session
 from models.sold import Line
@@ -79,8 +80,8 @@ class TestSales:
             sales.add(session, client, [Line(100)], on=TODAY + timedelta(day), paid=TODAY + timedelta(day))
         pipeline.move(session, [client], Stage.NEGOTIATION)
         assert "slipping" not in kinds(session, client)
-        figures = next(client_figures.figures(session, [client]))
-        assert figures["usual_interval"] == 10
+        found = next(figures.figures(session, [client]))
+        assert found["usual_interval"] == 10
 
 
 class TestExpected:

@@ -6,9 +6,11 @@ from random import Random
 
 import pytest
 
-from models import activity, client_figures, journal, payments, sales
+from models import activity, journal, payments, sales
 from models.activity import Next
 from models.database import database
+from models.figures.ranks import slipping
+from models.figures.record import figures
 from models.journal import Act
 from models.problems import BadValue
 from models.review import queue, settling
@@ -193,10 +195,11 @@ class TestSlipping:
                 ).fetchall()
                 days = [date.fromisoformat(day) for (day,) in rows]
                 there = replace(session, today=days[-1] if days else TODAY)
-                usual = next(client_figures.figures(there, [client]))["usual_interval"]
+                usual = next(figures(there, [client]))["usual_interval"] or 0
                 edge = date.fromisoformat(kept) if kept else date(2030, 1, 1)
-                assert client_figures.slipping(days, usual, "client", edge) == (kept is not None)
-                assert not client_figures.slipping(days, usual, "client", edge - timedelta(1))
+                bought = (len(days), days[-1].toordinal() if days else 0, int(2 * usual))
+                assert slipping(*bought, edge.toordinal()) == (kept is not None)
+                assert not slipping(*bought, edge.toordinal() - 1)
                 met.add(kept is None)
         assert met == {True, False}
 
