@@ -1,5 +1,6 @@
 """All payments and all sales, newest first, as sections of the money screen."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -33,13 +34,13 @@ class _BookSection(Section[Booked]):
         self.book = await self.open_book()
         self.take(self.book.ids, {}, hold=hold)
 
+    @abstractmethod
     async def open_book(self) -> ledger.Book:
         """Read the ids and the sum."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def fetch(self, ids: Sequence[int]) -> dict[int, Booked]:
         """Read some of the rows."""
-        raise NotImplementedError
 
     async def rows(self, first: int, last: int) -> list[RowCells]:
         wanted = [key for key in self.keys[first:last] if key not in self.items]

@@ -1,5 +1,7 @@
 """What falls due and what renews, as sections of the money screen."""
 
+from abc import abstractmethod
+
 from models import dates, receivables
 from models.i18n import N_, _, ngettext
 from models.money import format_money
@@ -14,9 +16,9 @@ class _ComingSection(Section[Coming]):
         found = await self.find()
         self.take([each.sale_id for each in found], {each.sale_id: each for each in found}, hold=hold)
 
+    @abstractmethod
     async def find(self) -> list[Coming]:
         """Read what is coming."""
-        raise NotImplementedError
 
     def client(self, key: int) -> int | None:
         return self.items[key].client_id

@@ -1,5 +1,6 @@
 """The ground of the sections of the money screen: rows that keep their places while they are read anew."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
@@ -25,7 +26,7 @@ def money(cents: int) -> str:
     return format_money(cents) if cents else UNKNOWN
 
 
-class Section(Generic[Item]):
+class Section(ABC, Generic[Item]):
     """Some rows about money: ``keys`` in their order, and the ``items`` that are at hand by key.
 
     Read again with ``hold``, rows keep their places, and those that are ``gone`` stay, tagged, until the next reading
@@ -59,9 +60,9 @@ class Section(Generic[Item]):
         self.gone = {key for key in held if key not in there}
         self.items = {**{key: self.items[key] for key in self.gone}, **items}
 
+    @abstractmethod
     async def read(self, *, hold: bool) -> None:
         """Read the section."""
-        raise NotImplementedError
 
     async def rows(self, first: int, last: int) -> list[RowCells]:
         """Return the rows ``first`` to ``last`` (not included)."""
@@ -79,21 +80,21 @@ class Section(Generic[Item]):
             tag = "! " + _("no next action")
         return RowCells(key, cells, tones, tag=tag, dim=gone)
 
+    @abstractmethod
     def cells(self, item: Item) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return a row's cells and their looks."""
-        raise NotImplementedError
 
+    @abstractmethod
     def columns(self, width: int) -> list[Column]:
         """Return the columns for a list ``width`` cells wide."""
-        raise NotImplementedError
 
+    @abstractmethod
     def total(self) -> tuple[str, ...]:
         """Return the cells of the line under the list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def client(self, key: int) -> int | None:
         """Return the client of a row."""
-        raise NotImplementedError
 
     def stars(self, key: int) -> int:  # noqa: ARG002
         """Return the stars of the client of a row, where they are known."""
