@@ -8,6 +8,7 @@ from typing import Any
 from models.exporting.target import writing
 from models.formula import guard
 from models.i18n import N_, _
+from models.money import format_money
 from models.portfolio import words
 from models.portfolio.explain import explained
 from models.portfolio.period import Period
@@ -16,7 +17,7 @@ from models.session import Session
 from models.text import shown
 
 ENDINGS = (".md", ".csv")
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~$&]|^[-+#=]|^\d+(?=[.)]))")
 HEADS: dict[str, str] = {
     "sector": N_("Sector"), "clients": N_("Clients"), "income": N_("Income"), "share": N_("Share"),
     "month": N_("Month"), "amount": N_("Income"), "group": N_("Group"), "tier": N_("Tier"), "from": N_("From"),
@@ -181,7 +182,7 @@ def told(key: str, value: Any, currency: str) -> str:
     if value is None or value == "":
         return words.UNKNOWN
     if key in _MONEY and isinstance(value, str) and re.fullmatch(r"-?\d+\.\d\d", value):
-        return words.money(value, currency)
+        return format_money(words.cents(value), currency=currency, whole=True)
     if key in _SHARES:
         return words.share(value)
     if key == "month":
@@ -195,7 +196,11 @@ def told(key: str, value: Any, currency: str) -> str:
 
 def escaped(text: str) -> str:
     """Return ``text`` on one line with everything that is markup in Markdown or HTML taken as it is."""
-    return _MARKUP.sub(r"\\\1", shown(text, 2000))
+    return _MARKUP.sub(lambda found: _backslash(found[0]), shown(text, 2000))
+
+
+def _backslash(sign: str) -> str:
+    return sign + "\\" if sign[0].isdigit() else "\\" + sign
 
 
 def _markdown_table(heads: Sequence[str], body: Sequence[Sequence[str]]) -> str:

@@ -236,7 +236,7 @@ def change(now: Said, before: Said) -> Change:
         text = f"{sign}{words.share(size / before.value)}" if before.value > 0 else words.UNKNOWN
     else:
         text = sign + words.number(round(size, 1))
-    if not difference or text.strip("+-") in ("0", "0 %"):
+    if not difference or text.strip("+-").split()[0] == "0":
         return Change("=", _("same"))
     better = (difference > 0) == (now.good > 0)
     return Change(text, "" if not now.good else _("better") if better else _("worse"))

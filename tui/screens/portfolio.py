@@ -1,6 +1,6 @@
 """The portfolio: its figures in one list, and beside it the picture and the meaning of the one under the cursor."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from models.i18n import N_, _
 from models.journal import Act
-from models.portfolio import whole
+from models.portfolio import trend, whole
 from models.portfolio.explain import explained
 from models.portfolio.period import DEFAULT, Period, parse_period
 from models.portfolio.said import TITLES
@@ -61,6 +61,7 @@ class PortfolioScreen(QuickLining):
         self.asked = DEFAULT
         self.found: dict[str, Any] = {}
         self.before: dict[str, Any] = {}
+        self.trends: dict[str, list[float | None]] = {}
         self.comparing = False
         self.stale = True
         self._painted = ""
@@ -147,6 +148,8 @@ class PortfolioScreen(QuickLining):
                 past = replace(session, today=earlier.last, travelling=True)
                 async for name, data in self._sections(past, earlier, job):
                     self.before[name] = data
+            self.show_figures()
+            await self._read_trends(session, period, job)
             self.stale = False
             self.show_figures()
         finally:
@@ -156,16 +159,21 @@ class PortfolioScreen(QuickLining):
 
     async def _sections(self, session: Session, period: Period, job: Job) -> AsyncIterator[tuple[str, Any]]:
         """Yield each section as it is ready; computed on the thread for reports until ``job`` is to stop."""
-
-        def go_on(_name: str) -> None:
-            if job.stop:
-                raise Stopped
-
-        job.done = 0
-        coming = whole.sections(session, period, progress=go_on)
-        while (item := await self.desk.doors.reports(_next, coming)) is not None:
+        job.done, job.total = 0, len(whole.SECTIONS)
+        coming = whole.sections(session, period, progress=_checking(job))
+        while (item := await self.desk.doors.reports(next, coming, None)) is not None:
             job.done += 1
             yield item
+
+    async def _read_trends(self, session: Session, period: Period, job: Job) -> None:
+        """Read how the figures stood at the ends of the last months; the lines of signs grow with each."""
+        job.done, job.total = 0, trend.POINTS
+        coming = trend.trends(session, period, _checking(job))
+        found: list[dict[str, float | None]] = []
+        while (point := await self.desk.doors.reports(next, coming, None)) is not None:
+            job.done += 1
+            found.append(point)
+        self.trends = {name: [point[name] for point in found] for name in trend.SECTIONS} if found else {}
 
     def _tell_progress(self, job: Job) -> None:
         """Say how far it is, once it takes longer than a moment."""
@@ -214,7 +222,9 @@ class PortfolioScreen(QuickLining):
             return
         before = self.before if self.comparing else None
         rows = [
-            portfolio_lines.cells(number, name, self.found, before, currency, plain=self.desk.plain)
+            portfolio_lines.cells(
+                number, name, self.found, before, self.trends.get(name), currency, plain=self.desk.plain
+            )
             for number, name in enumerate(NAMES)
         ]
         if row_list.count:
@@ -320,7 +330,7 @@ class PortfolioScreen(QuickLining):
 
     def use_period(self, text: str) -> None:
         """Show the figures of another period."""
-        self.asked, self.found, self.before = text, {}, {}
+        self.asked, self.found, self.before, self.trends = text, {}, {}, {}
         self.show_figures()
         self.load()
 
@@ -350,9 +360,14 @@ class PortfolioScreen(QuickLining):
         """Nothing keeps its place here."""
 
 
-def _next(coming: Iterator[tuple[str, Any]]) -> tuple[str, Any] | None:
-    """Return the next section, None after the last."""
-    return next(coming, None)
+def _checking(job: Job) -> Callable[[str], None]:
+    """Return what breaks off the work for ``job`` once it is to stop."""
+
+    def go_on(_name: str) -> None:
+        if job.stop:
+            raise Stopped
+
+    return go_on
 
 
 class Stopped(Exception):  # noqa: N818

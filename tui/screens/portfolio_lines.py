@@ -60,11 +60,15 @@ def cells(
     name: str,
     portfolio: Mapping[str, Any],
     before: Mapping[str, Any] | None,
+    points: Sequence[float | None] | None,
     currency: str,
     *,
     plain: bool,
 ) -> RowCells:
-    """Return the row of a section; ``before`` holds the figures to compare with, as far as they are there."""
+    """Return the row of a section; ``before`` holds the figures to compare with, as far as they are there.
+
+    ``points`` are what its number was at the ends of the last months, where that is known.
+    """
     title = _(TITLES[name])
     strong = "strong" if name in SEVEN else ""
     if name not in portfolio:
@@ -77,12 +81,14 @@ def cells(
         row = (brief(past, currency), told.text, told.word) if past is not None and told is not None else ("…", "", "")
         late = "late" if told is not None and told.word == _("worse") else ""
         return RowCells(number, (title, now.figure, *row), (strong, dim, "dim", late, late))
-    return RowCells(number, (title, now.figure, trend(name, portfolio, plain=plain), now.word),
+    return RowCells(number, (title, now.figure, trend(name, portfolio, points, plain=plain), now.word),
                     (strong, dim, "dim", now.tone))  # fmt: skip
 
 
-def trend(name: str, portfolio: Mapping[str, Any], *, plain: bool) -> str:
+def trend(name: str, portfolio: Mapping[str, Any], points: Sequence[float | None] | None, *, plain: bool) -> str:
     """Return the last twelve months of a section as a line of signs; '' where it has none."""
+    if points:
+        return spark(points, plain=plain) if any(value is not None for value in points) else ""
     months = (portfolio.get("income") or {}).get("by_month") or []
     if name not in _TRENDS or len(months) < 2:
         return ""

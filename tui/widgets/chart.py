@@ -98,7 +98,7 @@ def columns(
         cells = "".join(fit(_block(value, most, line, height, plain) * wide, each) for value in values)
         title = top if line == height else "0" if line == 1 else ""
         found.append(_with_axis(title, cells, axis, width, plain))
-    under = "".join(fit(name[:wide], each) for name in names)
+    under = "".join(fit(shown(name)[:wide], each) for name in names)
     found.append(Content.assemble((fit(" " * (axis + 2) + under, width), "$dim")))
     return found
 
