@@ -58,8 +58,10 @@ def lost(reading: Reading) -> list[int]:
     """Return the clients that left in the period and did not come back by D."""
     rows = database.execute_sql(
         f"""SELECT id FROM client WHERE hidden = 0 AND {stage_at(reading.session)} = 'inactive' AND id IN (
-              SELECT client_id FROM stage_move WHERE from_stage = 'client' AND to_stage = 'inactive'
-              AND on_date BETWEEN ? AND ?) ORDER BY id""",
+              SELECT m.client_id FROM stage_move m WHERE m.to_stage = 'inactive' AND m.on_date BETWEEN ? AND ?
+              AND (SELECT p.to_stage FROM stage_move p WHERE p.client_id = m.client_id
+                AND (p.on_date, p.id) < (m.on_date, m.id) ORDER BY p.on_date DESC, p.id DESC LIMIT 1) = 'client')
+            ORDER BY id""",
         (reading.first, reading.last),
     )
     return [row[0] for row in rows]
