@@ -1,26 +1,34 @@
 """Filter as you type, for screens with a list: what is typed becomes a condition, a mistake never empties the list."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
+from textual.binding import BindingType
 
 from models import listing
 from models.database import database
-from models.i18n import ngettext
+from models.i18n import N_, ngettext
 from models.listing import ListSpec
 from models.problems import BadQuery
-from tui.screens.base import BaseScreen
+from tui.screens.base import hidden_binding
+from tui.screens.completing import Completing
+from tui.type_ahead import OPENING
 
 if TYPE_CHECKING:
+    from models.search import Condition
     from tui.widgets.filter_line import FilterLine
 
 
-class Filtering(BaseScreen):
+class Filtering(Completing):
     """Joined with a screen that has ``row_list``, ``spec`` and ``cells``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [hidden_binding("v", "segment", N_("segment"), "list.segment")]
 
     spec: ListSpec
     filter_text = ""
+    base: "Condition | None" = None
+    """What holds for the list whatever is filtered."""
     _before: int | None = None
     _filter_line: "FilterLine | None" = None
 
@@ -42,16 +50,33 @@ class Filtering(BaseScreen):
 
     async def action_filter(self) -> None:
         """Ask for a filter."""
-        from tui.widgets.filter_line import FilterLine
-
-        line = self._filter_line = await self.summon(FilterLine, FilterLine)
+        line = await self._summon_line()
         self._before = self.row_list.cursor_key
         line.ask(self.filter_text)
         self.open_picker(line)
 
+    async def _summon_line(self) -> "FilterLine":
+        from tui.widgets.filter_line import FilterLine
+
+        self._filter_line = await self.summon(FilterLine, FilterLine)
+        return self._filter_line
+
+    @work(group=OPENING)
+    async def action_segment(self) -> None:
+        """Ask for a segment to filter by, or for a name under which the present filter is kept."""
+        from tui.screens import segment_picker
+
+        await segment_picker.choose(self)
+
+    def filter_by(self, text: str) -> None:
+        """Filter as if ``text`` had been typed."""
+        self._before = self.row_list.cursor_key
+        self.apply_filter(text, typing=False)
+
     def on_filter_line_typed(self, event: "FilterLine.Typed") -> None:
         """A letter was typed."""
         self.apply_filter(event.text, typing=True)
+        self.complete(self.filter_line, event.text, event.cursor)
 
     def on_filter_line_closed(self, event: "FilterLine.Closed") -> None:
         """The line is left: the filter stays, or goes."""
@@ -59,27 +84,34 @@ class Filtering(BaseScreen):
         if not event.keep:
             self.clear_filter()
         else:
-            self.apply_filter(self.filter_line.text, typing=False)
+            self.apply_filter(self.filter_line.text, typing=False, asked=True)
 
     @work(exclusive=True, group="filter")
-    async def apply_filter(self, text: str, *, typing: bool) -> None:
-        """Show what fits ``text``; a mistake is told and leaves the list as it is."""
+    async def apply_filter(self, text: str, *, typing: bool, asked: bool = False) -> None:
+        """Show what fits ``text``; a mistake is told where it stands and leaves the list as it is.
+
+        ``asked``: it was typed and sent, so that the line comes again with what is wrong.
+        """
         from models import search
 
-        line = self.filter_line
+        line = await self._summon_line()
         try:
             condition = await self.desk.doors.db(
                 search.compile, text, self.desk.session.today, typing, database=database
             )
         except BadQuery as problem:
-            line.tell(problem.text, wrong=True)
-            if not typing:
+            if asked:
+                line.ask(text)
+                self.open_picker(line)
+            if typing or asked:
+                line.mistake(problem.text, problem.position)
+            else:
                 self.say(problem.text, "wrong")
             return
         line.tell("")
         self.filter_text = text.strip()
         plain = not condition.params and condition.match is None and condition.sql in ("", "1")
-        spec = replace(self.spec, condition=None if plain else condition)
+        spec = replace(self.spec, condition=search.both(self.base, None if plain else condition))
         if spec != self.spec:
             self.workers.cancel_group(self, "count")
             self.spec = spec
@@ -91,21 +123,27 @@ class Filtering(BaseScreen):
         key = self.row_list.cursor_key or self._before
         self.filter_text = ""
         self.workers.cancel_group(self, "count")
-        self.spec = replace(self.spec, condition=None)
+        self.spec = replace(self.spec, condition=self.base)
         self.load(key)
 
-    async def show_matches(self, spec: ListSpec) -> None:
-        """Show the first rows that fit at once; the exact count follows."""
+    async def show_matches(self, spec: ListSpec, cursor: int = 0) -> None:
+        """Show the rows around ``cursor`` that fit at once; the exact count follows."""
         height = max(10, self.row_list.size.height)
-        found = await self.desk.doors.db(listing.page, spec, 0, 2 * height, columns=self.extra)
+        first = max(0, cursor - height)
+        wanted = cursor - first + 2 * height
+        found = await self.desk.doors.db(listing.page, spec, first, wanted, columns=self.extra)
+        if not found and first:
+            first, found = 0, await self.desk.doors.db(listing.page, spec, 0, wanted, columns=self.extra)
         if spec is not self.spec:
             return
-        complete = len(found) < 2 * height
-        self.row_list.show(len(found), 0, [self.cells(row) for row in found], cursor=0, approximate=not complete)
+        complete = len(found) < wanted
+        count = first + len(found)
+        cursor = max(0, min(cursor, count - 1))
+        self.row_list.show(count, first, [self.cells(row) for row in found], cursor=cursor, approximate=not complete)
         self.say_empty()
         self.refresh_status()
         if complete:
-            self._tell_count(len(found))
+            self._tell_count(count)
         else:
             self.count_matches(spec)
 
@@ -120,4 +158,5 @@ class Filtering(BaseScreen):
 
     def _tell_count(self, count: int) -> None:
         text = ngettext("%(count)d record", "%(count)d records", count) % {"count": count}
-        self.filter_line.tell(text)
+        if self._filter_line is not None:
+            self._filter_line.tell(text)

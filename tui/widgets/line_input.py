@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -24,6 +26,18 @@ class LineInput(Input):
     def insert_text_at_cursor(self, text: str) -> None:
         """Insert ``text`` without what commands a terminal; line breaks become blanks."""
         super().insert_text_at_cursor(text if text.isprintable() else clean_line(text))
+
+
+class Underline(Highlighter):
+    """Underlines the word at ``place`` (from 0), the one that is not understood."""
+
+    place: int | None = None
+
+    def highlight(self, text: Text) -> None:
+        """Underline it."""
+        if self.place is not None and self.place < len(text.plain):
+            end = text.plain.find(" ", self.place)
+            text.stylize("underline", self.place, end if end > 0 else len(text.plain))
 
 
 class NameSuggester(Suggester):

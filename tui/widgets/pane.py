@@ -70,6 +70,7 @@ class Rule(Painted):
         super().__init__(name=name, id=id, classes=classes)
         self._down, self._plain = down, plain
         self._joint: tuple[int, str] | None = None
+        self._written: Content | None = None
         self.set_class(down, "-down")
 
     def join(self, from_right: int | None, sign: str = "┬") -> None:
@@ -77,8 +78,19 @@ class Rule(Painted):
         self._joint = None if from_right is None else (from_right, sign)
         self.repaint()
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is drawn in ASCII."""
+        return self._plain
+
+    def write(self, text: Content | None) -> None:
+        """Let ``text`` stand on the line from its beginning on, or nothing any more (None)."""
+        if text is not None or self._written is not None:
+            self._written = text
+            self.repaint()
+
     def draw(self, y: int, width: int) -> list[Segment]:  # noqa: ARG002
-        """Return the line."""
+        """Return the line, with what is written on it."""
         style = self.look("line")
         if self._down:
             return [Segment("|" if self._plain else "│", style)]
@@ -86,4 +98,8 @@ class Rule(Painted):
         if self._joint and 0 < self._joint[0] <= width:
             place = width - self._joint[0]
             text = text[:place] + ("+" if self._plain else self._joint[1]) + text[place + 1 :]
-        return [Segment(text, style)]
+        if self._written is None:
+            return [Segment(text, style)]
+        written = self._written.truncate(width, ellipsis=True)
+        parts = [(part.text, part.style or Style.null()) for part in written.render_segments(self.visual_style)]
+        return merged([*parts, (text[written.cell_length :], style)])

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.highlighter import Highlighter
 from rich.segment import Segment
-from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,23 +14,11 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from models.text import shown
-from tui.widgets.line_input import LineInput
+from tui.widgets.line_input import LineInput, Underline
 from tui.widgets.painted import Painted, Part, fit, merged
 
 SHOWN = 7
 """Choices on view at once."""
-
-
-class Underline(Highlighter):
-    """Underlines the word at ``place`` (from 0), the one that is not understood."""
-
-    place: int | None = None
-
-    def highlight(self, text: Text) -> None:
-        """Underline it."""
-        if self.place is not None and self.place < len(text.plain):
-            end = text.plain.find(" ", self.place)
-            text.stylize("underline", self.place, end if end > 0 else len(text.plain))
 
 
 class Told(Painted, can_focus=True):
