@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from models import bulk, drafts, journal, listing
-from models.fields import FIELDS, Stage
+from models.fields import FIELDS
 from models.i18n import N_, _
 from models.journal import Act
 from models.problems import Problem
@@ -25,9 +25,7 @@ from tui.keymap import key_name
 from tui.lean_output import lean_driver
 from tui.lean_styles import LeanStylesheet
 from tui.line_drop import steady_driver
-from tui.screens.base import BaseScreen
-from tui.screens.stage import StageScreen
-from tui.type_ahead import OPENING, TypeAhead
+from tui.places import Places
 
 MANY = 500
 """An act of more clients than this is taken back through the bulk door, with a word that it takes a while."""
@@ -43,35 +41,16 @@ DEMO = "demo"
 """The result of the program when the person asked for the demo portfolio."""
 
 
-class Cartera(TypeAhead[str]):
+class Cartera(Places):
     """The full-screen program."""
 
     CSS_PATH = "app.tcss"
     TITLE = "Cartera"
     ENABLE_COMMAND_PALETTE = False  # ours knows the clients, and shows their names as they are
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(str(number), f"go('{number}')", text, show=False, id=f"place.{name}")
-            for number, name, text in (
-                (1, "prospect", N_("prospects")),
-                (2, "negotiation", N_("negotiation")),
-                (3, "client", N_("clients")),
-                (4, "inactive", N_("inactive")),
-                (6, "money", N_("money")),
-                (7, "portfolio", N_("portfolio")),
-                (9, "segments", N_("segments")),
-                ("t", "today", N_("today")),
-            )
-        ),
-        Binding("0", "next_pin", N_("pinned segments, one after the other"), show=False, id="place.pins"),
-        Binding("r", "review", N_("review"), show=False, id="program.review"),
-        Binding("i", "import", N_("import"), show=False, id="program.import"),
-        Binding("x", "export", N_("export"), show=False, id="program.export"),
         Binding("u", "undo", N_("undo"), id="program.undo"),
         Binding("U", "redo", N_("redo"), show=False, id="program.redo"),
-        Binding("ctrl+p,P", "command_palette", N_("find anything"), show=False, id="program.palette"),
         Binding("D", "demo", N_("look at the demo"), show=False, id="program.demo"),
-        Binding("question_mark", "help", N_("help"), id="program.help"),
         Binding("q,ctrl+q", "quit", N_("quit"), show=False, id="program.quit", priority=False),
     ]
 
@@ -83,41 +62,13 @@ class Cartera(TypeAhead[str]):
         self.stylesheet = LeanStylesheet(variables=self.get_css_variables())
         self._leaving = False
         desk.changed = Signal(self, "changed")
-        for number, stage in enumerate(Stage, 1):
-            self.add_mode(str(number), self._stage_place(stage))
-        self.add_mode("6", self._money_place)
-        self.add_mode("9", self._segments_place)
-        self.add_mode("7", self._portfolio_place)
-        self.add_mode("t", self._today_place)
+        self.make_places()
         self._begin_at(place)
 
     def _begin_at(self, place: str) -> None:
         """Let ``place`` be there from the start: Textual would lay out an empty screen first."""
         self._current_mode = place
         self._screen_stacks = {place: []}
-
-    def _stage_place(self, stage: Stage) -> Callable[[], Screen[None]]:
-        return lambda: StageScreen(self.desk, stage)
-
-    def _today_place(self) -> Screen[None]:
-        from tui.screens.today import TodayScreen
-
-        return TodayScreen(self.desk)
-
-    def _money_place(self) -> Screen[None]:
-        from tui.screens.money import MoneyScreen  # read when it is first asked for
-
-        return MoneyScreen(self.desk)
-
-    def _portfolio_place(self) -> Screen[None]:
-        from tui.screens.portfolio import PortfolioScreen
-
-        return PortfolioScreen(self.desk)
-
-    def _segments_place(self) -> Screen[None]:
-        from tui.screens.segments import SegmentsScreen
-
-        return SegmentsScreen(self.desk)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver of the platform, writing only what the terminal does not show yet, and not hanging on it."""
@@ -214,80 +165,6 @@ class Cartera(TypeAhead[str]):
         for screen in self.screen_stack:
             if (keep := getattr(screen, "keep_draft", None)) is not None:
                 await keep()
-
-    def say(self, text: str, kind: str = "done", back: str = "") -> None:
-        """Tell something in the bottom line of the screen on view."""
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, BaseScreen):
-                screen.say(text, kind, back)
-                return
-
-    # Places
-
-    def action_go(self, place: str) -> None:
-        """Go to another place of the program."""
-        if isinstance(self.screen, BaseScreen):
-            self.screen.leave()
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        if self.current_mode != place:
-            self.switch_mode(place)
-        elif isinstance(self.screen, BaseScreen):
-            self.screen.action_reload()
-
-    @work(group=OPENING)
-    async def action_segment(self, number: int) -> None:
-        """Show the clients of a segment."""
-        from tui.screens.segment_list import open_segment
-
-        await open_segment(self, number)
-
-    def action_next_pin(self) -> None:
-        """Show the clients of the first pinned segment, or of the one after that on view."""
-        from tui.screens import pins
-
-        number = pins.following(self.desk, self.screen)
-        if number is not None:
-            self.action_segment(number)
-        else:
-            self.say(_("no segment is pinned"), "note", _("9 lists the segments"))
-
-    def action_review(self) -> None:
-        """Walk the day's queue, from where it was left; back to it from a card that was opened over it."""
-        from tui.screens.review import ReviewScreen
-
-        if any(isinstance(screen, ReviewScreen) for screen in self.screen_stack):
-            while not isinstance(self.screen, ReviewScreen):
-                self.pop_screen()
-        else:
-            self.push_screen(ReviewScreen(self.desk))
-
-    def action_import(self) -> None:
-        """Open the import."""
-        from tui.screens.importing import ImportScreen
-
-        self.push_screen(ImportScreen(self.desk))
-
-    def action_export(self) -> None:
-        """Ask where to export to."""
-        from tui.screens.exporting import ask_export
-
-        if isinstance(self.screen, BaseScreen):
-            ask_export(self.screen)
-
-    def action_help(self) -> None:
-        """Show every key that works here."""
-        from tui.screens.help import HelpScreen
-
-        if isinstance(self.screen, BaseScreen):
-            self.push_screen(HelpScreen(self.screen.help_groups(), self.screen.help_lead()))
-
-    def action_command_palette(self) -> None:
-        """Find a client by typing, or anything that can be done."""
-        from tui.palette import PaletteScreen
-
-        if isinstance(self.screen, BaseScreen):
-            self.push_screen(PaletteScreen(self.desk, self.screen))
 
     @work
     async def action_demo(self) -> None:

@@ -28,6 +28,7 @@ TOGETHER: tuple[set[str], ...] = (
     {"client", "talk", "money", "sections", "list", *_EVERYWHERE},
     {"client", "talk", "money", "card", *_EVERYWHERE},
     {"client", "talk", "money", "review", *_EVERYWHERE},
+    {"portfolio", "segments", "picture", "list", *_EVERYWHERE},
     {"trash", "list", *_EVERYWHERE},
     {"import", *_EVERYWHERE},
     {"acts", "list", *_EVERYWHERE},
@@ -61,21 +62,30 @@ def all_default_keys(app: type[DOMNode]) -> dict[str, str]:
     """Return the keys of every action of the program, by its id."""
     from tui.screens.acts import ActsScreen
     from tui.screens.client import ClientScreen
+    from tui.screens.goals import GoalsScreen
     from tui.screens.importing import ImportScreen
     from tui.screens.money import MoneyScreen
+    from tui.screens.own_fields import OwnFieldsScreen
+    from tui.screens.portfolio import PortfolioScreen
     from tui.screens.products import ProductsScreen
     from tui.screens.review import ReviewScreen
+    from tui.screens.rules import RulesScreen
+    from tui.screens.segment_list import SegmentListScreen
+    from tui.screens.segments import SegmentsScreen
     from tui.screens.stage import StageScreen
+    from tui.screens.tiers import TiersScreen
     from tui.screens.today import TodayScreen
     from tui.screens.trash import TrashScreen
     from tui.widgets.field_list import FieldList
+    from tui.widgets.picture import Picture
     from tui.widgets.row_list import RowList
     from tui.widgets.timeline import Timeline
 
-    lists = (RowList, FieldList, Timeline)
+    lists = (RowList, FieldList, Timeline, Picture)
     places = (
         TodayScreen, ReviewScreen, StageScreen, MoneyScreen, ClientScreen, TrashScreen, ActsScreen, ProductsScreen,
-        ImportScreen,
+        ImportScreen, RulesScreen, OwnFieldsScreen, PortfolioScreen, SegmentsScreen, SegmentListScreen, TiersScreen,
+        GoalsScreen,
     )  # fmt: skip
     return default_keys((app, *places, *lists))
 

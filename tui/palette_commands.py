@@ -11,13 +11,14 @@ from tui import themes
 from tui.palette import Command
 from tui.screens.base import HELP_GROUPS, BaseScreen
 from tui.widgets.field_list import FieldList
+from tui.widgets.picture import Picture
 from tui.widgets.row_list import RowList
 from tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from tui.app import Cartera
 
-UNWANTED = {"program.palette", "list.close", "card.close", "fields.close", "rules.close"}
+UNWANTED = {"program.palette", "program.rules", "list.close", "portfolio.close", "card.close", "fields.close", "rules.close"}
 """Bindings that make no sense in the palette: itself, and what closes what is not open."""
 
 
@@ -32,7 +33,7 @@ def bound_commands(screen: BaseScreen) -> list[Command]:
     for active in screen.active_bindings.values():
         binding = active.binding
         group = (binding.id or "").partition(".")[0]
-        moving = isinstance(active.node, RowList | FieldList | Timeline)
+        moving = isinstance(active.node, RowList | FieldList | Timeline | Picture)
         if moving or group not in HELP_GROUPS or not binding.description or binding.id in UNWANTED:
             continue
         keys = screen.app.get_key_display(binding)
@@ -54,7 +55,7 @@ def program_commands(screen: BaseScreen) -> list[Command]:
         Command(_("history: what was done, undo any of it"), "", group, partial(open_acts, app)),
         Command(_("products and services: prices, costs"), "", group, partial(open_products, app)),
         Command(_("own fields: add, change, delete them"), "", group, partial(open_own_fields, app)),
-        Command(_("rules: yearly dates, follow-ups, offers, numbers"), "", group, partial(open_rules, app)),
+        Command(_("rules: yearly dates, follow-ups, offers, numbers"), "R", group, app.action_rules),
         Command(_("limits: tiers of clients and prospects"), "", group, partial(open_tiers, app)),
         Command(_("goals: income, margin, new clients, sales, contacts"), "", group, partial(open_goals, app)),
         *(
@@ -101,13 +102,6 @@ def open_own_fields(app: "Cartera") -> None:
     from tui.screens.own_fields import OwnFieldsScreen
 
     app.push_screen(OwnFieldsScreen(app.desk))
-
-
-def open_rules(app: "Cartera") -> None:
-    """Show the rules of the user, and the numbers of the review."""
-    from tui.screens.rules import RulesScreen
-
-    app.push_screen(RulesScreen(app.desk))
 
 
 def open_tiers(app: "Cartera") -> None:

@@ -74,9 +74,9 @@ class TestNames:
 
 class TestInTheProgram:
     async def test_ones_own_key_works_and_is_shown(self, opened: Opened, session: Session) -> None:
-        keys = {"client.trash": "X", "client.edit": "W"}
+        keys = {"client.trash": "X", "client.edit": "H"}
         async with opened("3", session=replace(session, settings=replace(session.settings, keys=keys))) as program:
-            assert "W edit" in program.lines()[-1]
+            assert "H edit" in program.lines()[-1]
             await program.press("d")
             assert await program.db(count, ListSpec(trash=True)) == 0
             await program.press("X")

@@ -10,14 +10,13 @@ from models.review import rules
 from models.review.rules import Rule
 from tests.conftest import HOSTILE_NAMES
 from tests.screens.conftest import Driver, Opened
-from tui.palette_commands import open_rules
 from tui.screens.dialogs import Confirm, FormDialog
 from tui.screens.rules import RulesScreen
 
 
 async def enter(program: Driver) -> RulesScreen:
     """Open the screen."""
-    open_rules(program.app)
+    program.app.action_rules()
     await program.settle()
     assert isinstance(program.screen, RulesScreen)
     return program.screen

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
 
 from models import segments
 from models.fields import Stage
@@ -21,7 +22,7 @@ from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.total_line import TotalLine
 
 if TYPE_CHECKING:
-    from tui.app import Cartera
+    from tui.places import Places
 
 
 def read(session: Session, number: int) -> tuple[Segment, Condition | None]:
@@ -30,7 +31,7 @@ def read(session: Session, number: int) -> tuple[Segment, Condition | None]:
     return segment, segments.condition(session, segment.query)
 
 
-async def open_segment(app: "Cartera", number: int) -> None:
+async def open_segment(app: "Places", number: int) -> None:
     """Show the clients of a segment over the list of segments; say so when its query is none any more."""
     screen = app.screen
     if isinstance(screen, SegmentListScreen) and screen.segment.id == number:
@@ -48,8 +49,6 @@ async def open_segment(app: "Cartera", number: int) -> None:
 class SegmentListScreen(ListScreen, Acting):
     """The list of one segment. What is sorted or shown otherwise here is kept with it."""
 
-    DEFAULT_CSS = "SegmentListScreen TotalLine { margin: 0; }"
-
     def __init__(self, desk: Desk, segment: Segment, condition: Condition | None) -> None:
         super().__init__(desk, _spec(desk, segment, condition))
         self.segment = segment
@@ -64,13 +63,13 @@ class SegmentListScreen(ListScreen, Acting):
 
     @property
     def wanted_columns(self) -> tuple[str, ...]:
-        """Those of the segment, or of all lists where it has none of its own."""
-        return self.segment.columns or self.desk.settings.columns
+        """Those of the segment; where it has none of its own those of all lists, and the stage after them."""
+        common = self.desk.settings.columns
+        return self.segment.columns or (common if "stage" in common else (*common, "stage"))
 
-    def compose_body(self) -> ComposeResult:
+    def compose_list(self) -> Widget:
         """Its name and its query over the list."""
-        yield TotalLine()
-        yield from super().compose_body()
+        return Vertical(TotalLine(), super().compose_list())
 
     def on_mount(self) -> None:
         """Write the title."""
