@@ -40,6 +40,8 @@ ORDERS: dict[str, Order] = {
 
 COLUMNS: dict[str, str] = {
     "last_contact": "client.last_contact",
+    "stage": "client.stage",
+    "unanswered": "client.unanswered",
     "stage_since": "client.stage_since",
     "created_at": "client.created_at",
     "code": "client.code",

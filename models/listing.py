@@ -15,7 +15,7 @@ from models.database import database
 from models.fields import Stage
 from models.figures import in_sql
 from models.list_columns import COLUMNS, Order, column_sql, order_of, shown_value
-from models.money_columns import FIGURES, PLAIN
+from models.money_columns import AMONG_ALL, FIGURES, PLAIN
 from models.tables import NONE_DUE
 
 if TYPE_CHECKING:
@@ -215,6 +215,14 @@ def rows(ids: list[int], columns: tuple[str, ...] = (), day: date | None = None)
         for row in found
     }  # fmt: skip
     return [by_id[client] for client in ids if client in by_id]
+
+
+def figures_of_all(spec: ListSpec, columns: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the figures that the list reads from the book of all clients: its order's, its query's, and those of
+    ``columns`` that compare a client with all others."""
+    asked = in_sql.asked(spec.condition.sql) if spec.condition is not None else ()
+    order = (spec.order,) if spec.order in FIGURES else ()
+    return tuple(dict.fromkeys((*order, *asked, *(name for name in columns if name in AMONG_ALL))))
 
 
 def belonging(spec: ListSpec, ids: list[int]) -> list[int]:

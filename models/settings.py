@@ -20,7 +20,11 @@ STAGE_NAMES = ("prospect", "negotiation", "client", "inactive")
 COLUMNS = (
     "owed", "last_sale", "total_sales",
     "last_contact", "city", "region", "phone", "email", "contact", "sector", "owner", "kind", "code", "stage_since",
-    "source", "medium", "expected_spend", "expected_date", "created_at",
+    "source", "medium", "expected_spend", "expected_date", "created_at", "stage",
+    "sales_count", "average_sale", "first_sale", "days_since_sale", "purchase_days", "usual_interval", "rfm_group",
+    "regularity", "abc", "margin", "margin_rate", "yearly_value", "overdue", "owed_since", "credit", "punctuality",
+    "days_late", "days_since_contact", "unanswered", "offers", "accepted", "declined", "receptivity", "referrals",
+    "referred_sales", "completeness", "fit",
 )  # fmt: skip
 
 

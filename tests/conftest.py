@@ -10,6 +10,7 @@ import pytest
 from models import editing
 from models.activity import Next, follow_up, log
 from models.database import close_database, open_database
+from models.figures import in_sql
 from models.i18n import set_language
 from models.session import Session
 from models.settings import Settings
@@ -45,6 +46,7 @@ def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     yield
     close_database()
     set_language("en")
+    in_sql.use(Settings())
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models import settings
+from models.figures import in_sql
 from models.session import Session
 from models.settings import Settings
 from tui.database_thread import Doors
@@ -71,3 +72,7 @@ class Desk:
     def use(self, changed: Settings) -> None:
         """Work with other settings from now on."""
         self.opening = replace(self.opening, settings=changed)
+        in_sql.use(changed)
+
+    def __post_init__(self) -> None:
+        in_sql.use(self.opening.settings)

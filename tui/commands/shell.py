@@ -37,8 +37,10 @@ class Shell:
         ``sweep`` takes back first what a program that was killed left half done; commands that only read do without.
         """
         from models.database import close_database, open_database
+        from models.figures import in_sql
 
         open_database(self.database, create=create)
+        in_sql.use(self.session.settings)
         try:
             if sweep:
                 from models import bulk

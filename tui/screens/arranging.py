@@ -9,6 +9,7 @@ from textual import work
 from textual.binding import BindingType
 
 from models.i18n import N_, _
+from models.money_columns import FIGURES
 from models.own_fields import COLUMN, Own, own_fields
 from models.problems import Problem
 from tui.screens import rows
@@ -31,7 +32,9 @@ ORDER_LABELS = {
 
 def order_label(order: str) -> str:
     """Return what a list is sorted by, in words."""
-    return _(ORDER_LABELS[order]) if order in ORDER_LABELS else order.removeprefix(COLUMN)
+    if order in ORDER_LABELS:
+        return _(ORDER_LABELS[order])
+    return _(FIGURES[order].label) if order in FIGURES else order.removeprefix(COLUMN)
 
 
 class Arranging(BaseScreen):
@@ -56,8 +59,9 @@ class Arranging(BaseScreen):
         """Ask for an order."""
         line = self.query_one(ChoiceLine)
         options = [Option(key, _(ORDER_LABELS[name]), name) for key, name in ORDER_KEYS]
-        own = [name for name in self.extra if name.startswith(COLUMN)][:9]
-        options += [Option(str(number), order_label(name), name) for number, name in enumerate(own, 1)]
+        more = [name for name in self.extra if name.startswith(COLUMN) or name in FIGURES]
+        more = [name for name in more if name not in ORDER_LABELS][:9]
+        options += [Option(str(number), order_label(name), name) for number, name in enumerate(more, 1)]
         line.ask("sort", _("Sort by"), options, self.spec.order)
         self.open_picker(line)
 

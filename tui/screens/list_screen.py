@@ -1,12 +1,13 @@
 """The ground of every list of clients: what it reads, its cursor and marks, and the client beside it."""
 
+from dataclasses import replace
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
+from textual.widget import Widget
 
 from models import listing
 from models.i18n import N_, _
@@ -18,6 +19,8 @@ from tui.desk import Changed, Desk
 from tui.screens import rows
 from tui.screens.arranging import Arranging
 from tui.screens.base import hidden_binding
+from tui.screens.briefing import Briefing
+from tui.screens.figures_ready import FiguresReady
 from tui.screens.filtering import Filtering
 from tui.screens.why import ExplainingList
 from tui.widgets.pane import Pane, Rule
@@ -26,7 +29,7 @@ from tui.widgets.row_list import RowList
 from tui.widgets.tab_line import count_text
 
 
-class ListScreen(Arranging, Filtering, ExplainingList):
+class ListScreen(Arranging, Filtering, Briefing, ExplainingList, FiguresReady):
     """A screen with a list of clients. Subclasses give its ``spec``, its ``home`` and what an empty one says."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -62,9 +65,13 @@ class ListScreen(Arranging, Filtering, ExplainingList):
     def compose_body(self) -> ComposeResult:
         """The list, and from 100 columns on the pane beside it."""
         with Horizontal(id="body"):
-            yield RowList(rows.columns(self.extra), plain=self.desk.plain)
+            yield self.compose_list()
             yield Rule(down=True, plain=self.desk.plain, id="beside")
             yield Pane()
+
+    def compose_list(self) -> Widget:
+        """Return the list."""
+        return RowList(rows.columns(self.extra), plain=self.desk.plain)
 
     def on_mount(self) -> None:
         """Load the first page."""
@@ -82,12 +89,6 @@ class ListScreen(Arranging, Filtering, ExplainingList):
         """The person goes to another place: what was held lets go."""
         self.stale = True
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Join the rules of list and pane, where there is a pane."""
-        wide = event.size.width >= 100
-        for name, sign in (("#upper", "┬"), ("#lower", "┴")):
-            self.query_one(name, Rule).join(41 if wide else None, sign)
-
     # Reading
 
     @work(exclusive=True, group="load")
@@ -99,7 +100,10 @@ class ListScreen(Arranging, Filtering, ExplainingList):
         kept = self.row_list.marks if marks else frozenset[int]()
         self.let_go()
         self.row_list.set_marks(kept)
-        place = await self.desk.doors.db(listing.position, self.spec, client) if client is not None else None
+        place = None
+        if client is not None:
+            await self.ready(self.spec)
+            place = await self.desk.doors.db(listing.position, self.spec, client)
         self.show_rows(self.row_list.cursor if place is None else place)
 
     def let_go(self) -> None:
@@ -113,6 +117,7 @@ class ListScreen(Arranging, Filtering, ExplainingList):
         spec = self.spec
         if any(name.startswith(COLUMN) for name in self.extra):
             await self.read_own()
+        await self.ready(spec, self.extra)
         if spec.condition is None:
             height = max(10, self.row_list.size.height)
             count, first, found = await self.desk.doors.db(listing.around, spec, cursor, height, columns=self.extra)
@@ -135,6 +140,7 @@ class ListScreen(Arranging, Filtering, ExplainingList):
         """Read the rows ``first`` to ``last`` and hand them to the list."""
         spec = self.spec
         total = None if self.row_list.approximate else self.row_list.count
+        await self.ready(spec, self.extra)
         found = await self.desk.doors.db(
             listing.page, spec, first, last - first, total=total, held=dict(self.held), columns=self.extra
         )
@@ -155,30 +161,6 @@ class ListScreen(Arranging, Filtering, ExplainingList):
         if self.filter_text:
             status = f"/{self.filter_text}  {status}"
         self.key_line.set_status(status)
-
-    @on(RowList.Rested)
-    def _rested(self, event: RowList.Rested) -> None:
-        if self.query_one(Pane).display and self.size.width >= 100:
-            self.call_after_refresh(self.show_brief, event.key)  # the cursor first
-
-    @work(exclusive=True, group="brief")
-    async def show_brief(self, client: int | None) -> None:
-        """Show the client under the cursor in the pane."""
-        pane = self.query_one(Pane)
-        width = max(10, pane.size.width - 3)
-        pane.show(await self.desk.doors.db(self.brief_lines, client, width) if client is not None else [])
-
-    def brief_lines(self, client: int, width: int) -> list[Content]:
-        """Read a client and put it into words; in the thread of the database, for it takes a while at first."""
-        from models.brief import brief
-        from tui.screens import brief_lines
-
-        session = self.desk.session
-        found = brief(session, client)
-        if found is None:
-            return []
-        currency = session.settings.currency
-        return brief_lines.lines(found, session.today, width, plain=self.desk.plain, currency=currency)
 
     def say_empty(self) -> None:
         """Say in an empty list what belongs there and which key brings it."""
@@ -214,6 +196,7 @@ class ListScreen(Arranging, Filtering, ExplainingList):
         places = {client: place for client in ids if (place := self.row_list.place(client)) is not None}
         self.held = {**places, **self.held}
         others = [client for client in ids if client not in self.held]
+        await self.ready(self.spec if others else replace(self.spec, condition=None, order="stars"), self.extra)
         if others and await self.desk.doors.db(listing.belonging, self.spec, others):
             self.stale = not self.is_current
             if self.is_current:
@@ -250,6 +233,7 @@ class ListScreen(Arranging, Filtering, ExplainingList):
     async def action_mark_all(self) -> None:
         """Mark all clients that the list shows; where they are marked already, none."""
         spec = self.spec
+        await self.ready(spec)
         found = frozenset(await self.desk.doors.reports(listing.ids, spec))
         if spec is self.spec:
             self.mark_places = {}

@@ -9,7 +9,7 @@ from models.fields import FIELDS, STAGES, Type
 from models.i18n import N_, _
 from models.listing import Row
 from models.money import format_money
-from models.money_columns import FIGURES
+from models.money_columns import FIGURES, SUMS
 from models.own_fields import COLUMN, Held, Own, show
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.stars import stars_text
@@ -19,12 +19,18 @@ TRASH = "trash"
 _WIDTHS = {
     "last_contact": 13, "stage_since": 11, "created_at": 11, "expected_date": 11, "expected_spend": 12, "code": 8,
     "city": 14, "region": 12, "phone": 16, "email": 24, "contact": 20, "sector": 16, "owner": 10, "kind": 11,
-    "medium": 12, "source": 12, "owed": 12, "last_sale": 11, "total_sales": 12,
+    "medium": 12, "source": 12, "owed": 12, "last_sale": 11, "total_sales": 12, "sales_count": 13, "average_sale": 12,
+    "first_sale": 13, "days_since_sale": 16, "purchase_days": 14, "usual_interval": 14, "rfm_group": 13,
+    "regularity": 11, "abc": 9, "margin": 12, "margin_rate": 8, "yearly_value": 12, "overdue": 12, "owed_since": 13,
+    "credit": 12, "punctuality": 12, "days_late": 12, "days_since_contact": 18, "unanswered": 13, "offers": 7,
+    "accepted": 9, "declined": 10, "receptivity": 12, "referrals": 12, "referred_sales": 14, "completeness": 14,
+    "fit": 6,
 }  # fmt: skip
 _OWN_WIDTHS = {"text": 16, "number": 12, "money": 12, "date": 11, "flag": 10, "choice": 14}
 _NONE: Mapping[str, Own] = {}
 _STAGE_LABELS = {choice.value: choice.label for choice in STAGES}
-_BEHIND = ("last_contact", "stage_since", "created_at", "last_sale")
+_BEHIND = ("last_contact", "stage_since", "created_at", "last_sale", "first_sale", "owed_since")
+_RIGHT = (Type.MONEY, Type.INTEGER, Type.NUMBER, Type.SHARE)
 _FIELDS = FIELDS | FIGURES
 
 
@@ -44,7 +50,7 @@ def columns(extra: tuple[str, ...], own: Mapping[str, Own] = _NONE) -> list[Colu
 
 def _column(name: str, place: int, own: Own | None) -> Column:
     if name in _FIELDS:
-        right = _FIELDS[name].type is Type.MONEY
+        right = _FIELDS[name].type in _RIGHT
         return Column(name, column_label(name), _WIDTHS.get(name, 12), right=right, drop=place)
     kind = own.type if own is not None else "text"
     return Column(name, column_label(name), _OWN_WIDTHS[kind], right=kind in ("number", "money"), drop=place)
@@ -91,7 +97,7 @@ def _extra(name: str, value: object, today: date) -> str:
     if isinstance(value, Held):
         return _own(value, today)
     field = _FIELDS[name]
-    if name == "owed" and not value:
+    if name in SUMS and not value:
         return UNKNOWN
     if name in _BEHIND:
         return dates.ago(date.fromisoformat(str(value)[:10]), today)
@@ -99,6 +105,10 @@ def _extra(name: str, value: object, today: date) -> str:
         return dates.relative(date.fromisoformat(str(value)), today)
     if field.type is Type.MONEY and isinstance(value, int):
         return format_money(value)
+    if isinstance(value, int | float) and field.type in (Type.NUMBER, Type.SHARE):
+        from models.portfolio import words
+
+        return words.share(value) if field.type is Type.SHARE else words.number(value)
     for choice in field.choices:
         if choice.value == value:
             return _(choice.label)
