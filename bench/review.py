@@ -22,6 +22,7 @@ from datetime import date
 from pathlib import Path
 from models.database import open_database
 from models.review import queue
+from models.review.best import best_inactive
 from models.review.first import first_cards
 from models.session import Session
 open_database(Path(sys.argv[1]))
@@ -34,6 +35,7 @@ for _round in range(int(sys.argv[3])):
     begin = time.perf_counter()
     found = queue.queue(session)
     times.append(time.perf_counter() - begin)
+best_inactive(session)  # what the screen does behind the first card
 most = int(sys.argv[4])
 for card in found.cards[:: max(1, len(found.cards) // most)][:most]:
     begin = time.perf_counter()

@@ -61,7 +61,7 @@ def few(session: Session, ids: Sequence[int] | None = None) -> Iterator[Reason]:
     """Yield the dated reasons that few clients have at a time: birthdays, occasions."""
     among = _among(ids)
     yield from _birthdays(session, among)
-    yield from _occasions(session, among)
+    yield from _occasions(session, among, few=ids is not None)
 
 
 def _among(ids: Sequence[int] | None) -> str:
@@ -117,7 +117,7 @@ def _birthdays(session: Session, among: str) -> Iterator[Reason]:
         yield Reason(client, "birthday", f"birthday:{contact}:{days[day].isoformat()}", days[day], name)
 
 
-def _occasions(session: Session, among: str) -> Iterator[Reason]:
+def _occasions(session: Session, among: str, *, few: bool) -> Iterator[Reason]:
     from models.review import rules
 
     days = _near(session)
@@ -125,7 +125,7 @@ def _occasions(session: Session, among: str) -> Iterator[Reason]:
         day = days.get(occasion.day)
         if day is None:
             continue
-        condition, parameters = rules.condition(session, occasion.query)
+        condition, parameters = rules.condition(session, occasion.query, few=few)
         rows = database.execute_sql(
             f"""SELECT client.id FROM client WHERE client.hidden = 0 AND {condition}
                 {among.replace("c.id", "client.id")} ORDER BY client.id""",

@@ -97,13 +97,18 @@ def occasions() -> list[Occasion]:
     return [rule for rule in rules("occasion") if isinstance(rule, Occasion) and rule.active]
 
 
-def condition(session: Session, query: str) -> tuple[str, tuple[Any, ...]]:
-    """Return a query of a rule as SQL over ``client`` and its parameters; an empty one fits all."""
+def condition(session: Session, query: str, *, few: bool = False) -> tuple[str, tuple[Any, ...]]:
+    """Return a query of a rule as SQL over ``client`` and its parameters; an empty one fits all.
+
+    Where ``few`` clients are asked for, their own texts are looked at before the full-text index is.
+    """
     if not query.strip():
         return "1", ()
     from models import search
 
     found = search.compile(query, session.today, database=database)
+    if few and found.look != found.sql:
+        return f"coalesce(({found.look}), ({found.sql}))", (*found.look_params, *found.params)
     return found.sql, tuple(found.params)
 
 

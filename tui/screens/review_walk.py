@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from models.i18n import _
 from models.review import course as way
+from models.review.best import best_inactive
 from models.review.course import Course
 from models.review.details import Details, details
 from models.review.reasons import Reason
@@ -95,6 +96,12 @@ class Walking(Acting, Explaining):
         waiting.stop()
         self.course = course
         await self._come_to(course.at)
+        self.rank_inactive()
+
+    @work(exclusive=True, group="ranks")
+    async def rank_inactive(self) -> None:
+        """Find the best of those who left, which takes a while, before a card of one of them asks for it."""
+        await self.desk.doors.reports(best_inactive, self.desk.session)
 
     async def _come_to(self, at: int, by: int = 1) -> bool:
         """Show the card at the place ``at`` or the next that can be shown; False when there is none before."""
