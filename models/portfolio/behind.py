@@ -82,6 +82,8 @@ def _diversification(reading: Reading, key: str | None) -> list[int]:
 def _frequency(reading: Reading, key: str | None) -> list[int]:
     if key == "purchases_per_client":
         return habits.buyers(reading, "period")
+    if key not in (None, "median_interval"):
+        return []
     bought = reading.bought
     found = [place for place, days in enumerate(bought.interval) if days >= 0]
     return [bought.ids[place] for place in sorted(found, key=bought.interval.__getitem__)]
@@ -90,6 +92,8 @@ def _frequency(reading: Reading, key: str | None) -> list[int]:
 def _profitability(reading: Reading, key: str | None) -> list[int]:
     if key == "losing":
         return [client for _margin, client in profit.losing(reading)]
+    if key not in (None, "margin"):
+        return []
     costs = reading.costs
     places = sorted(range(len(costs.ids)), key=costs.margin.__getitem__, reverse=True)
     return [costs.ids[place] for place in places]

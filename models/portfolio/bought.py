@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _SALES = """SELECT client_id, on_date, amount, CASE
     WHEN amount <= 0 THEN NULL
     WHEN due IS NULL THEN CASE WHEN on_date < :long_ago THEN
-      coalesce(settled_on <= :day AND (settled_on = on_date OR settled_on <= date(on_date, :days)), 0) END
-    WHEN due < :day THEN coalesce(settled_on <= :day AND CASE WHEN settled_on = on_date AND due < on_date
+      coalesce(settled_on = on_date OR settled_on <= date(on_date, :days), 0) END
+    WHEN due < :day THEN coalesce(CASE WHEN settled_on = on_date AND due < on_date
       THEN (SELECT max(p.on_date) FROM payment p WHERE p.sale_id = sale.id) ELSE settled_on END <= due, 0) END
   FROM sale WHERE hidden = 0 AND on_date <= :day ORDER BY client_id, on_date"""
 """Each sale, and whether it was fully paid by its due date where that lies before D (else NULL). One that is settled on

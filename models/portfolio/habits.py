@@ -76,7 +76,7 @@ def buyers(reading: Reading, key: str | None) -> list[int]:
         return [client for client, _days, inside, before in rows if before and inside]
     if key == "not_retained":
         return [client for client, _days, inside, before in rows if before and not inside]
-    return [client for client, days, _inside, _before in rows if days]
+    return [client for client, days, _inside, _before in rows if days and key is None]
 
 
 def full_months(reading: Reading) -> list[tuple[int, Month | None]]:
