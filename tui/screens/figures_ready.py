@@ -33,5 +33,5 @@ class FiguresReady(BaseScreen):
             await self.desk.doors.reports(in_sql.prepare, names, spec.day)
         finally:
             waiting.stop()
-            if said[0]:
+            if said[0] and self.is_running:
                 self.key_line.hush()

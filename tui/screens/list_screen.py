@@ -102,7 +102,10 @@ class ListScreen(Arranging, Filtering, Briefing, ExplainingList, FiguresReady):
         self.row_list.set_marks(kept)
         place = None
         if client is not None:
-            await self.ready(self.spec)
+            before = self.row_list.cursor_key
+            await self.ready(self.spec, self.extra)
+            if self.row_list.cursor_key not in (before, None):  # meanwhile somebody went on
+                client = self.row_list.cursor_key
             place = await self.desk.doors.db(listing.position, self.spec, client)
         self.show_rows(self.row_list.cursor if place is None else place)
 
