@@ -24,12 +24,15 @@ HINTS = (
 )  # fmt: skip
 
 
-def tabs_at(width: int, active: str = "3", tabs: tuple[Tab, ...] = TABS) -> str:
+PINS = (Tab("s7", "Debtors", count=14, sign="0"), Tab("s9", "[b]x[/] 東京", count=8, sign=""))
+
+
+def tabs_at(width: int, active: str = "3", tabs: tuple[Tab, ...] = TABS, right: tuple[str, ...] = ("es",)) -> str:
     """The line of tabs, ``width`` cells wide, without a terminal."""
     line = TabLine()
     line.look = lambda name="": Style(bold=bool(name))  # type: ignore[method-assign]
     line.set_tabs(tabs, active)
-    line.set_right("es")
+    line.set_right(*right)
     text = "".join(segment.text for segment in line.draw(0, width))
     assert cell_len(text) == width
     return text
@@ -48,15 +51,32 @@ def keys_at(width: int, status: str = "1 of 412") -> str:
 
 class TestTabs:
     def test_wide(self) -> None:
-        assert tabs_at(150).startswith(
+        assert tabs_at(160).startswith(
             " Cartera   t Today 12   1 Prospects 214   2 Negotiation 37  [3 Clients 412]  4 Inactive 90   5 Board   6 "
         )
         assert tabs_at(150).endswith("es ")
 
     def test_labels_of_the_later_tabs_go_first_from_the_right(self) -> None:
         line = tabs_at(120)
-        assert "4 Inactive 90   5 Board   6 7 8 9" in line
+        assert "4 Inactive 90  5 Board  6 Money  7 8 9" in line
         assert "[3 Clients 412]" in line
+
+    def test_pinned_segments_give_way_first_and_the_open_one_stays(self) -> None:
+        tabs = (*TABS, *PINS)
+        assert tabs_at(200, tabs=tabs).rstrip(" es").endswith("9 Segments   0 Debtors 14   [b]x[/] 東京 8")
+        assert "9 Segments  0 Debtors 14  " in tabs_at(175, tabs=tabs)
+        assert "6 7 8 9 0 " in tabs_at(100, tabs=tabs)
+        assert "6 7 8 9 [0 Debtors 14]" in tabs_at(100, "s7", tabs)
+        assert "6 7 8 9 0 [[b]x[/] 東京 8]" in tabs_at(100, "s9", tabs)
+        for width in (0, 1, 20, 66, 80):
+            tabs_at(width, "s9", tabs)
+
+    def test_words_at_the_right_get_short_before_a_tab_loses_its_label(self) -> None:
+        right = ("! 5 without a next action   es", "! 5   es")
+        assert tabs_at(190, right=right).endswith(" ! 5 without a next action   es ")
+        line = tabs_at(160, right=right)
+        assert "9 Segments" in line
+        assert line.endswith(" ! 5   es ")
 
     def test_eighty(self) -> None:
         line = tabs_at(80)

@@ -12,8 +12,6 @@ from models.text import shown
 from tui.desk import Desk, Pin
 from tui.widgets.tab_line import Tab, TabLine, count_text
 
-WIDE = 120
-"""From so many columns on the line of tabs says in words how many have no next action."""
 STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
 """Short names of the stages for the narrow line of tabs."""
 PLACES = (("6", N_("Money")), ("7", N_("Portfolio")), ("9", N_("Segments")))
@@ -78,9 +76,9 @@ class Tabbed(Screen[None]):
     def tell_right(self) -> None:
         """At the right of the tabs: how many live clients have no next action, as a list marks them; the language."""
         lacking = f"! {count_text(self._lacking)}" if self._lacking else ""
-        if lacking and self.size.width >= WIDE:
-            lacking += " " + _("without a next action")
-        self.query_one(TabLine).set_right("   ".join(part for part in (lacking, language()) if part))
+        whole = f"{lacking} {_('without a next action')}" if lacking else ""
+        texts = ("   ".join(part for part in (told, language()) if part) for told in (whole, lacking))
+        self.query_one(TabLine).set_right(*texts)
 
     @on(TabLine.Clicked)
     async def _tab_clicked(self, event: TabLine.Clicked) -> None:

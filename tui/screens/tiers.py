@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from models import money, tiers
-from models.i18n import N_, _, ngettext
-from models.money import currency_sign, format_money
+from models.i18n import N_, _
+from models.money import currency_sign, format_money, format_units
 from models.problems import BadValue, Problem
 from models.text import shown
 from models.tiers import MEASURES, Measure, Tier
@@ -126,7 +126,7 @@ class TiersScreen(BaseScreen):
         return [
             Column("name", _("Tier"), 14, share=1, tone="strong"),
             Column("from", f"{_('From')} {sign}", 14, right=True),
-            Column("clients", _("Clients") if self.measure == "spent" else _("Prospects"), 10, right=True),
+            Column("clients", _("Clients") if self.measure == "spent" else _("Prospects"), 12, right=True),
             Column("amount", f"{amount} {sign}", 15, right=True),
             Column("share", _("Share"), 7, right=True),
             Column("bar", "", BAR, drop=1, tone="dim"),
@@ -144,7 +144,7 @@ class TiersScreen(BaseScreen):
         found = self.amounts.get(self.measure)
         total = ("", "", "", "") if found is None else (_("All"), "", count_text(len(found)), format_money(sum(found)))
         self.query_one(TotalLine).show(columns, RowCells(0, (*total, "", "")))
-        self.key_line.set_status(_("not saved: enter saves, esc takes it back") if self.is_moved else "")
+        self.key_line.set_status(_("not saved: enter saves") if self.is_moved else "")
 
     def _rows(self) -> list[RowCells]:
         found = self.amounts.get(self.measure)
@@ -223,9 +223,7 @@ class TiersScreen(BaseScreen):
             except BadValue:
                 return ""
             inside = next(each for each in drawn if each.tier.floor == floor)
-            words = ngettext("%(count)s record · %(amount)s", "%(count)s records · %(amount)s", inside.clients)
-            amount = format_money(inside.amount, currency=self.desk.settings.currency)
-            return words % {"count": count_text(inside.clients), "amount": amount}
+            return f"{count_text(inside.clients)} · {format_units(inside.amount)}"
 
         entries = [Entry("name", _("Tier"), tier.label if tier is not None else "")]
         if tier is None or tier.floor:

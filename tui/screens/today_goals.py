@@ -30,12 +30,19 @@ def judged(standing: Standing) -> tuple[str, str]:
     return _("%(amount)s behind") % {"amount": value(standing.goal, missing)}, "late"
 
 
-def lines(standings: Sequence[Standing]) -> list[Content]:
-    """Return two quiet lines for each goal: how far it is, and what is due by today."""
+def lines(standings: Sequence[Standing], *, beside: bool) -> list[Content]:
+    """Return two quiet lines for each goal: how far it is, and what is due by today; one where there is little room,
+    in which a goal that is behind is marked."""
     found = []
     for each in standings:
         told = {"now": value(each.goal, each.now), "target": value(each.goal, each.goal.target)}
         word, tone = judged(each)
+        if not beside:
+            sign = ("! ", "$late") if tone else ("", "")
+            found.append(
+                Content.assemble(sign, (goals.title(each.goal.name), "$dim"), " ", _("%(now)s of %(target)s") % told)
+            )
+            continue
         due = _("%(due)s due by today") % {"due": value(each.goal, each.due)}
         found.append(Content.assemble((f"{goals.title(each.goal.name)}: ", "$dim"), _("%(now)s of %(target)s") % told))
         found.append(Content.assemble(("  " + due + " · ", "$dim"), (word, f"${tone}" if tone else "$dim")))

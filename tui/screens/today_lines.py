@@ -36,7 +36,7 @@ def glance(
     if goals:
         from tui.screens import today_goals
 
-        rest += [Content("")] * beside + today_goals.lines(goals)
+        rest += [Content("")] * beside + today_goals.lines(goals, beside=beside)
     if beside:
         return [Content(""), *waiting, Content(""), *rest]
     found = []

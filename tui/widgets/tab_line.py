@@ -95,7 +95,7 @@ class TabLine(Painted):
         """Start without tabs; ``brand`` is the name at the left, where there is room for it."""
         super().__init__(name=name, id=id, classes=classes)
         self._brand = brand
-        self._right = ""
+        self._right = self._short_right = ""
         self._tabs: tuple[Tab, ...] = ()
         self._active = ""
         self._spots: list[tuple[int, int, str]] = []
@@ -112,9 +112,10 @@ class TabLine(Painted):
         self._active = key
         self.repaint()
 
-    def set_right(self, text: str) -> None:
-        """Show ``text`` at the right edge, such as the language."""
+    def set_right(self, text: str, short: str | None = None) -> None:
+        """Show ``text`` at the right edge, such as the language; ``short`` where the tabs would lose a label by it."""
         self._right = shown(text)
+        self._short_right = self._right if short is None else shown(short)
         self.repaint()
 
     @property
@@ -132,10 +133,10 @@ class TabLine(Painted):
     def _steps(self) -> Iterator[_Narrow]:
         """Yield ways to draw the line, each narrower than the one before."""
         keep = sum(tab.sign is None and tab.key not in self.LATER for tab in self._tabs)
+        yield _Narrow()
         for labels in range(max(keep, len(self._tabs)), keep - 1, -1):
-            yield _Narrow(labels=labels)
-        way = _Narrow(labels=keep, gap=2)
-        yield way
+            way = _Narrow(labels=labels, gap=2)
+            yield way
         for change in (
             {"brand": False},
             {"first_label": False},
@@ -166,12 +167,13 @@ class TabLine(Painted):
 
     def draw(self, y: int, width: int) -> list[Segment]:  # noqa: ARG002
         """Return the line in the fullest way that fits."""
-        right = f" {self._right} " if self._right else ""
+        rights = [f" {text} " if text else "" for text in (self._right, self._short_right)]
         line: list[Part] = []
         for way in self._steps():
             line, self._spots, used = self._lay(way)
-            if used + cell_len(right) <= width:
-                return merged([*line, (" " * (width - used - cell_len(right)), self.look()), (right, self.look("dim"))])
+            for right in rights:
+                if (rest := width - used - cell_len(right)) >= 0:
+                    return merged([*line, (" " * rest, self.look()), (right, self.look("dim"))])
         return [Segment(fit("".join(text for text, _style in line), width), self.look())]
 
     def _lay(self, way: _Narrow) -> tuple[list[Part], list[tuple[int, int, str]], int]:
