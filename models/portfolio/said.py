@@ -84,7 +84,7 @@ def _stability(data: Mapping[str, Any], _currency: str) -> Said:
     varies, trend = data["income_cv"], data["trend"]
     if varies is None:
         return Said(word=_("needs three months"))
-    word = _("steady") if varies <= STEADY else _("uneven") if varies <= UNEVEN else _("jumps about")
+    word = _("steady") if varies <= STEADY else _("uneven") if varies <= UNEVEN else _("jumpy")
     if trend is not None and abs(trend) >= 0.01:
         word += ", " + (_("growing") if trend > 0 else _("falling"))
     return Said(_("varies %(share)s") % {"share": words.share(varies)}, word, "", varies, "share", -1)

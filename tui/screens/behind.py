@@ -130,7 +130,9 @@ class BehindScreen(ListScreen, Acting):
         if row.id in self.signs:
             name = f"{self.signs[row.id]}  {found.cells[1]}"
             found = replace(found, cells=(found.cells[0], name, *found.cells[2:]))
-        if row.id in self.cuts and self.given and not found.tag:
+        if row.trashed:
+            found = replace(found, tag=f"{'->' if self.desk.plain else '→'} {_('Trash')}", dim=True)
+        elif row.id in self.cuts and self.given:
             line = "-" if self.desk.plain else "─"
             found = replace(found, tag=f"{line * 3} {self.cuts[row.id]} {line * 3}")
         return found

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from models.i18n import N_, _
 from models.journal import Act
-from models.portfolio import trend, whole
+from models.portfolio import trend, whole, words
 from models.portfolio.explain import explained
 from models.portfolio.period import DEFAULT, Period, parse_period
 from models.portfolio.said import TITLES
@@ -50,7 +50,9 @@ class PortfolioScreen(QuickLining):
         Binding("Y", "period", N_("period"), id="portfolio.period"),
         Binding("B", "compare", N_("compare"), id="portfolio.compare"),
         Binding("C", "clients", N_("these clients"), tooltip=N_("clients"), id="portfolio.clients"),
-        Binding("x", "export_page", N_("export"), id="portfolio.export"),
+        Binding("x", "app.export", N_("export"), id="program.export"),
+        hidden_binding("L", "tiers", N_("limits of the tiers"), "segments.tiers"),
+        hidden_binding("O", "goals", N_("goals"), "segments.goals"),
         hidden_binding("tab,shift+tab", "switch", N_("list or picture"), "portfolio.switch"),
         hidden_binding("escape", "close", N_("back"), "portfolio.close"),
         hidden_binding("ctrl+r", "reload", N_("reload"), "portfolio.reload"),
@@ -136,7 +138,7 @@ class PortfolioScreen(QuickLining):
     async def load(self) -> None:
         """Read the figures, each as soon as it is ready; then those of the period before, where they are compared."""
         self.stale = True
-        job = Job(_("figures"), total=len(whole.SECTIONS))
+        job = Job(_("%(done)d of %(total)d figures"), total=len(whole.SECTIONS))
         quiet = self.set_interval(QUIET, lambda: self._tell_progress(job))
         try:
             session, period = self.desk.session, self.period
@@ -167,7 +169,7 @@ class PortfolioScreen(QuickLining):
 
     async def _read_trends(self, session: Session, period: Period, job: Job) -> None:
         """Read how the figures stood at the ends of the last months; the lines of signs grow with each."""
-        job.done, job.total = 0, trend.POINTS
+        job.word, job.done, job.total = _("%(done)d of %(total)d months"), 0, trend.POINTS
         coming = trend.trends(session, period, _checking(job))
         found: list[dict[str, float | None]] = []
         while (point := await self.desk.doors.reports(next, coming, None)) is not None:
@@ -177,8 +179,7 @@ class PortfolioScreen(QuickLining):
 
     def _tell_progress(self, job: Job) -> None:
         """Say how far it is, once it takes longer than a moment."""
-        words = {"done": job.done, "total": job.total}
-        self.key_line.set_status(_("%(done)d of %(total)d figures…") % words)
+        self.key_line.set_status(job.word % {"done": job.done, "total": job.total} + "…")
 
     def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
         """Any change may be about a figure."""
@@ -202,7 +203,7 @@ class PortfolioScreen(QuickLining):
     def is_empty(self) -> bool:
         """Whether there is nobody to tell of."""
         size, income = self.found.get("size"), self.found.get("income")
-        return size is not None and income is not None and not any(size.values()) and not income["by_month"]
+        return size is not None and income is not None and not any(size.values()) and not words.cents(income["total"])
 
     def show_figures(self) -> None:
         """Paint the figures that are there, and the picture of the one under the cursor."""
@@ -280,6 +281,9 @@ class PortfolioScreen(QuickLining):
     def _into_picture(self) -> None:
         self.show_picture()
         self.picture.focus()
+
+    @on(Picture.Moved)
+    def _part_reached(self) -> None:
         self.refresh_hints()
 
     def action_switch(self) -> None:
@@ -344,7 +348,19 @@ class PortfolioScreen(QuickLining):
         if self.comparing:
             self.load()
 
-    def action_export_page(self) -> None:
+    def action_tiers(self) -> None:
+        """Move the limits of the spending tiers."""
+        from tui.screens.tiers import TiersScreen
+
+        self.app.push_screen(TiersScreen(self.desk))
+
+    def action_goals(self) -> None:
+        """Show the goals."""
+        from tui.screens.goals import GoalsScreen
+
+        self.app.push_screen(GoalsScreen(self.desk))
+
+    def export(self) -> None:
         """Write the page to a file."""
         from tui.screens.portfolio_export import ask_page
 

@@ -68,6 +68,8 @@ def _tiers(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[st
         rows.append((str(entry["tier"]), Bar(label, entry["clients"],
                      f"{words.number(entry['clients'])}\t{words.money(entry['income'])}")))  # fmt: skip
     sketch.bars(rows)
+    sketch.blank()
+    sketch.say(_("L moves the limits"), "$dim")
 
 
 def _niches(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[str, Any], _currency: str) -> None:

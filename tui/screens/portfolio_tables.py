@@ -91,6 +91,7 @@ def _goals(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[st
             (None, Bar(_("target"), target or 0, number(goal["target"]), "$dim")),
         ], most=max(target or 0, now or 0))  # fmt: skip
         sketch.blank()
+    sketch.say(_("O sets goals and changes them"), "$dim")
 
 
 DRAW: dict[str, Callable[[Sketch, Any, Mapping[str, Any], str], None]] = {
