@@ -30,6 +30,7 @@ _PLAIN_BEFORE = frozenset('():"-')
 _AGO = (("<7d", N_("in the last 7 days")), (">30d", N_("more than 30 days ago")))
 _AHEAD = (("<7d", N_("within 7 days")), ("<30d", N_("within 30 days")))
 _USUAL = frozenset(("email", "phone", "next_action", "owner", "tags", "city", "birthday"))
+_NUMBERS = (Type.INTEGER, Type.NUMBER, Type.SHARE, Type.MONEY)
 _STORED = (Type.LINE, Type.TAGS)
 _NEVER = ("name", "legal_name", "code", "contact", "street", "postal_code", "web", "social", "channel", "next_action")
 """Fields whose values are too many and too personal to be offered; bare words find them."""
@@ -158,8 +159,8 @@ def _values(typed: Ending, database: peewee.Database | None) -> list[tuple[str, 
         return []
     if comparisons.choices(field):
         return _choices(field, fold(typed.text))
-    if field.type in (Type.INTEGER, Type.MONEY):
-        return [] if typed.text or typed.operator else [(">0", "")]
+    if field.type in _NUMBERS:
+        return [] if typed.text or typed.operator else [(">50%" if field.type is Type.SHARE else ">0", "")]
     if field.type in _STORED and field.name not in _NEVER:
         return _fitting(stored_values.values(field, typed.text, database), typed)
     return []

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 import peewee
 
-from models.fields import FIELDS, FLAGS, Choice, Field, Home, Type, by_name, fold, name_key
+from models.fields import FIELDS, FLAGS, GENERATIONS, Choice, Field, Home, Type, by_name, fold, name_key
 from models.figures import in_sql
 from models.i18n import N_, _
 from models.money_columns import FIGURES, SUMS, figure_named, sql
@@ -155,6 +155,15 @@ _ROWS = "EXISTS (SELECT 1 FROM {0} AS x WHERE x.client_id = client.id{1} AND {{t
 _NEXT = (
     " AND x.id = (SELECT id FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1)"
 )
+_GENERATION_NAMES = {
+    "greatest": ("grandiosa",), "silent": ("silenciosa",), "boomer": ("boomers", "baby boomers"),
+    "x": ("generacion x", "gen x"), "millennial": ("millennials", "milenial", "milenials", "generacion y", "y"),
+    "z": ("generacion z", "gen z"), "alpha": ("alfa", "generacion alfa"),
+}  # fmt: skip
+_GENERATION = " ".join(
+    ("CASE", *(f"WHEN client.birthday >= '{first}' THEN '{code}'" for first, code, _word in GENERATIONS[::-1]), "END")
+)
+"""A birthday without a year begins with ``-``, which stands before every digit."""
 
 _MORE = (
     Field("due", Type.DATE, N_("When"), home=Home.DERIVED, column="next_due"),
@@ -163,6 +172,10 @@ _MORE = (
     Field("social", Type.LINE, N_("Social"), ("redes",), Home.CHANNEL),
     Field("channel", Type.LINE, N_("Channel"), ("via", "via de contacto", "channels"), Home.CHANNEL),
     Field("activity", Type.BLOCK, N_("Activity"), ("activities", "actividades"), Home.DERIVED),
+    Field(
+        "generation", Type.CHOICE, N_("Generation"), ("generacion",), Home.DERIVED,
+        choices=tuple(Choice(code, word, _GENERATION_NAMES[code]) for _first, code, word in GENERATIONS),
+    ),
     Field("doubtful", Type.FLAG, N_("Doubtful"), ("dudoso", "dudosa"), Home.DERIVED, choices=FLAGS),
 )  # fmt: skip
 _OWN_TYPES = {
@@ -179,6 +192,7 @@ _DERIVED = {
     "created_at": "client.created_on",
     "updated_at": "date(client.updated_at, 'localtime')",
     "doubtful": _DOUBTFUL,
+    "generation": _GENERATION,
 }
 _ZERO_IS_NONE = (*SUMS, "stars", "unanswered", "do_not_contact", "doubtful")
 

@@ -138,6 +138,17 @@ FLAGS = (
     Choice("0", N_("no"), ("n", "false", "falso")),
 )
 
+GENERATIONS: tuple[tuple[int, str, str], ...] = (
+    (1901, "greatest", N_("Greatest generation")),
+    (1928, "silent", N_("Silent generation")),
+    (1946, "boomer", N_("Baby boomer")),
+    (1965, "x", N_("Generation X")),
+    (1981, "millennial", N_("Millennial")),
+    (1997, "z", N_("Generation Z")),
+    (2013, "alpha", N_("Generation Alpha")),
+)
+"""First year of birth, code and word. The years up to Z are those of the Pew Research Center (2019); Alpha follows."""
+
 _T, _H = Type, Home
 _FIELDS: tuple[Field, ...] = (
     Field("id", _T.INTEGER, N_("Number"), ("id", "numero", "n"), _H.DERIVED),

@@ -4,21 +4,9 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from models.fields import fold
-from models.i18n import N_
+from models.fields import GENERATIONS, fold
 from models.money import parse_number
 from models.problems import BadValue
-
-GENERATIONS: tuple[tuple[int, str, str], ...] = (
-    (1901, "greatest", N_("Greatest generation")),
-    (1928, "silent", N_("Silent generation")),
-    (1946, "boomer", N_("Baby boomer")),
-    (1965, "x", N_("Generation X")),
-    (1981, "millennial", N_("Millennial")),
-    (1997, "z", N_("Generation Z")),
-    (2013, "alpha", N_("Generation Alpha")),
-)
-"""First year of birth, code and word. The years up to Z are those of the Pew Research Center (2019); Alpha follows."""
 
 _LEVELS = {
     "very low": 0, "muy bajo": 0, "muy baja": 0,

@@ -30,13 +30,14 @@ class BadValue(Usage):
 
 
 class BadQuery(Usage):
-    """A query that cannot be read; ``position`` is the 0-based character where it goes wrong."""
+    """A query that cannot be read; ``position`` is the 0-based character of ``query`` where it goes wrong."""
 
     code = "bad_query"
 
     def __init__(self, text: str, position: int = 0) -> None:
         super().__init__(text)
         self.position = position
+        self.query = ""
 
 
 class NotFound(Problem):

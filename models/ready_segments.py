@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from models import segments
 from models.database import database
+from models.fields import GENERATIONS
 from models.i18n import _
-from models.person import GENERATIONS
 from models.problems import BadQuery
 from models.session import Session
 from models.text import is_blank, search_key

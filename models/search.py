@@ -52,10 +52,14 @@ def compile(  # noqa: A001
     fields and segments are looked up in ``database``; ``within`` are the folded names of the segments to which it must
     not refer because it is part of them. Raises BadQuery with one sentence and the place of the mistake.
     """
-    tree = parse(text, typing)
-    part = _Compiler(today, typing, database, within=within).part(tree) or Part()
-    asked = part.match or IN_SEARCH in part.sql
-    look = _Compiler(today, typing, database, True, within).part(tree) or Part() if asked else part
+    try:
+        tree = parse(text, typing)
+        part = _Compiler(today, typing, database, within=within).part(tree) or Part()
+        asked = part.match or IN_SEARCH in part.sql
+        look = _Compiler(today, typing, database, True, within).part(tree) or Part() if asked else part
+    except BadQuery as problem:
+        problem.query = text
+        raise
     return Condition(*_whole(part), part.match or None, *_whole(look))
 
 

@@ -30,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
 def _guarded(argv: list[str]) -> int:
     """Run the command and turn whatever goes wrong into one line and a status."""
     from models.i18n import _
-    from models.problems import Ambiguous, Problem, Usage
+    from models.problems import Ambiguous, BadQuery, Problem, Usage
     from tui.commands import run
 
     try:
@@ -41,6 +41,9 @@ def _guarded(argv: list[str]) -> int:
         for line in problem.candidates:
             print(_safe(line), file=sys.stderr)
         return FAILED
+    except BadQuery as problem:
+        _say(f"{problem.text} {_placed(problem.query, problem.position)}".rstrip())
+        return WRONG
     except Problem as problem:
         _say(problem.text)
         return WRONG if isinstance(problem, Usage) else FAILED
@@ -62,6 +65,19 @@ def _guarded(argv: list[str]) -> int:
         _say(sentence(error))
         return FAILED
     return status
+
+
+def _placed(query: str, position: int) -> str:
+    """Say where in a query the mistake stands, with what stands there."""
+    from models.i18n import _
+    from models.text import shown
+
+    if not query:
+        return ""
+    rest = shown(query[position : position + 60], 30)
+    if not rest:
+        return _("(at the end of the query)")
+    return _("(character %(place)d of the query: %(text)s)") % {"place": position + 1, "text": rest}
 
 
 def _one_home() -> bool:

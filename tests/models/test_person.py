@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from models.person import GENERATIONS, age, direction, generation
+from models.fields import GENERATIONS
+from models.person import age, direction, generation
 
 
 class TestAge:
