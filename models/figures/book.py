@@ -106,7 +106,8 @@ class Book:
             return self.whole.ideal
         with self._lock:
             today = self.session.today
-            return ideal.ideal(self.session, self.clients, buying.year_before(today), today, self._tick)
+            first, incomes = buying.year_before(today), self.bought.income
+            return ideal.ideal(self.session, self.clients, first, today, self._tick, incomes)
 
 
 Maker = Callable[[Book], Column]

@@ -50,59 +50,58 @@ def bought(session: Session, clients: Clients, tick: Tick) -> Bought:
     new = clients.numbers
     found = Bought(new(), new(), new(), new(), new(), new(NOTHING), new(), new(), new(), new(), new())
     today, start = session.today.toordinal(), year_before(session.today).toordinal()
-    term = session.settings.payment_days
-    ordinals = Ordinals()
-    current, place = NOTHING, -1
+    term, ordinals = session.settings.payment_days, Ordinals()
+    current = NOTHING
     days: list[int] = []
     amounts: list[int] = []
-    for rows in chunks(
-        _SALES.format(clients.among("client_id")), {"day": session.today.isoformat(), **clients.named}, tick
-    ):
+    due = kept = late = 0
+    query = _SALES.format(clients.among("client_id"))
+    for rows in chunks(query, {"day": session.today.isoformat(), **clients.named}, tick):
         for client, on_text, amount, due_text, paid_text in rows:
             if client != current:
                 if days:
-                    _keep(found, place, days, amounts, start)
-                    days, amounts = [], []
-                current, place = client, clients.place(client)
-            if place < 0:
-                continue
+                    _keep(found, clients.place(current), days, amounts, start, (due, kept, late))
+                current, days, amounts, due, kept, late = client, [], [], 0, 0, 0
             on = ordinals[on_text]
             days.append(on)
             amounts.append(amount)
             if amount > 0:
-                due = on + term if due_text is None else ordinals[due_text]
-                if due < today:
-                    paid = today + 1 if paid_text is None else ordinals[paid_text]
-                    found.due[place] += 1
-                    if paid <= due:
-                        found.kept[place] += 1
+                until = on + term if due_text is None else ordinals[due_text]
+                if until < today:
+                    due += 1
+                    paid = today if paid_text is None else ordinals[paid_text]
+                    if paid > until:
+                        late += (paid if paid < today else today) - until
                     else:
-                        found.late[place] += min(paid, today) - due
+                        kept += 1
     if days:
-        _keep(found, place, days, amounts, start)
+        _keep(found, clients.place(current), days, amounts, start, (due, kept, late))
     return found
 
 
-def _keep(found: Bought, place: int, on: list[int], amounts: list[int], start: int) -> None:
-    """Put down the sales of one client, in the order of their days."""
-    found.count[place] = len(on)
-    found.total[place] = total = sum(amounts)
-    if on[0] >= start:
-        found.income[place] = total
-    elif on[-1] >= start:
-        found.income[place] = sum(amount for day, amount in zip(on, amounts, strict=True) if day >= start)
+def _keep(found: Bought, place: int, on: list[int], amounts: list[int], start: int, paid: tuple[int, int, int]) -> None:
+    """Put down the sales of one client, in the order of their days; ``paid`` are ``due``, ``kept`` and ``late``."""
+    if place < 0:
+        return
+    number = len(on)
+    found.count[place], found.total[place] = number, sum(amounts)
+    found.due[place], found.kept[place], found.late[place] = paid
+    if on[-1] >= start:
+        found.income[place] = sum([amount for day, amount in zip(on, amounts, strict=True) if day >= start])
     if min(amounts) < 0:
-        days = list(dict.fromkeys(day for day, amount in zip(on, amounts, strict=True) if amount >= 0))
+        days = list(dict.fromkeys([day for day, amount in zip(on, amounts, strict=True) if amount >= 0]))
         if not days:
             return
     else:
-        days = on if len(on) == 1 else list(dict.fromkeys(on))
-    first, number = days[0], len(days)
-    found.days[place], found.first[place], found.last[place] = number, first, days[-1]
-    if number > 1:
+        days = on if number == 1 or len(set(on)) == number else list(dict.fromkeys(on))
+    first = days[0]
+    found.days[place], found.first[place], found.last[place] = len(days), first, days[-1]
+    if len(days) > 1:
         gaps = sorted([later - earlier for earlier, later in pairwise(days)])
-        number -= 1
-        found.gaps[place] = gaps[number // 2] + gaps[(number - 1) // 2]
-        after = set(days)
-        after.discard(first)
-        found.later[place] = sum(amount for day, amount in zip(on, amounts, strict=True) if day in after)
+        middle = len(gaps)
+        found.gaps[place] = gaps[middle // 2] + gaps[(middle - 1) // 2]
+        if days is on:
+            found.later[place] = found.total[place] - amounts[0]
+        else:
+            after = set(days[1:])
+            found.later[place] = sum([amount for day, amount in zip(on, amounts, strict=True) if day in after])

@@ -12,7 +12,7 @@ from typing import Any
 from models import own_fields
 from models.figures.columns import NOTHING, Clients, Tick, chunks, no_tick
 from models.figures.owed import margins
-from models.person import generation
+from models.fields import GENERATIONS, generation
 from models.session import Session
 
 FEWEST = 15
@@ -21,6 +21,9 @@ IN_THE_TOP = 3
 """So many clients in the top must have a value for it to count."""
 OF_FIT = 10
 """So many traits a client is compared with."""
+_FIRST = """NOT EXISTS (SELECT 1 FROM address b
+  WHERE b.client_id = a.client_id AND (b.rank, b.id) < (a.rank, a.id))"""
+"""The address ``a`` is the first of its client."""
 _Z = 1.959963984540054
 """The 97.5 % quantile of the normal distribution, for an interval of 95 %."""
 _COLUMNS = ("kind", "sector", "source", "medium", "owner", "birthday")
@@ -64,14 +67,20 @@ def wilson(hits: int, of: int) -> float:
 
 
 def ideal(
-    session: Session, clients: Clients, first: date | None, last: date, tick: Tick = no_tick
+    session: Session,
+    clients: Clients,
+    first: date | None,
+    last: date,
+    tick: Tick = no_tick,
+    incomes: "array[int] | None" = None,
 ) -> list[Trait] | None:
     """Return the traits of the best fifth of ``clients`` (all of them) by what they brought from ``first`` (None: ever)
     to ``last``, the surest first; None under fifteen clients with income.
 
-    They are ranked by margin if every one has a known cost, else by income (figures.md, ``ideal``).
+    They are ranked by margin if every one has a known cost, else by income (figures.md, ``ideal``); ``incomes`` are
+    the incomes in cents by place where they are known already.
     """
-    incomes, top = best(session, clients, first, last, tick)
+    incomes, top = best(session, clients, first, last, tick, incomes)
     ids = clients.ids
     everybody = [client for client, cents in zip(ids, incomes, strict=True) if cents > 0]
     if len(everybody) < FEWEST:
@@ -87,13 +96,19 @@ def ideal(
 
 
 def best(
-    session: Session, clients: Clients, first: date | None, last: date, tick: Tick = no_tick
+    session: Session,
+    clients: Clients,
+    first: date | None,
+    last: date,
+    tick: Tick = no_tick,
+    incomes: "array[int] | None" = None,
 ) -> "tuple[array[int], list[int]]":
     """Return the income in cents of each of ``clients`` (all of them) from ``first`` (None: ever) to ``last``, and the
     places of the first ⌈n/5⌉ of those with income: by margin if every one has a known cost, else by income."""
     there = replace(session, today=min(last, session.today))
     start = "" if first is None else first.isoformat()
-    incomes = _incomes(there, clients, start, tick)
+    if incomes is None:
+        incomes = _incomes(there, clients, start, tick)
     earned = margins(there, clients, tick, start).margin
     ranked = [place for place, cents in enumerate(incomes) if cents > 0]
     known = all(earned[place] != NOTHING for place in ranked)
@@ -133,8 +148,7 @@ def _counted(ids: list[int], tick: Tick) -> Counter[tuple[str, str]]:
     count(_COLUMNS, f"SELECT {', '.join(_COLUMNS)} FROM client WHERE id {among}")
     count(
         ("city", "region"),
-        f"""SELECT city, region FROM address a WHERE client_id {among} AND NOT EXISTS (SELECT 1 FROM address b
-              WHERE b.client_id = a.client_id AND (b.rank, b.id) < (a.rank, a.id))""",
+        f"SELECT city, region FROM address a WHERE client_id {among} AND {_FIRST}",
     )
     count(("tags",), f"SELECT name FROM tag WHERE client_id {among}")
     for own in own_fields.own_fields():
@@ -184,10 +198,36 @@ def traits(clients: Clients, tick: Tick = no_tick) -> Iterator[tuple[int, str, s
 
 def fits(clients: Clients, found: list[Trait], tick: Tick) -> bytearray:
     """Return by place how many of the first ten of the traits ``found`` each client has."""
-    wanted = {(each.trait, each.value) for each in found[:OF_FIT]}
     numbers = bytearray(len(clients))
-    if wanted:
-        for place, trait, value in traits(clients, tick):
-            if (trait, value) in wanted:
-                numbers[place] += 1
+    wanted = found[:OF_FIT]
+    own = {field.name: field.id for field in own_fields.own_fields() if field.type == "choice"}
+    tests: dict[str, list[tuple[str, object]]] = {}
+    for each in wanted:
+        if each.trait in _COLUMNS[:-1]:
+            tests.setdefault("client", []).append((f"{each.trait} IS {{0}}", each.value))
+        elif each.trait == "generation":
+            tests.setdefault("client", []).append((_born(), each.value))
+        elif each.trait in ("city", "region"):
+            tests.setdefault("address a", []).append((f"{each.trait} IS {{0}}", each.value))
+        elif each.trait == "tags":
+            tests.setdefault("tag", []).append(("name = {0}", each.value))
+        else:
+            tests.setdefault("own_value", []).append((f"field_id = {own[each.trait]} AND value = {{0}}", each.value))
+    for table, parts in tests.items():
+        client = "id" if table == "client" else "client_id"
+        terms = [f"({test.format(f':v{number}')})" for number, (test, _value) in enumerate(parts)]
+        where = f"({' OR '.join(terms)}) AND {clients.among(client)}" + (
+            f" AND {_FIRST}" if table == "address a" else ""
+        )
+        named = {f"v{number}": value for number, (_test, value) in enumerate(parts)} | clients.named
+        for rows in chunks(f"SELECT {client}, {' + '.join(terms)} FROM {table} WHERE {where}", named, tick):
+            for number, hits in rows:
+                if (place := clients.place(number)) >= 0:
+                    numbers[place] += hits
     return numbers
+
+
+def _born() -> str:
+    """SQL that says whether ``birthday`` is one of the generation whose code stands for {0}."""
+    cases = " ".join(f"WHEN birthday >= '{year}' THEN '{name}'" for year, name, _word in reversed(GENERATIONS))
+    return f"birthday IS NOT NULL AND birthday NOT LIKE '--%' AND coalesce(CASE {cases} END = {{0}}, 0)"
