@@ -10,9 +10,10 @@ from math import sqrt
 from typing import Any
 
 from models import own_fields
+from models.fields import GENERATIONS
 from models.figures.columns import NOTHING, Clients, Tick, chunks, no_tick
 from models.figures.owed import margins
-from models.fields import GENERATIONS, generation
+from models.person import generation
 from models.session import Session
 
 FEWEST = 15
