@@ -182,7 +182,7 @@ def _ids(condition: str, value: str, hidden: int) -> list[tuple[int, str]]:
 
 def _by_part(folded: str, hidden: int) -> list[tuple[int, str]]:
     """Clients with ``folded`` in their name: several that the full-text index knows, else by the index of names."""
-    from models.conditions import quoted
+    from models.matching import quoted
 
     pattern = "%{}%".format(folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
     for among, value in (

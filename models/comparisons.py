@@ -11,9 +11,10 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from models import spans
-from models.conditions import Part, Target, country_codes, indexed, spaced
+from models.conditions import Target
 from models.fields import STAGES, Choice, Type, choice_named, fold
 from models.i18n import N_, _
+from models.matching import Part, country_codes, indexed, spaced
 from models.periods import started
 from models.problems import BadQuery, BadValue
 from models.query import Bound, Compare

@@ -10,7 +10,7 @@ from pathlib import Path
 import peewee
 from peewee import sqlite3  # type: ignore[attr-defined]  # the library peewee chose; never another beside it
 
-from models import conditions, schema
+from models import matching, schema
 from models.i18n import _
 from models.problems import BadFile, NotFound
 
@@ -21,7 +21,7 @@ WAIT = 5
 
 database = peewee.SqliteDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
 """The open file. Each thread that uses it calls ``connect`` for a connection of its own."""
-conditions.register(database)
+matching.register(database)
 
 _path: Path | None = None
 

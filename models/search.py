@@ -10,9 +10,9 @@ from datetime import date
 import peewee
 
 from models import comparisons, conditions
-from models.conditions import Part, indexed
 from models.fields import Type, fold
 from models.i18n import _
+from models.matching import Part, indexed
 from models.problems import BadQuery
 from models.query import All, Compare, Either, Node, Not, Words, parse
 from models.text import search_key

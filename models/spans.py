@@ -3,7 +3,8 @@
 import re
 from datetime import date, timedelta
 
-from models.conditions import Part, Target
+from models.conditions import Target
+from models.matching import Part
 from models.periods import Period, period
 from models.problems import BadQuery, BadValue
 from models.query import Compare

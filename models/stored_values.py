@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import peewee
 
-from models.conditions import Target, field_named, indexed
+from models.conditions import Target, field_named
 from models.fields import Home, fold
+from models.matching import indexed
 from models.search import IN_SEARCH
 
 FEW = 4_000

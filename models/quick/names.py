@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from models.conditions import quoted
 from models.database import database
+from models.matching import quoted
 from models.quick.reading import Reading
 from models.quick.words import ARTICLES, CONNECTORS
 from models.search_plan import hits

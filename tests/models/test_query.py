@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import conditions, editing, periods, search, search_plan
+from models import editing, matching, periods, search, search_plan
 from models.activity import Next, follow_up, log
 from models.database import close_database, database, open_database
 from models.fields import FIELDS, Home, Stage, Type
@@ -501,7 +501,7 @@ class TestTheIndex:
         for code, term in terms:
             folded[code] = f"{folded.get(code, '')} {term}"
         for code, words in folded.items():
-            assert conditions.index_words(f"x{letters[code - 1]}y") == f"{words} ", letters[code - 1]
+            assert matching.index_words(f"x{letters[code - 1]}y") == f"{words} ", letters[code - 1]
 
 
 class TestReadingAList:
