@@ -226,7 +226,7 @@ def change(now: Said, before: Said) -> Change:
     sign = "+" if difference > 0 else "-" if difference < 0 else ""
     size = abs(difference)
     if now.kind == "share":
-        points = words.number(round(size * 100, 1))
+        points = words.number(round(size * 100, 0 if size >= 0.01 else 1))
         text = ngettext("%(sign)s%(count)s point", "%(sign)s%(count)s points", 1 if points == "1" else 2)
         text %= {"sign": sign, "count": points}
     elif now.kind == "days":

@@ -268,7 +268,8 @@ class PortfolioScreen(QuickLining):
     def help_lead(self) -> list[str]:
         """What the figure under the cursor means."""
         told = explained(self.section)
-        return [told.title, told.formula, f"{_('Good')}: {told.good}", f"{_('What to do')}: {told.do}"]
+        good, do = _("Good: %(text)s") % {"text": told.good}, _("What to do: %(text)s") % {"text": told.do}
+        return [told.title, told.formula, good, do]
 
     # Moving
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def ask_page(screen: "PortfolioScreen") -> None:
     """Ask for a file and write the figures on the screen to it."""
-    name = f"{_('portfolio')}-{screen.desk.session.today.isoformat()}.md"
+    name = _("portfolio") + f"-{screen.desk.session.today.isoformat()}.md"
 
     def chosen(path: Path, _values: dict[str, str]) -> None:
         screen.run_worker(_write(screen, path), group="export")

@@ -64,7 +64,7 @@ def _rfm(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[str,
 def _tiers(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[str, Any], _currency: str) -> None:
     rows = []
     for entry in sorted(data, key=lambda entry: -words.cents(entry["from"])):
-        label = f"{entry['tier']} {_('from %(amount)s') % {'amount': words.money(entry['from'])}}"
+        label = f"{entry['tier']} " + _("from %(amount)s") % {"amount": words.money(entry["from"])}
         rows.append((str(entry["tier"]), Bar(label, entry["clients"],
                      f"{words.number(entry['clients'])}\t{words.money(entry['income'])}")))  # fmt: skip
     sketch.bars(rows)

@@ -30,7 +30,7 @@ def columns(*, comparing: bool) -> list[Column]:
     """Return the columns: trend and word, or what it was before and how it changed."""
     fixed = [Column("name", "", 15), Column("figure", "", 22, share=1)]
     if comparing:
-        return [*fixed, Column("before", "", 10, drop=2, right=True), Column("change", "", 10, right=True),
+        return [*fixed, Column("before", "", 10, drop=2, right=True), Column("change", "", 11, right=True),
                 Column("word", "", 7, drop=1)]  # fmt: skip
     return [*fixed, Column("trend", "", MONTHS, drop=1), Column("word", "", 18, drop=2, share=2)]
 
@@ -115,7 +115,7 @@ def name_of(section: str, key: str | None) -> str:
         return title
     known = words.GROUPS if section == "rfm_groups" else words.STAGES | words.AGES | _PARTS
     parts = [_(known[part]) if part in known else shown(part, 60) for part in key.split("\t")]
-    return f"{title}: {' · '.join(part for part in parts if part) or _('not known')}"
+    return f"{title}: " + (" · ".join(part for part in parts if part) or _("not known"))
 
 
 _PARTS = {

@@ -46,9 +46,9 @@ def _cross_sell(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mappi
         key = key_of(entry["bought"], entry["also"])
         sketch.add_part(f"{entry['bought']} {arrow} {entry['also']}", key)
         offer = ngettext("%(count)d to offer to", "%(count)d to offer to", entry["candidates"])
-        text = _("%(share)s have both, %(times)s times as often")
-        both = text % {"share": words.share(entry["confidence"]), "times": words.number(round(entry["lift"], 1))}
-        sketch.say(f"  {offer % {'count': entry['candidates']}} · {both}", "$dim")
+        both = _("%(share)s have both") % {"share": words.share(entry["confidence"])}
+        times = f"{'x' if sketch.plain else '×'}{words.number(round(entry['lift'], 1))}"
+        sketch.say(f"  {offer % {'count': entry['candidates']}} · {both} · {times}", "$dim")
 
 
 def _receivables(sketch: Sketch, data: Mapping[str, Any], _whole: Mapping[str, Any], currency: str) -> None:
@@ -68,7 +68,7 @@ def _receivables(sketch: Sketch, data: Mapping[str, Any], _whole: Mapping[str, A
                      f"#{each['client_id']}")
             for each in data["debtors"][:MOST]
         ]  # fmt: skip
-        sketch.table((_("owed"), _("overdue")), debtors)
+        sketch.table((_("owed"), _("past due")), debtors)
 
 
 def _owed(amount: str) -> str:

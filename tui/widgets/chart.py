@@ -48,7 +48,7 @@ def bars(rows: Sequence[Bar], width: int, *, plain: bool = False, most: float | 
         return []
     texts = [shown(row.text) or row.text for row in rows]
     labels = [shown(row.label) for row in rows]
-    number = min(max(map(cell_len, texts)), width // 2)
+    number = min(max(map(cell_len, texts)), width * 2 // 3)
     label = min(max(map(cell_len, labels)), max(6, int(width * _LABEL)))
     gap = GAP if label else 0
     room = max(0, width - label - gap - number - GAP)
