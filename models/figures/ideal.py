@@ -81,12 +81,22 @@ def ideal(
     They are ranked by margin if every one has a known cost, else by income (figures.md, ``ideal``); ``incomes`` are
     the incomes in cents by place where they are known already.
     """
-    incomes, top = best(session, clients, first, last, tick, incomes)
-    ids = clients.ids
-    everybody = [client for client, cents in zip(ids, incomes, strict=True) if cents > 0]
-    if len(everybody) < FEWEST:
+    there = replace(session, today=min(last, session.today))
+    start = "" if first is None else first.isoformat()
+    incomes, ids = _incomes(there, clients, start, tick), clients.ids
+    ranked = [place for place, cents in enumerate(incomes) if cents > 0]
+    if len(ranked) < FEWEST:
         return None
-    tops, among = _counted([ids[place] for place in top], tick), _counted(everybody, tick)
+    everybody = [ids[place] for place in ranked]
+    earned = margins(there, clients, tick, start).margin
+    known = all(earned[place] != NOTHING for place in ranked)
+    ranked.sort(key=earned.__getitem__ if known else incomes.__getitem__, reverse=True)  # equal ones stay by id
+    return compared([ids[place] for place in ranked[: -(-len(ranked) // 5)]], everybody, tick)
+
+
+def compared(top: list[int], everybody: list[int], tick: Tick = no_tick) -> list[Trait]:
+    """Return the traits of the clients ``top`` (ids), some of ``everybody``, the surest first."""
+    tops, among = _counted(top, tick), _counted(everybody, tick)
     found = [
         Trait(*each, number, len(top), among[each], len(everybody))
         for each, number in tops.items()
@@ -94,27 +104,6 @@ def ideal(
     ]
     order = {name: place for place, name in enumerate(_ORDER)}
     return sorted(found, key=lambda each: (-each.sure, order.get(each.trait, len(order)), each.trait, each.value))
-
-
-def best(
-    session: Session,
-    clients: Clients,
-    first: date | None,
-    last: date,
-    tick: Tick = no_tick,
-    incomes: "array[int] | None" = None,
-) -> "tuple[array[int], list[int]]":
-    """Return the income in cents of each of ``clients`` (all of them) from ``first`` (None: ever) to ``last``, and the
-    places of the first ⌈n/5⌉ of those with income: by margin if every one has a known cost, else by income."""
-    there = replace(session, today=min(last, session.today))
-    start = "" if first is None else first.isoformat()
-    if incomes is None:
-        incomes = _incomes(there, clients, start, tick)
-    earned = margins(there, clients, tick, start).margin
-    ranked = [place for place, cents in enumerate(incomes) if cents > 0]
-    known = all(earned[place] != NOTHING for place in ranked)
-    ranked.sort(key=earned.__getitem__ if known else incomes.__getitem__, reverse=True)  # equal ones stay by id
-    return incomes, ranked[: -(-len(ranked) // 5)]
 
 
 def _incomes(session: Session, clients: Clients, start: str, tick: Tick) -> "array[int]":

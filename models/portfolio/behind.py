@@ -94,9 +94,9 @@ def _profitability(reading: Reading, key: str | None) -> list[int]:
         return [client for _margin, client in profit.losing(reading)]
     if key not in (None, "margin"):
         return []
-    costs = reading.costs
-    places = sorted(range(len(costs.ids)), key=costs.margin.__getitem__, reverse=True)
-    return [costs.ids[place] for place in places]
+    bought, costs = reading.bought, reading.costs
+    places = [place for place, known in enumerate(costs.known) if known]
+    return [bought.ids[place] for place in sorted(places, key=costs.margin.__getitem__, reverse=True)]
 
 
 def _loyalty(reading: Reading, key: str | None) -> list[int]:
@@ -153,6 +153,6 @@ _BEHIND: dict[str, Callable[[Reading, str | None], list[int]]] = {
     "size": _size, "income": _income, "pareto": _pareto, "diversification": _diversification,
     "frequency": _frequency, "profitability": _profitability, "loyalty": _loyalty, "stability": _stability,
     "receptivity": _nobody, "receivables": outside.debtors, "rfm_groups": groups.of_group, "tiers": groups.of_tier,
-    "niches": _niche, "ideal": outside.like, "funnel": _funnel, "funnel_by_source": _funnel_by_source,
+    "niches": _niche, "ideal": profit.like, "funnel": _funnel, "funnel_by_source": _funnel_by_source,
     "cross_sell": _cross_sell, "goals": _nobody,
 }  # fmt: skip

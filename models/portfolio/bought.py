@@ -7,8 +7,8 @@ from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any
 
 from models.figures.bought import year_before
 from models.figures.columns import chunks
@@ -66,21 +66,14 @@ class Bought:
     period_months: dict[int, Month] = field(default_factory=lambda: defaultdict(Month))
     first_day: int = 0
 
-    def add(
-        self, client: int, total: int, income: int, days: list[int], inside: int, before: int, due: int, on_time: int
-    ) -> None:
-        """Put down a client, its purchase days in order."""
-        self.ids.append(client)
-        self.total.append(total)
-        self.income.append(income)
-        self.days.append(len(days))
-        self.inside.append(inside)
-        self.first.append(days[0] if days else 0)
-        self.last.append(days[-1] if days else 0)
-        self.interval.append(_usual(days))
-        self.before.append(before)
-        self.due.append(due)
-        self.on_time.append(on_time)
+    def add(self, clients: list[tuple[float, ...]]) -> None:
+        """Put down clients, each a tuple in the order of the columns."""
+        columns: tuple[Any, ...] = (
+            self.ids, self.total, self.income, self.days, self.inside, self.first, self.last, self.interval,
+            self.before, self.due, self.on_time,
+        )  # fmt: skip
+        for column, values in zip(columns, zip(*clients, strict=True), strict=False):
+            column.extend(values)
 
     def best(self) -> list[int]:
         """Return the places of the clients with income in the period, most income first (ties by id)."""
@@ -121,15 +114,18 @@ def read(reading: "Reading") -> Bought:
     }
     current = total = income = inside = due = on_time = month = period_month = before = 0
     days: list[int] = []
-    for rows in chunks(_SALES, named, reading.check):
+    done: list[tuple[float, ...]] = []
+    for rows in chain(chunks(_SALES, named, reading.check), [[(0, "", 0, None)]]):
         for client, on, amount, paid in rows:
             if client != current:
                 if current and current not in left_out:
-                    found.add(current, total, income, days, inside, before, due, on_time)
+                    first, last = (days[0], days[-1]) if days else (0, 0)
+                    usual = -1.0 if first == last else _usual(days)
+                    done.append((current, total, income, len(days), inside, first, last, usual, before, due, on_time))
                 current = client
                 total = income = inside = due = on_time = month = period_month = before = 0
                 days = []
-            if client in left_out:
+            if not client or client in left_out:
                 continue
             number, month_of, is_inside, is_before = calendar[on]
             total += amount
@@ -151,8 +147,8 @@ def read(reading: "Reading") -> Bought:
                         period_month = month_of
                 elif is_before:
                     before = 1
-    if current and current not in left_out:
-        found.add(current, total, income, days, inside, before, due, on_time)
+        found.add(done)
+        done.clear()
     for number, clients in months.items():
         found.months[number].clients = clients
     for number, clients in period_months.items():
@@ -167,9 +163,9 @@ def read(reading: "Reading") -> Bought:
 
 
 def _usual(days: list[int]) -> float:
-    """Return the median of the days between consecutive purchase days; -1 under two."""
+    """Return the median of the days between consecutive purchase days, of which there are two or more."""
     number = len(days) - 1
-    if number < 2:
-        return days[1] - days[0] if number == 1 else -1
+    if number == 1:
+        return days[1] - days[0]
     gaps = sorted([later - earlier for earlier, later in pairwise(days)])
     return (gaps[(number - 1) // 2] + gaps[number // 2]) / 2

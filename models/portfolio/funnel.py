@@ -13,6 +13,9 @@ STEPS = (
 )  # fmt: skip
 """The steps of the funnel: from a stage to another."""
 _NAMES = {(before[0], after[0]): (before, after) for before, after in STEPS}
+_ONE = 11
+"""So long is a move: its day and the first letter of the stage."""
+_NONE: dict[tuple[str, str], int] = {}
 _BITS = {"p": 1, "n": 2, "c": 4, "i": 8}
 _MOVES = """SELECT m.client_id, c.source, m.moves FROM (
     SELECT client_id, group_concat(on_date || substr(to_stage, 1, 1)) AS moves
@@ -109,8 +112,8 @@ def _tallies(reading: Reading) -> tuple[_Tally, dict[str | None, _Tally]]:
             tally = sources[source]
             tally.entered[entered] += 1
             for step, days in moved.items():
-                if step in _NAMES:
-                    tally.days[_NAMES[step]][days] += 1
+                if (named := _NAMES.get(step)) is not None:
+                    tally.days[named][days] += 1
         every = _Tally()
         for tally in sources.values():
             every.add(tally)
@@ -129,9 +132,12 @@ def _entries(reading: Reading) -> Iterator[_Entry]:
     numbers = Ordinals()
     for rows in chunks(_MOVES, {"day": reading.day, "first": first}, reading.check):
         for client, source, text in rows:
+            if len(text) == _ONE:
+                if text[:10] <= last:
+                    yield client, source or None, _BITS[text[10]], _NONE
+                continue
             moves = text.split(",")
-            if len(moves) > 1:
-                moves.sort(key=_day)
+            moves.sort(key=_day)
             entered, moved = 0, {}
             for place, move in enumerate(moves, 1):
                 if first <= (day := move[:10]) <= last:

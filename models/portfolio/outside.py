@@ -38,30 +38,3 @@ def goals(reading: Reading) -> list[dict[str, Any]]:
     from models.goals import goals
 
     return goals(reading.session)
-
-
-def ideal(reading: Reading) -> list[dict[str, Any]] | None:
-    """Return ``[{trait, value, top, top_of, all, all_of, lift}]``: what the best clients of the period have more often
-    than all, the surest first; None under fifteen clients with income."""
-    from models.figures.columns import Clients
-    from models.figures.ideal import ideal
-
-    period = reading.period
-    found = ideal(reading.session, Clients.all(), period.first, period.last, reading.check)
-    return None if found is None else [trait.json() for trait in found]
-
-
-def like(reading: Reading, key: str | None) -> list[int]:
-    """Return the best fifth of the period (``top`` or None), or the clients with income that have a trait (its name and
-    value, a tab between)."""
-    from models.figures.columns import Clients
-    from models.figures.ideal import best, traits
-
-    clients, period = Clients.all(), reading.period
-    incomes, top = best(reading.session, clients, period.first, period.last, reading.check)
-    if key in (None, "top"):
-        return [clients.ids[place] for place in top]
-    trait, _tab, value = (key or "").partition("\t")
-    wanted = (trait, value)
-    found = [place for place, *each in traits(clients, reading.check) if tuple(each) == wanted and incomes[place] > 0]
-    return [clients.ids[place] for place in sorted(found)]

@@ -1,8 +1,10 @@
-"""``profitability`` and ``niches``: what is left of the income, and in which sectors."""
+"""``profitability``, ``niches`` and ``ideal``: what is left of the income, and on which clients."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from models.money import plain
+from models.portfolio.costs import ranked
 from models.portfolio.income import by_sector
 from models.portfolio.reading import Reading, names
 
@@ -20,7 +22,7 @@ def profitability(reading: Reading) -> dict[str, Any]:
     losers = losing(reading)
     called = names([client for _margin, client in losers])
     return {
-        "margin": plain(margin) if costs.ids else None,
+        "margin": plain(margin) if any(costs.known) else None,
         "margin_rate": margin / amount if amount > 0 else None,
         "losing": [{"client_id": client, "client": called[client], "margin": plain(cents)} for cents, client in losers],
     }
@@ -28,8 +30,8 @@ def profitability(reading: Reading) -> dict[str, Any]:
 
 def losing(reading: Reading) -> list[tuple[int, int]]:
     """Return (margin in cents, client) of the clients that lose money, the worst first."""
-    costs = reading.costs
-    return sorted((cents, client) for client, cents in zip(costs.ids, costs.margin, strict=True) if cents < 0)
+    ids = reading.bought.ids
+    return sorted((cents, client) for client, cents in zip(ids, reading.costs.margin, strict=True) if cents < 0)
 
 
 def niches(reading: Reading) -> list[dict[str, Any]]:
@@ -42,17 +44,10 @@ def niches(reading: Reading) -> list[dict[str, Any]]:
     bought, costs, labels = reading.bought, reading.costs, reading.sectors
     numbers = len(labels.names)
     margin, amount, due, on_time = ([0] * numbers for _each in range(4))
-    place, most = 0, len(costs.ids)
-    for client, number, cents, owing, paid in zip(
-        bought.ids, labels.numbers, bought.income, bought.due, bought.on_time, strict=True
-    ):
-        if cents <= 0:
-            continue
-        due[number] += owing
-        on_time[number] += paid
-        while place < most and costs.ids[place] < client:
-            place += 1
-        if place < most and costs.ids[place] == client:
+    for place, (number, cents) in enumerate(zip(labels.numbers, bought.income, strict=True)):
+        if cents > 0:
+            due[number] += bought.due[place]
+            on_time[number] += bought.on_time[place]
             margin[number] += costs.margin[place]
             amount[number] += costs.amount[place]
     found = []
@@ -71,3 +66,37 @@ def niches(reading: Reading) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def ideal(reading: Reading) -> list[dict[str, Any]] | None:
+    """Return ``[{trait, value, top, top_of, all, all_of, lift}]``: what the best fifth of the clients with income has
+    more often than all of them, the surest first; None under fifteen. What a trait is says ``models.figures.ideal``.
+    """
+    from models.figures.ideal import FEWEST, compared
+
+    ids, best = reading.bought.ids, ranked(reading)
+    if len(best) < FEWEST:
+        return None
+    top = [ids[place] for place in best[: fifth(best)]]
+    return [trait.json() for trait in compared(top, [ids[place] for place in sorted(best)], reading.check)]
+
+
+def fifth(clients: Sequence[int]) -> int:
+    """Return how many are the best fifth of ``clients``: ⌈n/5⌉."""
+    return -(-len(clients) // 5)
+
+
+def like(reading: Reading, key: str | None) -> list[int]:
+    """Return the best fifth of the period (``top`` or None), or the clients with income that have a trait (its name and
+    value, a tab between)."""
+    from models.figures.columns import Clients
+    from models.figures.ideal import FEWEST, traits
+
+    ids, best = reading.bought.ids, ranked(reading)
+    if len(best) < FEWEST:
+        return []
+    if key in (None, "top"):
+        return [ids[place] for place in best[: fifth(best)]]
+    clients = Clients([ids[place] for place in best], whole=False)
+    trait, _tab, value = (key or "").partition("\t")
+    return sorted({clients.ids[place] for place, *each in traits(clients, reading.check) if each == [trait, value]})

@@ -28,7 +28,7 @@ _WORKED_OUT: dict[str, Callable[[Reading], Any]] = {
     "rfm_groups": groups.rfm_groups,
     "tiers": groups.tiers,
     "niches": profit.niches,
-    "ideal": outside.ideal,
+    "ideal": profit.ideal,
     "funnel": funnel.funnel,
     "funnel_by_source": funnel.funnel_by_source,
     "cross_sell": cross_sell.cross_sell,

@@ -247,9 +247,9 @@ class TestOnTheWay:
             portfolio(session, parse_period("12m", session.today), progress=stop)
 
     def test_also_in_the_middle(self, file: Path, session: Session) -> None:
-        random_portfolio(session, 20)
+        random_portfolio(session, 40)
         told: list[str] = []
-        portfolio(session, parse_period("12m", session.today), progress=told.append)
+        portfolio(session, parse_period("all", session.today), progress=told.append)
         assert all(told.count(name) > 1 for name in ("income", "profitability", "funnel", "cross_sell", "ideal"))
 
 
