@@ -220,6 +220,12 @@ class BaseScreen(Tabbed):
         """Read what is on view anew, and write the whole screen anew."""
         self.redraw()
 
+    def export(self) -> None:
+        """Ask which clients go into which file."""
+        from tui.screens.exporting import ask_export
+
+        ask_export(self)
+
     def leave(self) -> None:
         """The person goes to another place of the program."""
 
