@@ -96,24 +96,32 @@ def _fields(text: str, database: peewee.Database | None, *, all_names: bool = Fa
     """
     start = fold(text)
     known = [entry for entry in _known(language()) if all_names or entry[2]]
-    own = [((_own_name(name), name), name, True) for name in stored_values.own_names(database)]
+    own = [_entry((_own_name(name), name), name) for name in stored_values.own_names(database)]
     ranked: list[tuple[int, str, str]] = []
     for names, label, _field in (*known, *own):
-        match = next((name for name in names if fold(name).startswith(start)), None)
-        if match == names[0]:
-            ranked.append((0, names[0], label))
+        (first, folded), match = names[0], next((name for name, folded in names if folded.startswith(start)), None)
+        if match == first:
+            ranked.append((0, first, label))
         elif match is not None:
-            ranked.append((1, match if _typable(match) and " " not in match else names[0], label))
-        elif len(start) > FEWEST_LETTERS and f" {start}" in f" {fold(names[0])}":
-            ranked.append((2, names[0], label))
+            ranked.append((1, match if _typable(match) and " " not in match else first, label))
+        elif len(start) > FEWEST_LETTERS and f" {start}" in folded:
+            ranked.append((2, first, label))
     ranked.sort(key=lambda found: found[0])
     return [(name, label if fold(label) != fold(name.strip('"')) else "") for _rank, name, label in ranked]
 
 
+Entry = tuple[tuple[tuple[str, str], ...], str, bool]
+
+
+def _entry(names: Iterable[str], label: str, *, field: bool = True) -> Entry:
+    """Names, each as it is typed and folded, what it is called, and whether it is a field."""
+    return tuple((name, fold(name)) for name in dict.fromkeys(names)), label, field
+
+
 @cache
-def _known(_language: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
-    """Every field as (names, label, whether it is a field): the name in the reader's language stands first."""
-    found: list[tuple[tuple[str, ...], str, bool]] = []
+def _known(_language: str) -> tuple[Entry, ...]:
+    """Every field, its name in the reader's language first."""
+    found: list[Entry] = []
     for field in conditions.fields():
         if field.name not in _SELDOM:
             label = _(field.label)
@@ -123,10 +131,10 @@ def _known(_language: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
             if language() == "en":
                 names = (field.name, *names)
             typable = [name.replace(" ", "_") for name in names if _typable(name)]
-            found.append((tuple(dict.fromkeys(typable)), label, True))
+            found.append(_entry(typable, label))
     for names, label in (_HAS, _HAS_NOT, _SEGMENT):
         ordered = names if language() == "en" else (*names[1:], names[0])
-        found.append((ordered, _(label), False))
+        found.append(_entry(ordered, _(label), field=False))
     return tuple(found)
 
 
@@ -170,7 +178,10 @@ def _asked_for(text: str, database: peewee.Database | None) -> list[tuple[str, s
     """The fields that ``has:`` and ``no:`` may name; those that are asked for most where nothing was typed yet."""
     if text:
         return _fields(text, database)
-    return [(names[0], label) for names, label, _field in _known(language()) if not _USUAL.isdisjoint(names)]
+    known = _known(language())
+    return [
+        (names[0][0], label) for names, label, _field in known if not _USUAL.isdisjoint(name for name, _key in names)
+    ]
 
 
 def _choices(field: Target, start: str) -> list[tuple[str, str]]:
