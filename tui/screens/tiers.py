@@ -122,12 +122,12 @@ class TiersScreen(BaseScreen):
     def columns(self) -> list[Column]:
         """The columns of the list."""
         sign = currency_sign(self.desk.settings.currency)
-        amount = _("Income") if self.measure == "spent" else _("Expected")
+        amount = _("Income") if self.measure == "spent" else _("Expected spend")
         return [
             Column("name", _("Tier"), 14, share=1, tone="strong"),
             Column("from", f"{_('From')} {sign}", 14, right=True),
             Column("clients", _("Clients") if self.measure == "spent" else _("Prospects"), 12, right=True),
-            Column("amount", f"{amount} {sign}", 15, right=True),
+            Column("amount", f"{amount} {sign}", 16, right=True),
             Column("share", _("Share"), 7, right=True),
             Column("bar", "", BAR, drop=1, tone="dim"),
         ]
