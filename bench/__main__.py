@@ -12,7 +12,7 @@ import sysconfig
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import answers, importing, money, portfolio, report, review
+from bench import analysis, answers, importing, money, portfolio, report, review
 from bench.answers import Answers
 from bench.measure import Program, run
 from bench.report import Table
@@ -20,6 +20,7 @@ from bench.terminal import Terminal
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 IMPORTED = 10_000, 100_000
+PARTS = ("build", "screen", "answers", "import", "money", "review", "portfolio")
 
 
 def main() -> int:
@@ -31,13 +32,13 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=60, help="single steps a round")
     parser.add_argument("--held", type=int, default=150, help="keys of the held key a round")
     parser.add_argument("--size", action="append", metavar="COLUMNSxROWS", help="default: 80x24 and 120x40")
-    parser.add_argument("--only", action="append", choices=("build", "screen", "answers", "import", "money", "review"))
+    parser.add_argument("--only", action="append", choices=PARTS)
     parser.add_argument("--painted", action="store_true", help="the painted widgets alone, without a database")
     parser.add_argument("--no-file", action="store_true", help=f"do not write {RESULTS.name}")
     parser.add_argument("command", nargs="*", help="the program to measure (default: the installed cartera)")
     options = parser.parse_args()
     command = options.command or [str(Path(sysconfig.get_path("scripts")) / "cartera")]
-    wanted = set(options.only or ("build", "screen", "answers", "import", "money", "review"))
+    wanted = set(options.only or PARTS)
     sizes = [tuple(map(int, size.split("x"))) for size in options.size or ("80x24", "120x40")]
     tables: list[Table] = []
     before = os.getloadavg()[0]
@@ -64,6 +65,9 @@ def main() -> int:
         tables.append(report.sales(money.LINES, money.import_sales(command)))
     if "review" in wanted:
         tables.append(report.reviewing(review.CLIENTS, review.measure(command)))
+    if "portfolio" in wanted:
+        for clients, sales in sorted({analysis.SMALL, (options.clients, 2 * options.clients)}):
+            tables.append(report.analysing(clients, sales, analysis.measure(command, clients, sales)))
     text = report.document(_where(before), options.clients, tables)
     print(text)
     if not options.no_file:

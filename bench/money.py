@@ -33,13 +33,13 @@ UPDATE present SET journal = 1, indexing = 1;
 """
 
 
-def build(program: Sequence[str]) -> Path:
-    """Return a demo portfolio of 23,000 clients, filled up to 70,000 sales by older copies of its own."""
-    path, _built = portfolio.build(program, CLIENTS)
+def build(program: Sequence[str], clients: int = CLIENTS, sales: int = SALES) -> Path:
+    """Return a demo portfolio of ``clients``, filled up to so many ``sales`` by older copies of its own."""
+    path, _built = portfolio.build(program, clients)
     with closing(sqlite3.connect(path)) as file:
         most, number = file.execute("SELECT max(id), count(*) FROM sale").fetchone()
-        if number < SALES:
-            file.executescript(_AGAIN.format(by=most, most=min(most, SALES - number)))
+        if number < sales:
+            file.executescript(_AGAIN.format(by=most, most=min(most, sales - number)))
     return path
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from bench.analysis import Analysed
 from bench.answers import Answers
 from bench.portfolio import Built, Finished
 from bench.review import Reviewed
@@ -22,6 +23,7 @@ SCREEN: dict[str, float | None] = {
 }
 BUILD_SECONDS, ANSWER, ROWS_A_SECOND, FLAT = 600, 0.25, 5_000, 2.0
 QUEUE, CARD = 0.2, 0.05
+FIRST, WHOLE, MANY, MEMORY = 0.2, 1.0, 15.0, 500
 
 
 @dataclass
@@ -130,6 +132,25 @@ def reviewing(clients: int, found: Reviewed) -> Table:
     ):
         middle, slowest = (f"{1000 * value:.1f}" for value in (median(times), max(times)))
         table.add(name, middle, slowest, f"≤ {1000 * most:.0f}", met=counts <= most)
+    return table
+
+
+def analysing(clients: int, sales: int, found: Analysed) -> Table:
+    """Return the table of the figures of a portfolio: the first and all of them, and the memory that they took."""
+    table = Table(f"The figures of {clients:,} clients with {sales:,} sales", ("", "median", "slowest", "target", ""))
+    few = sales < 1_000_000
+    most = WHOLE if few else MANY
+    if few:
+        table.add(
+            "the first figures, ms", *(f"{1000 * each:.0f}" for each in (median(found.first), max(found.first))),
+            f"≤ {1000 * FIRST:.0f}", met=median(found.first) <= FIRST,
+        )  # fmt: skip
+    table.add(
+        "all figures, s", *(f"{each:.2f}" for each in (median(found.whole), max(found.whole))), f"≤ {most:g}",
+        met=median(found.whole) <= most,
+    )  # fmt: skip
+    memory = found.memory / 1024
+    table.add("memory: highest, MiB", f"{memory:.0f}", f"{memory:.0f}", f"≤ {MEMORY}", met=memory <= MEMORY)
     return table
 
 

@@ -1,0 +1,58 @@
+"""The figures of the portfolio: how soon the first are there, how long all take, and with how much memory.
+
+They are asked of the models themselves, in a process of their own, as the screen asks them.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import money, portfolio
+
+SMALL = 25_000, 70_000
+"""Clients and sales of the portfolio of which the first figures are measured too."""
+ROUNDS = 5
+_ASK = """
+import json, resource, sys, time
+from datetime import date
+from pathlib import Path
+from models.database import open_database
+from models.portfolio.period import parse_period
+from models.portfolio.whole import sections
+from models.session import Session
+open_database(Path(sys.argv[1]))
+session = Session("bench", date.fromisoformat(sys.argv[2]))
+period = parse_period("12m", session.today)
+firsts, wholes = [], []
+for _round in range(int(sys.argv[3])):
+    begin, first = time.perf_counter(), None
+    for name, _figures in sections(session, period):
+        if first is None and name not in ("goals", "receptivity"):
+            first = time.perf_counter() - begin
+    firsts.append(first)
+    wholes.append(time.perf_counter() - begin)
+print(json.dumps([firsts, wholes, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+"""
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """Of a portfolio the seconds until the first figures and until all are there, in each round; memory in kB."""
+
+    first: list[float]
+    whole: list[float]
+    memory: int
+
+
+def measure(program: Sequence[str], clients: int, sales: int) -> Analysed:
+    """Build the portfolio if it is not there, and measure its figures on the day for which it was built."""
+    path = money.build(program, clients, sales)
+    portfolio.warm(path)
+    told = subprocess.run(
+        [sys.executable, "-c", _ASK, str(path), portfolio.day(path), str(ROUNDS if clients <= SMALL[0] else 1)],
+        cwd=Path(__file__).parent.parent, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    return Analysed(*json.loads(told))
