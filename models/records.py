@@ -26,6 +26,7 @@ _ORDER = (
     "leaving_reason", "competitor", "preferred_channel", "best_time", "consent_on", "consent_for", "consent_origin",
 )  # fmt: skip
 
+_EMPTY: dict[str, Any] = dict.fromkeys(_ORDER)
 _OWN = tuple(name for name in _ORDER if FIELDS[name].home is Home.CLIENT)
 _COLUMNS = ("id", "stage_since", "created_at", "updated_at", "version", *_OWN)
 _MONEY = tuple(name for name in _OWN if FIELDS[name].type is Type.MONEY)
@@ -46,10 +47,11 @@ def records(ids: Sequence[int], session: Session, *, figures: bool = True) -> It
     """
     more = of_figures.reader(session, ids) if figures and ids else None
     for start in range(0, len(ids), CHUNK):
-        for client in _group(list(ids[start : start + CHUNK]), contacted=not figures):
-            if more is not None:
-                client.update(more(client["id"]))
-            yield client
+        found = list(_group(list(ids[start : start + CHUNK]), contacted=not figures))
+        if more is not None:
+            for client, values in zip(found, more([client["id"] for client in found]), strict=True):
+                client.update(values)
+        yield from found
 
 
 def all_records(spec: ListSpec, session: Session, limit: int | None = None) -> Iterator[dict[str, Any]]:
@@ -59,8 +61,11 @@ def all_records(spec: ListSpec, session: Session, limit: int | None = None) -> I
 
 def _by_client(query: str, marks: str, ids: list[int]) -> dict[int, list[tuple[Any, ...]]]:
     found: dict[int, list[tuple[Any, ...]]] = {}
-    for client, *values in database.execute_sql(query.format(marks), tuple(ids)).fetchall():
-        found.setdefault(client, []).append(tuple(values))
+    for row in database.execute_sql(query.format(marks), tuple(ids)).fetchall():
+        if row[0] in found:
+            found[row[0]].append(row[1:])
+        else:
+            found[row[0]] = [row[1:]]
     return found
 
 
@@ -99,7 +104,7 @@ def _group(ids: list[int], *, contacted: bool) -> Iterator[dict[str, Any]]:
         if client not in own:
             continue
         *row, due, last_contact, unanswered = own[client]
-        found: dict[str, Any] = dict.fromkeys(_ORDER)
+        found: dict[str, Any] = _EMPTY.copy()
         found.update(zip(_COLUMNS, row, strict=True))
         found["tags"] = [name for (name,) in tags.get(client, ())]
         contact, found["contact"], found["position"] = contacts.get(client, _NOBODY)[0]

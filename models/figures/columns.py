@@ -113,6 +113,22 @@ class Column(Mapping[int, Any]):
             return default
         return cell if self._read is None else self._read(cell)
 
+    @property
+    def clients(self) -> Clients:
+        """The clients that it is worked out for."""
+        return self._clients
+
+    def at(self, places: Sequence[int]) -> list[Any]:
+        """Return the values at ``places`` (-1: none), None where they are not known."""
+        cells, nothing, read = self._cells, self._nothing, self._read
+        if -1 in places:
+            found = [cells[place] if place >= 0 else nothing for place in places]
+        else:
+            found = [cells[place] for place in places]
+        if read is None:
+            return [None if cell == nothing else cell for cell in found]
+        return [None if cell == nothing else read(cell) for cell in found]
+
     def __getitem__(self, client: int) -> Any:
         found = self.get(client)
         if found is None:

@@ -62,8 +62,9 @@ class Shell:
     def json_array(self, values: Iterable[object]) -> None:
         """Print ``values`` as one JSON array, each on a line of its own as soon as it is there."""
         before, write = "[\n", sys.stdout.write
+        encode = json.JSONEncoder(ensure_ascii=not speaks_utf8(sys.stdout)).encode
         for value in values:
-            write(before + json.dumps(value, ensure_ascii=not speaks_utf8(sys.stdout)))
+            write(before + encode(value))
             before = ",\n"
         write("[]\n" if before == "[\n" else "\n]\n")
 
