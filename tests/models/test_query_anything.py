@@ -33,7 +33,17 @@ PIECES = st.sampled_from(
      f"%s{MARK}",
      f"{{test}}{MARK}", f"NEAR({MARK}", f"{MARK}*", f"name : {MARK}", "NULL", "char(1)", "self"]
 )  # fmt: skip
-TEXTS = st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=40)
+VALUES = st.sampled_from(
+    (MARK, f"'{MARK}", f'"{MARK} x"', f"{MARK}..{MARK}b", f"..{MARK}", f"={MARK}", f">{MARK}", "%" + MARK)
+)
+TERMS = st.builds(
+    lambda sign, name, value: f"{sign}{name}:{value}", st.sampled_from(("", "-")), st.sampled_from(NAMES), VALUES
+)
+TEXTS = (
+    st.lists(PIECES, max_size=10).map("".join)
+    | st.lists(TERMS | PIECES, min_size=1, max_size=3).map(" ".join)
+    | st.text(max_size=40)
+)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from models import editing
 from models.i18n import set_language
 from models.session import Session
 from tests.screens.conftest import Opened
-from tui.widgets.filter_line import FilterLine
+from tui.screens.completing import Completing
+from tui.widgets.filter_line import FilterLine, Offered
 from tui.widgets.pane import Rule
 
 HOSTILE = "ACME [bold]x[/bold] [/nope]"
@@ -71,10 +72,33 @@ class TestWhatItMayGoOnWith:
             assert program.list_screen.filter_text == "own"
             assert rule(program) == ""
 
-    async def test_a_tab_that_comes_with_the_letters_takes_what_they_begin(self, opened: Opened) -> None:
+    async def test_a_tab_that_comes_before_the_offer_takes_it(
+        self, opened: Opened, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Completing, "complete", lambda *_args: None)
         async with opened("3") as program:
-            await program.burst("/own\t")
+            await program.press("/")
+            await program.type("own")
+            await program.press("tab")
+            line(program).offer("own", [Offered("owner:", 0, 3)])
+            await program.settle()
             assert line(program).text == "owner:"
+            await program.press("tab")
+            await program.type("x")
+            line(program).offer("owner:x", [Offered("Xavier ", 6, 7)])
+            await program.settle()
+            assert line(program).text == "owner:x"
+
+    async def test_what_comes_too_late_is_not_offered(self, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(Completing, "complete", lambda *_args: None)
+        async with opened("3") as program:
+            await program.press("/")
+            await program.type("own")
+            line(program).offer("ow", [Offered("owner:", 0, 2)])
+            assert rule(program) == ""
+            await program.press("enter")
+            line(program).offer("own", [Offered("owner:", 0, 3)])
+            assert rule(program) == ""
 
     async def test_values_of_the_file_are_no_markup(self, opened: Opened, portfolio: Any, session: Session) -> None:
         editing.add(session, {"name": "X", "stage": "client", "city": HOSTILE})
