@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from models.database import database
@@ -101,7 +102,7 @@ def accounts(session: Session, ids: Sequence[int] | None = None) -> Iterator[Acc
     query = OPEN.format(ALL if ids is None else _AMONG) + " ORDER BY s.client_id, due_on, s.id"
     rows = database.execute_sql(query, named).fetchall()
     dates = _Dates(day)
-    for client, sales in groupby(rows, key=lambda row: int(row[0])):
+    for client, sales in groupby(rows, key=itemgetter(0)):
         found = _account(client, sales, dates)
         if found.owed or found.credit:
             yield found
@@ -123,6 +124,13 @@ class _Dates(dict[str, tuple[date, int]]):
 def _account(client: int, rows: Iterable[tuple[Any, ...]], dates: _Dates) -> Account:
     """Set negative opens against the open sales, oldest due first; what remains is credit."""
     sales = list(rows)
+    if len(sales) == 1 and sales[0][5] > 0:
+        _client, sale, ref, on, due_text, rest = sales[0]
+        due, place = dates[due_text]
+        alone = tuple(rest if place == each else 0 for each in range(len(BUCKETS)))
+        late = rest if place else 0
+        left_over = (Open(sale, ref, dates[on][0], due, rest),)
+        return Account(client, rest, late, 0, due if place else None, alone, left_over)
     credit = 0
     for row in sales:
         if row[5] < 0:
@@ -154,13 +162,11 @@ def receivables(session: Session) -> Receivables:
     """Return what is owed on the session's day: the sums, the ageing and every debtor."""
     found = list(accounts(session))
     debtors = [account for account in found if account.owed]
-    people = dict[int, tuple[str, int, str]]()
-    for start in range(0, len(debtors), 500):
-        ids = tuple(account.client_id for account in debtors[start : start + 500])
-        rows = database.execute_sql(
-            f"SELECT id, name, stars, name_key FROM client WHERE id IN ({', '.join('?' * len(ids))})", ids
-        ).fetchall()
-        people |= {row[0]: (row[1], row[2], row[3]) for row in rows}
+    rows = database.execute_sql(
+        "SELECT id, name, stars, name_key FROM client WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([account.client_id for account in debtors]),),
+    )
+    people = {client: (name, stars, key) for client, name, stars, key in rows}
     debtors.sort(key=lambda each: (-each.overdue, -each.owed, people[each.client_id][2], each.client_id))
     return Receivables(
         sum(account.owed for account in debtors),
