@@ -1,21 +1,16 @@
 """Every figure of every client on a day, each group of them worked out when it is first asked for, and kept."""
 
-from collections.abc import Callable, Mapping
 from functools import cached_property
 from threading import Lock, RLock
 from typing import Any
 
-from models.completeness import shares
 from models.database import database
-from models.fields import Stage
 from models.figures import bought as buying
-from models.figures import ideal, owed, ranks, touched
-from models.figures.columns import NO_SHARE, NOTHING, Clients, Column, Days, Tick, no_tick
-from models.figures.state import State, state
+from models.figures import ideal, owed, touched
+from models.figures.columns import Clients, Column, Tick, no_tick
+from models.figures.made import MAKERS
+from models.figures.state import State, changed, state
 from models.session import Session
-
-REGULARITY = ("none", "once", "occasional", "recurring")
-CLASSES = ("A", "B", "C")
 
 
 class Book:
@@ -29,25 +24,26 @@ class Book:
         self.day = session.today.toordinal()
         self._ids = ids
         self._whole = whole
-        self._columns: dict[str, Column] = {}
+        self.columns: dict[str, Column] = {}
+        """The figures that are worked out."""
         self._lock = RLock()
-        self._tick: Tick = no_tick
+        self.tick: Tick = no_tick
 
     def values(self, name: str, tick: Tick = no_tick) -> Column:
         """Return the figure ``name`` by client: those of whom it is known. Raises KeyError for what is no figure.
 
         ``tick`` is called every few thousand rows while it is worked out; what it raises breaks that off.
         """
-        found = self._columns.get(name)
+        found = self.columns.get(name)
         if found is None:
             with self._lock:
-                found = self._columns.get(name)
+                found = self.columns.get(name)
                 if found is None:
-                    self._tick = tick
+                    self.tick = tick
                     try:
-                        found = self._columns[name] = _MAKERS[name](self)
+                        found = self.columns[name] = MAKERS[name](self)
                     finally:
-                        self._tick = no_tick
+                        self.tick = no_tick
         return found
 
     def value(self, name: str, client: int) -> Any:
@@ -56,7 +52,7 @@ class Book:
 
     def has(self, name: str) -> bool:
         """Whether ``name`` is worked out already."""
-        return name in self._columns
+        return name in self.columns
 
     @cached_property
     def clients(self) -> Clients:
@@ -77,27 +73,27 @@ class Book:
     @cached_property
     def bought(self) -> buying.Bought:
         """What they bought."""
-        return buying.bought(self.session, self.clients, self._tick)
+        return buying.bought(self.session, self.clients, self.tick)
 
     @cached_property
     def owing(self) -> owed.Owed:
         """What they owe."""
-        return owed.owed(self.session, self.clients, self._tick)
+        return owed.owed(self.session, self.clients, self.tick)
 
     @cached_property
     def earned(self) -> owed.Margins:
         """What was earned on them."""
-        return owed.margins(self.session, self.clients, self._tick)
+        return owed.margins(self.session, self.clients, self.tick)
 
     @cached_property
     def reached(self) -> touched.Touched:
         """When they were reached."""
-        return touched.touched(self.session, self.clients, self._tick)
+        return touched.touched(self.session, self.clients, self.tick)
 
     @cached_property
     def brought(self) -> touched.Brought:
         """Whom they brought."""
-        return touched.brought(self.session, self.clients, self._tick)
+        return touched.brought(self.session, self.clients, self.tick)
 
     @cached_property
     def ideal(self) -> "list[ideal.Trait] | None":
@@ -107,202 +103,34 @@ class Book:
         with self._lock:
             today = self.session.today
             first, incomes = buying.year_before(today), self.bought.income
-            return ideal.ideal(self.session, self.clients, first, today, self._tick, incomes)
+            return ideal.ideal(self.session, self.clients, first, today, self.tick, incomes)
 
 
-Maker = Callable[[Book], Column]
+_SALES = frozenset(("client", "sale", "sale_line", "payment"))
+_CALLS = frozenset(("client", "activity"))
+_BROUGHT = _SALES | _CALLS | {"referrer", "stage_move"}
+_IDEAL = _SALES | {"trait", "address", "tag", "own_value", "own_field"}
+_READ = {
+    "clients": frozenset(("client",)), "bought": _SALES, "owing": _SALES, "earned": _SALES, "reached": _CALLS,
+    "brought": _BROUGHT, "ideal": _IDEAL,
+}  # fmt: skip
+"""What is read once, and the changes that make it be read again."""
+_MADE = {
+    "regularity": _SALES | {"stage_move"}, "last_contact": _CALLS, "days_since_contact": _CALLS, "unanswered": _CALLS,
+    "referrals": _BROUGHT, "referred_sales": _BROUGHT, "fit": _IDEAL,
+}  # fmt: skip
+"""The same for figures; for the others it is what is sold and paid, and for ``completeness`` anything."""
 
 
-def _counted(attribute: str) -> Maker:
-    """A number or an amount of what was bought."""
-    return lambda book: Column(book.clients, getattr(book.bought, attribute))
+def _inherit(heir: Book, before: Book, kinds: frozenset[str]) -> None:
+    """Give ``heir`` what ``before`` had worked out that none of the changes ``kinds`` concerns."""
+    for name, concerned in _READ.items():
+        if name in before.__dict__ and not kinds & concerned:
+            heir.__dict__[name] = before.__dict__[name]
+    for name, column in list(before.columns.items()):
+        if not (kinds if name == "completeness" else kinds & _MADE.get(name, _SALES)):
+            heir.columns[name] = column
 
-
-def _owing(attribute: str) -> Maker:
-    return lambda book: Column(book.clients, getattr(book.owing, attribute))
-
-
-def divided(cents: int, by: int) -> int:
-    """Return ``cents / by`` rounded to the cent; halves away from zero."""
-    whole = (2 * abs(cents) + by) // (2 * by)
-    return -whole if cents < 0 else whole
-
-
-def _average(book: Book) -> Column:
-    cells = book.clients.numbers(NOTHING)
-    for place, (total, count) in enumerate(zip(book.bought.total, book.bought.count, strict=True)):
-        if count:
-            cells[place] = divided(total, count)
-    return Column(book.clients, cells)
-
-
-_ISO = Days()
-
-
-def _day(cells: Any, clients: Clients) -> Column:
-    return Column(clients, cells, 0, _ISO.__getitem__)
-
-
-def _since(cells: Any, book: Book) -> Column:
-    """Days passed since each of ``cells``, numbers of days."""
-    day = book.day
-    return Column(book.clients, cells, 0, lambda cell: day - cell)
-
-
-def _interval(doubled: int) -> float:
-    return doubled / 2 if doubled % 2 else doubled // 2
-
-
-def _rfm(book: Book) -> Column:
-    """Frequency, recency, T and monetary after Fader, Hardie and Lee ("RFM and CLV", 2005)."""
-    bought, day = book.bought, book.day
-
-    def rfm(place: int) -> dict[str, Any]:
-        frequency = bought.days[place] - 1
-        return {
-            "frequency": frequency,
-            "recency": bought.last[place] - bought.first[place],
-            "T": day - bought.first[place],
-            "monetary": divided(bought.later[place], frequency) if frequency else None,
-        }
-
-    cells = book.clients.numbers(NOTHING)
-    for place, number in enumerate(bought.days):
-        if number:
-            cells[place] = place
-    return Column(book.clients, cells, NOTHING, rfm)
-
-
-def _words(clients: Clients, words: tuple[str, ...], cells: bytearray) -> Column:
-    """A figure that is a word: a cell is its place in ``words``, counted from 1."""
-    return Column(clients, cells, 0, lambda cell: words[cell - 1])
-
-
-def _rfm_group(book: Book) -> Column:
-    if book.whole is not book:
-        return book.whole.values("rfm_group")
-    bought, cells = book.bought, bytearray(len(book.clients))
-    places = [place for place, number in enumerate(bought.days) if number]
-    found = ranks.groups(*([column[place] for place in places] for column in (bought.last, bought.days, bought.total)))
-    numbers = {name: number for number, name in enumerate(ranks.GROUPS, 1)}
-    for place, name in zip(places, found, strict=False):
-        cells[place] = numbers[name]
-    return _words(book.clients, ranks.GROUPS, cells)
-
-
-def _abc(book: Book) -> Column:
-    if book.whole is not book:
-        return book.whole.values("abc")
-    cells = bytearray(len(book.clients))
-    for place, name in ranks.classes(enumerate(book.bought.income)).items():
-        cells[place] = ord(name) - ord("A") + 1
-    return _words(book.clients, CLASSES, cells)
-
-
-def _regularity(book: Book) -> Column:
-    """Recurring: three purchase days or more, and not slipping."""
-    bought, day = book.bought, book.day
-    cells = bytearray(min(number, 3) + 1 for number in bought.days)
-    away = [
-        place
-        for place, number in enumerate(bought.days)
-        if number > 2 and ranks.slipping(number, bought.last[place], bought.gaps[place], day)
-    ]
-    ids = book.clients.ids
-    for start in range(0, len(away), 10_000):
-        part = {ids[place]: place for place in away[start : start + 10_000]}
-        for client, stage in touched.stages(book.session, part).items():
-            if stage == Stage.CLIENT:
-                cells[part[client]] = 3
-    return _words(book.clients, REGULARITY, cells)
-
-
-def _margin_rate(book: Book) -> Column:
-    cells = book.clients.shares()
-    for place, (margin, amount) in enumerate(zip(book.earned.margin, book.earned.amount, strict=True)):
-        if margin != NOTHING and amount > 0:
-            cells[place] = margin / amount
-    return Column(book.clients, cells, NO_SHARE)
-
-
-def _yearly(book: Book) -> Column:
-    """Value for each year since the first sale, the first year counting whole; a year has 365.25 days."""
-    cells, bought, margin = book.clients.numbers(NOTHING), book.bought, book.earned.margin
-    for place, first in enumerate(bought.first):
-        if first:
-            value = bought.total[place] if margin[place] == NOTHING else margin[place]
-            days = book.day - first
-            cells[place] = divided(value * 1461, 4 * days) if 4 * days > 1461 else value  # four years have 1461 days
-    return Column(book.clients, cells)
-
-
-def _of_due(attribute: str) -> Maker:
-    """A mean over the sales that were due before the day."""
-
-    def make(book: Book) -> Column:
-        cells = book.clients.shares()
-        for place, (part, due) in enumerate(zip(getattr(book.bought, attribute), book.bought.due, strict=True)):
-            if due:
-                cells[place] = part / due
-        return Column(book.clients, cells, NO_SHARE)
-
-    return make
-
-
-def _none(book: Book) -> Column:
-    """Offers come with the campaigns: none were made."""
-    return Column(book.clients, bytearray(len(book.clients)), NOTHING)
-
-
-def _unknown(book: Book) -> Column:
-    return Column(book.clients, bytearray(len(book.clients)), 0)
-
-
-def _completeness(book: Book) -> Column:
-    return Column(book.clients, shares(book.clients, book.session.settings.wanted, book._tick), NO_SHARE)
-
-
-def _fit(book: Book) -> Column:
-    found = book.ideal
-    if found is None:
-        return _unknown(book)
-    return Column(book.clients, ideal.fits(book.clients, found, book._tick), NOTHING)
-
-
-_MAKERS: Mapping[str, Maker] = {
-    "sales_count": _counted("count"),
-    "total_sales": _counted("total"),
-    "average_sale": _average,
-    "first_sale": lambda book: _day(book.bought.first, book.clients),
-    "last_sale": lambda book: _day(book.bought.last, book.clients),
-    "days_since_sale": lambda book: _since(book.bought.last, book),
-    "purchase_days": _counted("days"),
-    "usual_interval": lambda book: Column(book.clients, book.bought.gaps, NOTHING, _interval),
-    "rfm": _rfm,
-    "rfm_group": _rfm_group,
-    "regularity": _regularity,
-    "abc": _abc,
-    "margin": lambda book: Column(book.clients, book.earned.margin),
-    "margin_rate": _margin_rate,
-    "yearly_value": _yearly,
-    "owed": _owing("owed"),
-    "overdue": _owing("overdue"),
-    "owed_since": lambda book: _day(book.owing.since, book.clients),
-    "credit": _owing("credit"),
-    "punctuality": _of_due("kept"),
-    "days_late": _of_due("late"),
-    "last_contact": lambda book: _day(book.reached.last, book.clients),
-    "days_since_contact": lambda book: _since(book.reached.last, book),
-    "unanswered": lambda book: Column(book.clients, book.reached.unanswered),
-    "offers": _none,
-    "accepted": _none,
-    "declined": _none,
-    "receptivity": _unknown,
-    "referrals": lambda book: Column(book.clients, book.brought.number),
-    "referred_sales": lambda book: Column(book.clients, book.brought.sales),
-    "completeness": _completeness,
-    "fit": _fit,
-}
 
 _kept: dict[tuple[object, ...], tuple[State, Book]] = {}
 _KEPT = 2
@@ -320,7 +148,10 @@ def book(session: Session) -> Book:
         before, found = _kept.get(key, (None, None))
         if found is not None and before == now:
             return found
-        found = Book(session)
+        heir = Book(session)
+        if found is not None and before is not None and (kinds := changed(before, now)) is not None:
+            _inherit(heir, found, kinds)
+        found = heir
         if not database.connection().in_transaction:  # what is not written yet may never be
             _kept.pop(key, None)
             _kept[key] = now, found
