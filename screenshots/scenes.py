@@ -19,6 +19,7 @@ from textual.screen import ModalScreen
 from models import demo, editing, sales
 from models.database import close_database, open_database
 from models.i18n import language, set_language
+from models.importing.bring import import_file
 from models.session import Session
 from models.sold import Line
 from tui.app import Cartera
@@ -27,7 +28,10 @@ from tui.widgets.row_list import RowList
 
 TODAY = date(2026, 3, 18)
 USER = "ana"
-CLIENTS_FILE = Path(__file__).parent.parent / "tests" / "data" / "northwind-clientes.csv"
+DATA = Path(__file__).parent.parent / "tests" / "data"
+CLIENTS_FILE, SALES_FILE = DATA / "northwind-clientes.csv", DATA / "northwind-ventas.csv"
+NORTHWIND_DAY = date(1998, 5, 31)
+"""The day on which the figures of Northwind are looked at."""
 
 HOSTILE = (
     "ACME [bold]x[/bold] [/nope]", "[@click=app.quit]x[/]", "東京 株式会社 Ñandú", "Peña \"O'Brien\" 'x",
@@ -38,12 +42,14 @@ HOSTILE = (
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is seen after ``keys`` at ``place``; ``portfolio`` is ``demo``, ``hostile``, ``owing`` or ``empty``."""
+    """What is seen after ``keys`` at ``place``; ``portfolio`` is ``demo``, ``hostile``, ``owing``, ``northwind`` or
+    ``empty``, and ``day`` the day it is opened on."""
 
     name: str
     place: str = "3"
     keys: tuple[str, ...] = ()
     portfolio: str = "demo"
+    day: date = TODAY
 
 
 def typed(text: str) -> tuple[str, ...]:
@@ -85,6 +91,15 @@ SCENES: tuple[Scene, ...] = (
     Scene("money-payments", "6", ("tab", "tab", "tab")),
     Scene("money-hostile", "6", (), "owing"),
     Scene("money-empty", "6", (), "empty"),
+    Scene("portfolio", "7"),
+    Scene("portfolio-map", "7", (*"jjjjjjjjj", "enter")),
+    Scene("portfolio-funnel", "7", (*"jjjjjjjjjjjjj", "enter")),
+    Scene("portfolio-compared", "7", ("B",)),
+    Scene("portfolio-clients", "7", (*"jjjjjjjj", "C")),
+    Scene("portfolio-explained", "7", ("j", "question_mark")),
+    Scene("portfolio-hostile", "7", (*"jjjjjjj", "enter"), "owing"),
+    Scene("portfolio-empty", "7", (), "empty"),
+    Scene("northwind", "7", tuple("jjjjjjjj"), "northwind", NORTHWIND_DAY),
     Scene("payment", "6", ("p",)),
     Scene("sale", "3", ("s", *typed("1240,50"))),
     Scene("opportunity", "2", ("o",)),
@@ -113,6 +128,10 @@ def _portfolio(kind: str, tongue: str) -> Path:
             if kind == "owing":
                 due = TODAY - timedelta(40 * number - 60)
                 sales.add(session, client, [Line(12_345 * (number + 1), name)], on=TODAY, ref=name, due=due)
+    if kind == "northwind":
+        session = Session(USER, NORTHWIND_DAY)
+        import_file(session, CLIENTS_FILE)
+        import_file(session, SALES_FILE, what="sales")
     close_database()
     return path
 
@@ -133,7 +152,8 @@ def program(scene: Scene, tongue: str, folder: Path) -> Cartera:
     os.chdir(work)
     open_database(path)
     close_database()
-    return Cartera(Desk(Session(USER, TODAY), folder / "config.toml", fixed_day=True), scene.place)
+    session = Session(USER, scene.day, travelling=scene.day != TODAY)
+    return Cartera(Desk(session, folder / "config.toml", fixed_day=True), scene.place)
 
 
 def busy(app: Cartera) -> bool:

@@ -43,7 +43,8 @@ def said(name: str, portfolio: Mapping[str, Any], currency: str) -> Said:
 
 
 def _size(data: Mapping[str, Any], _currency: str) -> Said:
-    word = _("+%(new)d new, -%(lost)d lost") % {"new": data["new"], "lost": data["lost"]}
+    word = _("+%(new)d new") if data["new"] and not data["lost"] else _("+%(new)d new, -%(lost)d lost")
+    word %= {"new": data["new"], "lost": data["lost"]}
     return Said(words.clients(data["client"]), word, "", data["client"], "count", 1)
 
 
@@ -136,7 +137,7 @@ def _tiers(data: Sequence[Mapping[str, Any]], currency: str) -> Said:
 
 def _niches(data: Sequence[Mapping[str, Any]], _currency: str) -> Said:
     if not data:
-        return Said(word=_("needs 3 in a sector"))
+        return Said(word=_("under 3 a sector"))
     best = max(data, key=lambda entry: words.cents(entry["average"]))
     figure = ngettext("%(count)d niche", "%(count)d niches", len(data)) % {"count": len(data)}
     return Said(figure, best["sector"], "", len(data), "count", 0)
@@ -161,7 +162,7 @@ def _funnel(data: Sequence[Mapping[str, Any]], _currency: str) -> Said:
 def _cross_sell(data: Sequence[Mapping[str, Any]], _currency: str) -> Said:
     if not data:
         return Said(word=_("needs 5 in common"))
-    figure = ngettext("%(count)d pair", "%(count)d pairs", len(data)) % {"count": len(data)}
+    figure = ngettext("%(count)s pair", "%(count)s pairs", len(data)) % {"count": words.number(len(data))}
     to_offer = max(entry["candidates"] for entry in data)
     word = ngettext("%(count)d to offer to", "%(count)d to offer to", to_offer) % {"count": to_offer}
     return Said(figure, word if to_offer else "", "", len(data), "count", 0)

@@ -42,8 +42,9 @@ def number(value: float | None) -> str:
     if value is None:
         return UNKNOWN
     exact = Decimal(str(value))
-    places = "1" if abs(exact) >= 10 or exact == exact.to_integral_value() else "0.1"
-    return format_number(exact.quantize(Decimal(places), ROUND_HALF_UP))
+    rounded = exact.quantize(Decimal("1" if abs(exact) >= 10 else "0.1"), ROUND_HALF_UP)
+    whole = rounded.to_integral_value()
+    return format_number(whole if rounded == whole else rounded)
 
 
 def cents(amount: str | None) -> int:

@@ -99,7 +99,7 @@ class TestTheFigures:
         async with opened("3") as program:
             await program.press("7")
             assert "[7 Portfolio]" in program.tabs
-            assert "Twelve months to 18 Mar" in program.text
+            assert "Twelve months to 18 Mar 2026" in program.text
             await program.press("3", "7")
             assert rows(program)["size"].startswith("▌ Size  18 clients")
 
@@ -326,7 +326,7 @@ class TestThePeriod:
             await program.press("Y")
             assert "1 12 months" in program.text
             await program.press("4")
-            assert "All time to 18 Mar" in program.text
+            assert "All time to 18 Mar 2026" in program.text
             assert "18 clients" in rows(program)["size"]
             await program.press("Y", "3")
             assert "1 Jan 2025 to 31 Dec 2025" in program.text
@@ -340,7 +340,7 @@ class TestThePeriod:
             await program.type("2026-01..2026-02")
             assert "1 Jan – 28 Feb" in program.text
             await program.press("enter")
-            assert "1 Jan to 28 Feb" in program.text
+            assert "1 Jan 2026 to 28 Feb 2026" in program.text
 
     async def test_what_is_no_period_is_told_and_stays(self, opened: Opened) -> None:
         async with opened("7") as program:
@@ -350,14 +350,14 @@ class TestThePeriod:
             assert isinstance(program.screen, FormDialog)
             assert "is not a period" in program.text
             await program.press("escape")
-            assert "Twelve months to 18 Mar" in program.text
+            assert "Twelve months to 18 Mar 2026" in program.text
 
     async def test_compared_with_the_period_before(self, opened: Opened) -> None:
         async with opened("7") as program:
             await program.press("Y", "5")
             await program.type("2026-02")
             await program.press("enter", "B")
-            assert "1 Feb to 28 Feb, against 1 Jan to 31 Jan" in program.text
+            assert "1 Feb 2026 to 28 Feb 2026, against 1 Jan 2026 to 31 Jan 2026" in program.text
             assert re.search(r"[+-][\d,]+ %  (better|worse)", rows(program)["income"])
             assert screen(program).before["income"]["by_month"][0]["month"] == "2026-01"
             await program.press("B")

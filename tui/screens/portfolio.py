@@ -31,6 +31,8 @@ from tui.widgets.total_line import TotalLine
 
 NAMES = tuple(TITLES)
 LEADING = ("period", "compare", "clients")
+INSIDE = ("choose", "period", "compare")
+"""Actions whose keys come first in the bottom line: on the figures, and in the picture."""
 
 
 class PortfolioScreen(QuickLining):
@@ -211,7 +213,7 @@ class PortfolioScreen(QuickLining):
             return
         currency = self.desk.settings.currency
         columns = portfolio_lines.columns(comparing=self.comparing)
-        title = portfolio_lines.heading(self.period, self.desk.session.today, comparing=self.comparing)
+        title = portfolio_lines.heading(self.period, comparing=self.comparing)
         self.query_one(TotalLine).show([Column("title", "", 10, share=1)], RowCells(0, (title,), ("strong",)))
         row_list = self.row_list
         if row_list._columns != tuple(columns):
@@ -261,9 +263,12 @@ class PortfolioScreen(QuickLining):
 
     def hints(self) -> list[KeyHint]:
         """The keys of the figures first."""
-        own = [active.binding for active in self.active_bindings.values() if active.binding.action in LEADING]
-        keys = {self.app.get_key_display(binding) for binding in own}
-        return sorted(super().hints(), key=lambda hint: hint.key not in keys)
+        leading = INSIDE if self.picture.has_focus else LEADING
+        found: dict[str, int] = {}
+        for active in self.active_bindings.values():
+            if active.binding.action in leading:
+                found[self.app.get_key_display(active.binding)] = leading.index(active.binding.action)
+        return sorted(super().hints(), key=lambda hint: found.get(hint.key, len(leading)))
 
     def help_lead(self) -> list[str]:
         """What the figure under the cursor means."""
@@ -308,8 +313,14 @@ class PortfolioScreen(QuickLining):
         self.open_clients(event.key)
 
     def action_clients(self) -> None:
-        """Show the clients behind the figure, or behind the part of the picture under the cursor."""
-        self.open_clients(self.picture.at if self.picture.has_focus else None)
+        """Show all clients behind the figure."""
+        self.open_clients(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the picture enter leads to the clients of a part; the key for all of them is for the figures."""
+        if action == "clients" and self.is_mounted and self.picture.has_focus:
+            return False
+        return super().check_action(action, parameters)
 
     @work(exclusive=True, group="clients")
     async def open_clients(self, key: str | None) -> None:

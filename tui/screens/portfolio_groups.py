@@ -20,7 +20,7 @@ _MAP = (
 )
 """Where the groups lie: much and often on top, lately at the right (figures.md, ``rfm_group``)."""
 _CLASSES = (
-    ("A", N_("the first 80 % of the income")), ("B", N_("up to 95 %")), ("C", N_("the rest")),
+    ("A", N_("the first 80 %")), ("B", N_("up to 95 %")), ("C", N_("the rest")),
 )  # fmt: skip
 
 
@@ -97,11 +97,12 @@ def _ideal(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[st
         )
         for entry in data
     ]
-    sketch.bars(rows[:COUNTED])
+    most = max(entry["lift"] for entry in data)
+    sketch.bars(rows[:COUNTED], most)
     if rows[COUNTED:]:
         sketch.blank()
         sketch.say(_("less certain, and not counted in “fits”"), "$dim")
-        sketch.bars(rows[COUNTED:])
+        sketch.bars(rows[COUNTED:], most)
 
 
 DRAW: dict[str, Callable[[Sketch, Any, Mapping[str, Any], str], None]] = {

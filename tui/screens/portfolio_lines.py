@@ -1,7 +1,6 @@
 """The figures of the portfolio as rows: what each is called, the figure in words, its trend or how it changed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from models import dates
@@ -35,23 +34,23 @@ def columns(*, comparing: bool) -> list[Column]:
     return [*fixed, Column("trend", "", MONTHS, drop=1), Column("word", "", 18, drop=2, share=2)]
 
 
-def heading(period: Period, today: date, *, comparing: bool) -> str:
+def heading(period: Period, *, comparing: bool) -> str:
     """Return which period the figures are of."""
-    text = period_text(period, today)
+    text = period_text(period)
     if comparing and (earlier := period.before()) is not None:
-        before = period_text(earlier, today)
+        before = period_text(earlier)
         text = _("%(period)s, against %(before)s") % {"period": text, "before": before[:1].lower() + before[1:]}
     return text
 
 
-def period_text(period: Period, today: date) -> str:
+def period_text(period: Period) -> str:
     """Return a period in words."""
-    last = dates.dated(period.last, today)
+    last = dates.show(period.last.isoformat())
     if period.first is None:
         return _("All time to %(day)s") % {"day": last}
     if period.text == DEFAULT:
         return _("Twelve months to %(day)s") % {"day": last}
-    first = dates.dated(period.first, today)
+    first = dates.show(period.first.isoformat())
     return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
+
 from models import goals
 from models.i18n import _, ngettext
 from models.portfolio import words
@@ -10,34 +12,41 @@ from models.portfolio.behind import key_of
 from models.portfolio.said import on_course
 from tui.screens.portfolio_sketch import Sketch, TableRow
 from tui.widgets.chart import Bar
+from tui.widgets.painted import fit
 
 MOST = 30
 """So many rows of a long table are shown."""
 
 
 def _funnel(sketch: Sketch, data: Sequence[Mapping[str, Any]], whole: Mapping[str, Any], _currency: str) -> None:
+    by_source = [
+        (entry["source"], steps)
+        for entry in whole.get("funnel_by_source") or []
+        if (steps := [step for step in entry["steps"] if step["entered"]])
+    ]
+    every = [*data, *(step for _source, steps in by_source for step in steps)]
+    room = max((cell_len(_moved(step)) for step in every), default=0)
     for step in data:
-        _step(sketch, step)
-    for entry in whole.get("funnel_by_source") or []:
-        steps = [step for step in entry["steps"] if step["entered"]]
-        if steps:
-            sketch.blank()
-            sketch.say(entry["source"] or _("no source"), "bold")
-            for step in steps:
-                _step(sketch, step, entry["source"] or "")
+        _step(sketch, step, room)
+    for source, steps in by_source:
+        sketch.blank()
+        sketch.say(source or _("no source"), "bold")
+        for step in steps:
+            _step(sketch, step, room, source or "")
 
 
-def _step(sketch: Sketch, step: Mapping[str, Any], *source: str) -> None:
-    """A move: from where to where, and under that how many of how many, and how long it took."""
+def _step(sketch: Sketch, step: Mapping[str, Any], room: int, *source: str) -> None:
+    """A move: from where to where, and under that a bar, how many of how many, and how long it took."""
     arrow = "->" if sketch.plain else "→"
     label = f"{_(words.STAGES[step['from']])} {arrow} {_(words.STAGES[step['to']])}"
-    sketch.table(
-        ("",), [TableRow(label, (words.share(step["rate"]),), key_of(*source, step["from"], step["to"], "moved"))]
-    )
+    key = key_of(*source, step["from"], step["to"], "moved")
+    sketch.table(("",), [TableRow(label, (words.share(step["rate"]),), key)])
+    sketch.bars([(None, Bar("", step["rate"] or 0, fit(_moved(step), room, right=True)))], most=1.0)
+
+
+def _moved(step: Mapping[str, Any]) -> str:
     text = _("%(some)s of %(all)s") % {"some": words.number(step["moved"]), "all": words.number(step["entered"])}
-    if step["median_days"] is not None:
-        text += ", " + words.days(step["median_days"])
-    sketch.bars([(None, Bar("", step["rate"] or 0, text))], most=1.0)
+    return text if step["median_days"] is None else f"{text}, {words.days(step['median_days'])}"
 
 
 def _cross_sell(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[str, Any], _currency: str) -> None:

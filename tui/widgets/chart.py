@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from models.text import shown
-from tui.widgets.painted import fit
+from tui.widgets.painted import fit, safe_text
 
 _ACROSS = " ▏▎▍▌▋▊▉█"
 _UP = " ▁▂▃▄▅▆▇█"
@@ -46,7 +46,7 @@ def bars(rows: Sequence[Bar], width: int, *, plain: bool = False, most: float | 
     """Return a line for each row: its label, its bar, its number; ``most`` is the value of a full bar."""
     if not rows:
         return []
-    texts = [shown(row.text) or row.text for row in rows]
+    texts = [safe_text(row.text) for row in rows]
     labels = [shown(row.label) for row in rows]
     number = min(max(map(cell_len, texts)), width * 2 // 3)
     label = min(max(map(cell_len, labels)), max(6, int(width * _LABEL)))
