@@ -11,7 +11,9 @@ from models.problems import BadValue
 
 _DISTANCE = re.compile(r"([+-]?)([0-9]{1,6})([dwsmya])", re.IGNORECASE)
 _MONTH = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})")
+_QUARTER = re.compile(r"([0-9]{4})-?[qt]([1-4])", re.IGNORECASE)
 _STARTED = re.compile(r"[+-]?[0-9]{0,4}([-/.][0-9]{0,4}){0,2}[a-z]?", re.IGNORECASE)
+_PHRASE = re.compile(r"(in|en|within|dentro|hace|next|last|proxim[oa]|el|la|the|end|fin|a|on|day|antes|pasado) .*")
 # Words for a span: how many units from the present one, and the unit.
 _SPANS: dict[tuple[int, str], tuple[str, ...]] = {
     (0, "d"): ("today", "hoy"),
@@ -87,7 +89,9 @@ def _is_english(name: str) -> bool:
 def started(text: str) -> bool:
     """Return whether ``text`` may become a date by typing on."""
     folded = fold(text)
-    return bool(_STARTED.fullmatch(text)) or any(word.startswith(folded) for word in (*words(), *_OTHER_WORDS))
+    if _STARTED.fullmatch(text) or _PHRASE.fullmatch(folded):
+        return True
+    return any(word.startswith(folded) for word in (*words(), *_OTHER_WORDS))
 
 
 def period(text: str, today: date, behind: bool) -> Period:
@@ -108,10 +112,15 @@ def period(text: str, today: date, behind: bool) -> Period:
         if match := _MONTH.fullmatch(text):
             first = date(int(match[1]), int(match[2]), 1)
             return Period(first, moved(first, 1, "m") - timedelta(1))
+        if match := _QUARTER.fullmatch(text):
+            first = date(int(match[1]), 3 * int(match[2]) - 2, 1)
+            return Period(first, moved(first, 3, "m") - timedelta(1))
     except (ValueError, OverflowError) as error:
         raise BadValue(_("“%(text)s” is not a date.") % {"text": text}, "bad_date") from error
     from models import dates
 
+    if text[:1].isalpha():
+        text = text.replace("-", " ").replace("_", " ")  # a phrase typed as one word: fin-de-mes
     day = dates.parse_behind(text, today) if behind else dates.parse_ahead(text, today)
     return Period(day, day)
 

@@ -302,6 +302,10 @@ class TestDates:
             ("next_due:2026-04-20", {"Madrid"}),
             ("next_due:2026-04", {"Madrid"}),
             ("next_due:2026", {"Peña", "Madrid"}),
+            ("next_due:2026-Q2", {"Madrid"}),
+            ("vence:2026t1", {"Peña"}),
+            ("next_due:<=fin-de-mes", {"Peña"}),
+            ("next_due:in_2_weeks..", {"Madrid"}),
             ("last_contact:>90d", {"Madrid"}),
             ("last_contact:<=8d", {"Peña"}),
             ("last_contact:8d", {"Peña"}),
@@ -407,6 +411,7 @@ class TestTyping:
             " city:", " city: ", " stars:>", " stars:>=", " -", " not:", " or", " o", " or ", " (", " has:", " no:ci",
             " stage:neg", " etapa:clie", " vence:ho", " next_due:<7", " created:2026-0", " last_contact:>",
             ' city:"', ' "', " expected_spend:>", " -(", " -city:", " vence:este-m", " expected_spend:..", " phone:9",
+            " vence:fin-de-m", " vence:in-2-we", " vence:2026-q",
         ],
     )  # fmt: skip
     def test_an_unfinished_last_term_is_left_out(self, find: Find, end: str) -> None:
