@@ -6,7 +6,7 @@ from typing import Any
 from models.database import database
 from models.fields import Stage
 from models.portfolio.reading import Reading
-from models.review.as_of import stage_at, there
+from models.review.as_of import DATED, stage_at
 
 
 def size(reading: Reading) -> dict[str, Any]:
@@ -16,10 +16,9 @@ def size(reading: Reading) -> dict[str, Any]:
     without sales whose first move into ``client``, lies in the period; lost those that were moved from client to
     inactive in it and are inactive at D.
     """
-    stage = stage_at(reading.session)
     counted = dict(
         database.execute_sql(
-            f"SELECT {stage}, count(*) FROM client WHERE hidden = 0 AND {there(reading.session)} GROUP BY 1"
+            f"SELECT stage, count(*) FROM ({_stages(reading)}) GROUP BY stage", (reading.day,)
         ).fetchall()
     )
     reading.check()
@@ -27,14 +26,27 @@ def size(reading: Reading) -> dict[str, Any]:
     return found | {"new": len(new(reading)), "lost": len(lost(reading))}
 
 
+_BY_NOW = """SELECT client_id, substr(max(on_date || printf('%020d', id) || to_stage), 31) AS stage FROM stage_move
+  WHERE on_date <= ?1 GROUP BY client_id"""
+"""The stage of the last move by a day; the day and the number of a move together are 30 characters long."""
+
+
+def _stages(reading: Reading) -> str:
+    """SQL for the clients (``id``) that existed by D, its parameter, and the ``stage`` of each on it: that of the last
+    move by then, else of the first."""
+    if not reading.session.travelling:
+        return "SELECT id, stage FROM client WHERE hidden = 0 AND ?1"
+    dated = " UNION ".join(f"SELECT client_id FROM {table} WHERE {column} <= ?1" for table, column in DATED)
+    return f"""SELECT id, m.stage FROM ({_BY_NOW}) m JOIN client ON id = m.client_id WHERE hidden = 0
+      UNION ALL SELECT id, (SELECT to_stage FROM stage_move WHERE client_id = client.id ORDER BY on_date, id LIMIT 1)
+      FROM client WHERE hidden = 0 AND id NOT IN (SELECT client_id FROM stage_move WHERE on_date <= ?1)
+        AND (created_on <= ?1 OR id IN ({dated}))"""
+
+
 def at_stage(reading: Reading, stage: str) -> list[int]:
-    """Return the clients that stood at ``stage`` on D."""
-    rows = database.execute_sql(
-        f"""SELECT id FROM client WHERE hidden = 0 AND {there(reading.session)}
-            AND {stage_at(reading.session)} = ? ORDER BY id""",
-        (stage,),
-    )
-    return [row[0] for row in rows]
+    """Return the clients that stood at ``stage`` on D, in order of the id."""
+    query = f"SELECT id FROM ({_stages(reading)}) WHERE stage = ?2 ORDER BY id"
+    return [row[0] for row in database.execute_sql(query, (reading.day, stage))]
 
 
 def new(reading: Reading) -> list[int]:
