@@ -8,8 +8,10 @@ from models.database import database
 
 TRAITS = frozenset(("kind", "sector", "source", "medium", "owner", "birthday"))
 """The columns of a client that may be traits of the ideal one."""
-_FEW = 5_000
+_FEW = 50_000
 """Up to so many changes are looked through for what they concern."""
+_UNSEEN = ("client", "sale", "sale_line")
+"""What an act that comes in parts adds is not seen before its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +41,44 @@ def state() -> State:
 
 def changed(before: State, now: State) -> frozenset[str] | None:
     """Return what was changed between two states: names of tables, of ``client`` only what the figures look at
-    (``client``: who there is; ``referrer``; ``trait``). None when it cannot be told."""
-    number = now.changes - before.changes
-    if before.path != now.path or before.arriving or now.arriving or not 0 <= number <= _FEW:
+    (``client``: who there is; ``referrer``; ``trait``; ``record``: anything). None when it cannot be told."""
+    if before.path != now.path or not 0 <= now.changes - before.changes <= _FEW or not _goes_on(before, now):
         return None
-    if before.newest:
-        query = "SELECT 1 FROM act WHERE id = ? AND user = ? AND verb = ? AND at = ?"
-        if database.execute_sql(query, before.newest[:4]).fetchone() is None:
-            return None
+    rows = database.execute_sql(
+        """SELECT DISTINCT tbl, op, act_id IN (SELECT id FROM act WHERE state = 'open') FROM change
+           WHERE id > ? AND NOT (tbl = 'client' AND op = 'update')""",
+        (before.changes,),
+    ).fetchall()
     found: set[str] = set()
-    query = "SELECT tbl, op, CASE WHEN op = 'update' AND tbl = 'client' THEN before END FROM change WHERE id > ?"
-    for table, operation, old in database.execute_sql(query, (before.changes,)).fetchall():
-        if table != "client":
-            found.add(table)
-        elif operation != "update":
-            found |= {"client", "referrer", "trait", "record"}
-        else:
-            names = json.loads(old).keys()
-            found.add("record")
-            found.update(
-                kind
-                for kind, there in (
-                    ("client", "hidden" in names), ("referrer", "referred_by" in names), ("trait", names & TRAITS),
-                )
-                if there
-            )  # fmt: skip
+    for table, operation, arriving in rows:
+        if arriving and operation == "insert" and table in _UNSEEN:
+            continue
+        found |= {"client", "referrer", "trait", "record"} if table == "client" else {table}
+    edits = database.execute_sql(
+        "SELECT before FROM change WHERE id > ? AND tbl = 'client' AND op = 'update'", (before.changes,)
+    )
+    for (old,) in edits:
+        names = json.loads(old).keys()
+        found.add("record")
+        found.update(
+            kind
+            for kind, there in (
+                ("client", "hidden" in names), ("referrer", "referred_by" in names), ("trait", names & TRAITS),
+            )
+            if there
+        )  # fmt: skip
     return frozenset(found)
+
+
+def _goes_on(before: State, now: State) -> bool:
+    """Whether ``now`` came of ``before`` by changes alone: the newest act of then is there, and those that arrived
+    still do, nothing of them being taken back."""
+    if before.newest:
+        number, *who, at, _state = before.newest
+        found = database.execute_sql("SELECT at, user, verb FROM act WHERE id = ?", (number,)).fetchone()
+        if found is None or list(found[1:]) != who:
+            return False
+        if found[0] != at and number not in dict(before.arriving):  # each part of an act brings its time up to date
+            return False
+    far = dict(now.arriving)
+    return all(act in far and (far[act] or 0) >= (last or 0) for act, last in before.arriving)
