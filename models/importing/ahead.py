@@ -31,12 +31,16 @@ _ITEM, _PROBLEM, _FAULT, _END = b"i", b"p", b"f", b"e"
 _ALL = object()
 
 
+class Lost(Exception):  # noqa: N818
+    """The process could not be started, or ended before its work did."""
+
+
 class Helper:
     """The second process, started at once; ``close`` stops it wherever it is. Use it as a context manager."""
 
-    def __init__(self, *, wanted: bool = True) -> None:
-        """Start the process, unless it is not ``wanted`` or there is no processor to spare for it."""
-        self._process = _start() if wanted and _processors() > 1 else None
+    def __init__(self, *, wanted: bool = True, needed: bool = False) -> None:
+        """Start the process, unless it is not ``wanted`` or (unless ``needed``) there is no processor to spare."""
+        self._process = _start() if wanted and (needed or _processors() > 1) else None
 
     def __enter__(self) -> "Helper":
         return self
@@ -63,6 +67,15 @@ class Helper:
                 taken += 1
                 yield item
         yield from islice(make(*given, **named), taken, None)
+
+    def only(self, make: Callable[P, Iterator[T]], *given: P.args, **named: P.kwargs) -> Iterator[T]:
+        """Yield the same as :meth:`run`, but never do the work in this process: where it is lost, raise ``Lost``."""
+        if self._process is not None:
+            for item in self._received((i18n.language(), make, given, named)):
+                if item is _ALL:
+                    return
+                yield item
+        raise Lost
 
     def _received(self, work: object) -> Iterator[Any]:
         """Yield what comes from the process, then ``_ALL``; without that it was lost. Its Problems are raised."""

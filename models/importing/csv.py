@@ -13,7 +13,7 @@ from models.formula import unguard
 from models.i18n import _
 from models.importing.encoding import find_encoding
 from models.importing.kinds import named
-from models.importing.source import Record, check_text, open_checked, too_many_rows
+from models.importing.source import Book, Record, check_text, open_checked, too_many_columns, too_many_rows
 from models.problems import BadFile
 from models.settings import Settings
 
@@ -31,6 +31,7 @@ class CsvSource:
     decimal = ""
     guarded = True
     own: frozenset[int] = frozenset()
+    book: Book | None = None
 
     def __init__(
         self, path: Path, settings: Settings, encoding: str | None = None, delimiter: str | None = None
@@ -63,10 +64,7 @@ class CsvSource:
             self.headers.pop()
         if len(self.headers) > settings.import_columns:
             self.close()
-            raise BadFile(
-                _("%(path)s has %(count)d columns, more than the %(most)d that an import reads.")
-                % {"path": path, "count": len(self.headers), "most": settings.import_columns}
-            )
+            raise too_many_columns(path, len(self.headers), settings)
 
     def records(self) -> Iterator[Record]:
         """Yield the records after the headers; raises BadFile for what cannot be read."""

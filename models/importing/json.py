@@ -9,7 +9,7 @@ from typing import Any
 
 from models.figures.names import NAMES as FIGURES
 from models.i18n import _
-from models.importing.source import Record, check_text, open_checked, too_many_rows
+from models.importing.source import Book, Record, check_text, open_checked, too_many_columns, too_many_rows
 from models.problems import BadFile
 from models.settings import Settings
 
@@ -31,6 +31,7 @@ class JsonSource:
     delimiter = ""
     decimal = "."
     guarded = False
+    book: Book | None = None
 
     def __init__(self, path: Path, settings: Settings) -> None:
         """Open ``path`` and look through all of it; raises BadFile for what is no such list."""
@@ -55,10 +56,7 @@ class JsonSource:
         self.own = frozenset(place for place, (own, _key) in enumerate(self._keys) if own)
         if len(self.headers) > settings.import_columns:
             self.close()
-            raise BadFile(
-                _("%(path)s has %(count)d columns, more than the %(most)d that an import reads.")
-                % {"path": path, "count": len(self.headers), "most": settings.import_columns}
-            )
+            raise too_many_columns(path, len(self.headers), settings)
 
     def records(self) -> Iterator[Record]:
         """Yield one record a client; what is no object comes as a record without cells."""

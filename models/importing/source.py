@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
@@ -11,12 +12,47 @@ from models.problems import BadFile
 from models.settings import Settings
 
 
+class CardNote(NamedTuple):
+    """What an import knows of a card beside its cells: by what it is known again, and which cards are of one client.
+
+    ``refused`` is the reason (a code) and the sentence for which it is not taken; ``odd`` has for each detail that
+    could not be read its line, field, reason and sentence.
+    """
+
+    mark: str
+    groups: tuple[str, ...] = ()
+    refused: tuple[str, str] | None = None
+    odd: tuple[tuple[int, str, str, str], ...] = ()
+
+
 class Record(NamedTuple):
-    """One record of a file: the first physical line it stands on, its cells, and what hangs on it (JSON only)."""
+    """One record of a file: the first physical line it stands on, its cells, and what hangs on it (JSON, cards).
+
+    Workbooks only: ``numbers`` are the places (from 0) of the cells that were numbers there, ``errors`` the places of
+    those, empty now, that held an error such as ``#N/A``, each with it.
+    """
 
     line: int
     cells: list[str]
     more: dict[str, list[Any]] | None = None
+    numbers: frozenset[int] = frozenset()
+    errors: tuple[tuple[int, str], ...] = ()
+    card: CardNote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """How a workbook is read: its sheets, the one that is read, the row of its headers (from 1).
+
+    ``beginning`` are the first rows that can hold headers, each with its number; ``signs`` the decimal signs of the
+    columns (from 0) that hold numbers.
+    """
+
+    sheets: tuple[str, ...]
+    sheet: str
+    header: int
+    beginning: tuple[tuple[int, str], ...]
+    signs: dict[int, str]
 
 
 class Source(Protocol):
@@ -28,6 +64,7 @@ class Source(Protocol):
     guarded: bool  # cells may carry a ' against formulas
     headers: list[str]
     own: frozenset[int]
+    book: Book | None
 
     def records(self) -> Iterator[Record]:
         """Yield the records after the headers, blank ones left out, without holding more than one."""
@@ -53,8 +90,8 @@ _FOREIGN = (
 )
 
 
-def open_checked(path: Path, settings: Settings) -> BinaryIO:
-    """Open ``path`` for reading after a look at what it is; raises BadFile for what no text file can be."""
+def open_plain(path: Path, settings: Settings) -> BinaryIO:
+    """Open ``path`` for reading; raises BadFile for what is no file, is empty, or larger than the settings allow."""
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
@@ -71,6 +108,18 @@ def open_checked(path: Path, settings: Settings) -> BinaryIO:
                 _("%(path)s has %(size)d bytes, more than the %(most)d that an import reads; split it.")
                 % {"path": path, "size": size, "most": settings.import_bytes}
             )
+        if not size:
+            raise BadFile(_("%(path)s is empty.") % {"path": path})
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def open_checked(path: Path, settings: Settings) -> BinaryIO:
+    """Open ``path`` for reading after a look at what it is; raises BadFile for what no text file can be."""
+    file = open_plain(path, settings)
+    try:
         head = file.read(512)
         for magic, kind in _FOREIGN:
             if head.startswith(magic):
@@ -78,8 +127,6 @@ def open_checked(path: Path, settings: Settings) -> BinaryIO:
                     _("%(path)s is not text but another kind of file (%(kind)s); nothing was imported.")
                     % {"path": path, "kind": kind}
                 )
-        if not size:
-            raise BadFile(_("%(path)s is empty.") % {"path": path})
         file.seek(0)
     except BaseException:
         file.close()
@@ -97,3 +144,11 @@ def check_text(text: str, path: Path) -> None:
 def too_many_rows(path: Path, settings: Settings) -> BadFile:
     """Return the sentence for a file with more rows than the settings allow."""
     return BadFile(_("%(path)s has more than %(most)d rows; split it.") % {"path": path, "most": settings.import_rows})
+
+
+def too_many_columns(path: Path, count: int, settings: Settings) -> BadFile:
+    """Return the sentence for a file with more columns than the settings allow."""
+    return BadFile(
+        _("%(path)s has %(count)d columns, more than the %(most)d that an import reads.")
+        % {"path": path, "count": count, "most": settings.import_columns}
+    )

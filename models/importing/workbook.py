@@ -1,0 +1,56 @@
+"""A workbook of Excel or LibreOffice: one sheet of it is read, in a process of its own, so that none can do harm."""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+from models.importing import workbook_rows
+from models.importing.ahead import Helper, Lost
+from models.importing.source import Book, Record, open_plain
+from models.importing.workbook_rows import Opening, Row
+from models.settings import Settings
+
+
+class WorkbookSource:
+    """A workbook. The sheet and the row of its headers are found unless given; ``line`` is the sheet's row."""
+
+    encoding = ""
+    delimiter = ""
+    decimal = ""
+    guarded = False
+    own: frozenset[int] = frozenset()
+
+    def __init__(self, path: Path, settings: Settings, sheet: str | None = None, header: int | None = None) -> None:
+        """Read the headers; raises BadFile for what is no workbook, is protected, damaged or too large."""
+        self._path, self._settings, self._wanted = path, settings, (sheet, header)
+        open_plain(path, settings).close()
+        self._pieces: Generator[Opening | list[Row], None, None] | None = self._read()
+        opening = next(self._pieces)
+        assert isinstance(opening, Opening)
+        self.book: Book | None = opening.book
+        self.headers = opening.headers
+        self._wanted = opening.book.sheet, opening.book.header
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records after the headers; the first time, the reading that gave the headers goes on."""
+        pieces, self._pieces = self._pieces or self._read(), None
+        for piece in pieces:
+            if not isinstance(piece, Opening):
+                for line, cells, numbers, errors in piece:
+                    yield Record(line, cells, None, numbers, errors)
+
+    def close(self) -> None:
+        """End what still reads."""
+        pieces, self._pieces = self._pieces, None
+        if pieces is not None:
+            pieces.close()
+
+    def _read(self) -> Generator[Opening | list[Row], None, None]:
+        path, settings = self._path, self._settings
+        with Helper(needed=True) as helper:
+            if helper.number is None:  # nothing can be started here
+                yield from workbook_rows.read(path, settings, *self._wanted, alone=False)
+                return
+            try:
+                yield from helper.only(workbook_rows.read, path, settings, *self._wanted, alone=True)
+            except Lost:
+                raise workbook_rows.too_much(path) from None
