@@ -76,6 +76,11 @@ def random_portfolio(session: Session, number: int, costs: bool = True) -> list[
         if ids and chance.random() < 0.3:
             values["referred_by"] = f"#{chance.choice(ids)}"
         client = editing.add(replace(session, today=came), {name: text for name, text in values.items() if text})
+        if chance.random() < 0.3:
+            database.execute_sql(
+                "INSERT INTO address (client_id, rank, city, region) VALUES (?, ?, 'Huesca', 'Aragón')",
+                (client, chance.choice([-1, 1])),
+            )
         for _move in range(chance.randrange(4)):
             came += timedelta(days=chance.randrange(0, 200))
             pipeline.move(replace(session, today=came), [client], chance.choice(list(Stage)))
@@ -116,6 +121,29 @@ class TestTheSameTwice:
         for there in on_days(session, date(2026, 1, 31), date(2026, 5, 1)):
             for text in PERIODS:
                 compare(there, parse_period(text, there.today))
+
+    def test_for_moves_that_were_written_in_another_order(self, file: Path, session: Session) -> None:
+        chance = Random(9)
+        random_portfolio(session, 30)
+        for (number,) in database.execute_sql("SELECT id FROM stage_move").fetchall():
+            on = session.today - timedelta(days=chance.randrange(60) * 10)
+            database.execute_sql("UPDATE stage_move SET on_date = ? WHERE id = ?", (on.isoformat(), number))
+        for text in ("12m", "all"):
+            period = parse_period(text, session.today)
+            second = second_portfolio.read(session.today, period.first, period.last, 30, 0)
+            found = portfolio(session, period, only=["funnel", "funnel_by_source"])
+            assert found["funnel"] == near(second_portfolio.funnel(second, second.hand.clients))
+            assert found["funnel_by_source"] == near(second_portfolio.funnel_by_source(second))
+
+    def test_in_the_first_months(self, file: Path, session: Session) -> None:
+        client = editing.add(session, {"name": "Ana"})
+        for on, cents in ((date(2026, 1, 15), 100), (date(2026, 2, 3), 250), (date(2026, 3, 1), -20)):
+            sales.add(session, client, [Line(cents)], on=on)
+        known = []
+        for day in (date(2026, 2, 28), date(2026, 3, 30), date(2026, 3, 31), date(2026, 4, 29)):
+            there = replace(session, today=day, travelling=True)
+            known.append(compare(there, parse_period("12m", day))["stability"]["trend"] is not None)
+        assert known == [False, False, True, True]
 
     def test_without_costs(self, file: Path, session: Session) -> None:
         random_portfolio(session, 20, costs=False)
