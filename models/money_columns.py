@@ -15,10 +15,10 @@ RFM_GROUPS = (
     Choice("loyal", N_("loyal"), ("fieles", "fiel", "leales")),
     Choice("promising", N_("promising"), ("prometedores", "prometedor", "prometen")),
     Choice("new", N_("newcomers"), ("nuevos", "nuevo", "nueva")),
-    Choice("needs_attention", N_("wavering"), ("needs attention", "requieren atencion", "atencion")),
-    Choice("about_to_sleep", N_("dozing off"), ("a punto de dormirse", "dormirse")),
+    Choice("needs_attention", N_("wavering"), ("needs attention", "indecisos", "indeciso", "requieren atencion")),
+    Choice("about_to_sleep", N_("dozing off"), ("about to sleep", "se enfrian", "enfriandose", "a punto de dormirse")),
     Choice("at_risk", N_("at risk"), ("en riesgo", "riesgo")),
-    Choice("cannot_lose", N_("not to lose"), ("cant lose", "no perder", "imprescindibles")),
+    Choice("cannot_lose", N_("not to lose"), ("cannot lose", "a retener", "retener", "imprescindibles")),
     Choice("hibernating", N_("asleep"), ("dormidos", "hibernando", "dormido")),
     Choice("lost", N_("gone"), ("perdidos", "perdido", "perdida")),
 )
