@@ -34,11 +34,13 @@ def preview(
     cancelled: Cancelled | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    sheet: str | None = None,
+    header: int | None = None,
 ) -> ImportResult:
     """Return what :func:`import_clients` would do, without writing anything."""
     return import_clients(
         session, path, mapping, stage=stage, on_duplicate=on_duplicate, progress=progress, cancelled=cancelled,
-        dry_run=True, encoding=encoding, delimiter=delimiter,
+        dry_run=True, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header,
     )  # fmt: skip
 
 
@@ -55,6 +57,8 @@ def import_clients(
     rejects: Path | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    sheet: str | None = None,
+    header: int | None = None,
 ) -> ImportResult:
     """Import the clients of ``path`` as one act and return what became of every row.
 
@@ -63,7 +67,7 @@ def import_clients(
     ``rejects`` is where rejected rows are kept; no file is made when there are none. Raises BadFile for a file that
     cannot be read as a whole, with nothing stored.
     """
-    source = open_source(path, session.settings, encoding, delimiter)
+    source = open_source(path, session.settings, encoding, delimiter, sheet, header)
     with closing(source), Helper(wanted=path.stat().st_size >= LARGE) as helper:
         before = stamp(path)
         mapping, rows = checked(path, survey(path, source), mapping)
@@ -72,7 +76,7 @@ def import_clients(
         if helper.number is None:
             pieces = planned(order, source)
         else:
-            pieces = helper.run(planned_file, order, path, encoding, delimiter)
+            pieces = helper.run(planned_file, order, path, encoding, delimiter, sheet, header)
         kept = Rejects(None if dry_run else rejects, source.headers)
         run = Run(session, pieces, kept, mapping, on_duplicate, dry_run=dry_run)
         run.rows, run.progress, run.cancelled = rows, progress, cancelled

@@ -37,6 +37,8 @@ def import_file(
     rejects: Path | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    sheet: str | None = None,
+    header: int | None = None,
 ) -> ImportResult:
     """Import ``path`` as one act and return what became of every row; as ``import_clients`` for what is not clients.
 
@@ -48,9 +50,9 @@ def import_file(
     if what == "clients":
         return import_clients(
             session, path, mapping, stage=stage, on_duplicate=on_duplicate, progress=progress, cancelled=cancelled,
-            dry_run=dry_run, rejects=rejects, encoding=encoding, delimiter=delimiter,
+            dry_run=dry_run, rejects=rejects, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header,
         )  # fmt: skip
-    with closing(open_source(path, session.settings, encoding, delimiter)) as source:
+    with closing(open_source(path, session.settings, encoding, delimiter, sheet, header)) as source:
         before = stamp(path)
         mapping, rows = checked(path, survey(path, source, what), mapping)
 

@@ -18,7 +18,6 @@ from models.importing.source import open_plain, too_many_columns, too_many_rows
 from models.problems import BadFile
 from models.settings import Settings
 
-ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
 _MAIN = {"xl/workbook.xml": (".xlsx", ".xlsm"), "xl/workbook.bin": (".xlsb",), "content.xml": (".ods",)}
 """The part by which each kind of archive is told."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

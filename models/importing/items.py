@@ -14,6 +14,7 @@ from models.formula import unguard
 from models.i18n import N_, _
 from models.importing import kinds
 from models.importing.mapping import Mapping
+from models.importing.mending import error_cell
 from models.importing.plan import Rejection, Remark
 from models.importing.source import Record
 from models.money import parse_money, parse_number
@@ -74,7 +75,7 @@ class Planner:
             )
         width, guarded = len(cells), self._guarded
         values: dict[str, Any] = {}
-        problems: dict[str, BadValue] = {}
+        problems = self._errors(record) if record.errors else {}
         for place, name, read, clean in self._readers:
             if place < width and (cell := cells[place]):
                 cell = unguard(cell) if cell[0] == "'" and guarded else cell
@@ -97,6 +98,11 @@ class Planner:
                 return Rejection(record.line, f"missing_{name}", _(_MISSING[name]))
         warnings = [Remark(record.line, name, problem.code, problem.text) for name, problem in problems.items()]
         return Item(record.line, values, warnings)
+
+    def _errors(self, record: Record) -> dict[str, BadValue]:
+        """The cells of a workbook that held errors, by their fields."""
+        wrong = dict(record.errors)
+        return {name: error_cell(wrong[place]) for place, name, _read, _clean in self._readers if place in wrong}
 
     def _needs(self, values: dict[str, Any]) -> Sequence[str]:
         """The fields without which a record cannot land, in the order in which they are told."""

@@ -63,9 +63,16 @@ def planned(order: Order, source: Source) -> Iterator[Piece]:
         yield Piece(rows, prepare(session, rows, order.stage, order.moment) if order.write else None, rejected)
 
 
-def planned_file(order: Order, path: Path, encoding: str | None, delimiter: str | None) -> Iterator[Piece]:
+def planned_file(
+    order: Order,
+    path: Path,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str | None = None,
+    header: int | None = None,
+) -> Iterator[Piece]:
     """Open ``path`` and yield the same as :func:`planned`."""
-    source = open_source(path, order.session.settings, encoding, delimiter)
+    source = open_source(path, order.session.settings, encoding, delimiter, sheet, header)
     try:
         yield from planned(order, source)
     finally:

@@ -13,6 +13,7 @@ from models.fields import FIELDS, Type, by_name, fold
 from models.formula import unguard
 from models.i18n import _
 from models.importing.mapping import CHANNEL, OWN, Mapping
+from models.importing.mending import Mender, zero_again
 from models.importing.source import Record
 from models.own_fields import Own
 from models.own_fields import read as read_own_value
@@ -83,6 +84,7 @@ class Planner:
         self._session, self._guarded = session, guarded
         self._home = session.settings.country
         self._width = len(mapping.columns)
+        self._mender = Mender(mapping, self._home)
         self._seen: set[int] = set()
         self._repeated: dict[int, int] = {}
         columns = [(place, column) for place, column in enumerate(mapping.columns) if column.target]
@@ -105,11 +107,15 @@ class Planner:
                     % {"cells": len(cells), "headers": self._width},
                 )
             cells = cells[: self._width]
+        if record.numbers:
+            cells = self._mender.phones(cells, record.numbers)
         draft = _Draft(record.line, self._home)
         width, guarded = len(cells), self._guarded
         for place, read in self._readers:
             if place < width and (cell := cells[place]):
                 read(draft, unguard(cell) if cell[0] == "'" and guarded else cell)
+        if record.numbers or record.errors:
+            self._mend(draft, record)
         name = draft.values.get("name")
         if name is None:
             return Rejection(record.line, "missing_name", _("The row has no name."))
@@ -139,6 +145,17 @@ class Planner:
             tuple(keys),
             draft.number,
         )
+
+    def _mend(self, draft: "_Draft", record: Record) -> None:
+        """Give a postal code its zero back, and name the cells that held errors: both are of workbooks."""
+        code = draft.values.get("postal_code") if self._mender.has_postal_code(record.numbers) else None
+        whole = zero_again(code, draft.region)
+        if whole is not None:
+            draft.values["postal_code"] = whole
+            sentence = _("The postal code %(code)s had lost its zero; it is taken as %(whole)s.")
+            draft.warn("postal_code", BadValue(sentence % {"code": code, "whole": whole}, "lost_zero"))
+        for name, problem in self._mender.errors(record.errors).items():
+            draft.warn(name, problem)
 
     def _fingerprint(self, cells: list[str]) -> str:
         """The same for the same filled cells under the same headers, in whatever order, language or mapping."""

@@ -5,16 +5,18 @@ from pathlib import Path
 
 from models.fields import Type
 from models.i18n import _
-from models.importing import kinds
+from models.importing import foreign, kinds
 from models.importing.csv import CsvSource
 from models.importing.json import JsonSource
 from models.importing.kinds import What
-from models.importing.mapping import OWN, Mapping, own_fields, propose
+from models.importing.mapping import OWN, Column, Mapping, own_fields, propose
 from models.importing.numbers import DecimalVote, looks_like_number
-from models.importing.source import Source
+from models.importing.source import Book, Source
+from models.importing.vcard import COLUMNS, VCardSource
 from models.problems import BadFile
 from models.settings import Settings
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
 SAMPLES = 5
 _FIRST = 200
 _NUMBERS = (Type.MONEY, Type.INTEGER)
@@ -22,7 +24,10 @@ _NUMBERS = (Type.MONEY, Type.INTEGER)
 
 @dataclass(frozen=True, slots=True)
 class FileInfo:
-    """What a file was found to be; ``delimiter`` is empty for JSON, ``rows`` leaves headers and blank lines out."""
+    """What a file was found to be; ``delimiter`` is empty for what is no text table, ``book`` None but for workbooks.
+
+    ``rows`` leaves headers and blank lines out; ``system`` is the program whose export it is, if known.
+    """
 
     path: Path
     encoding: str
@@ -30,13 +35,31 @@ class FileInfo:
     headers: list[str]
     rows: int
     mapping: Mapping
+    book: Book | None = None
+    system: str = ""
 
 
-def open_source(path: Path, settings: Settings, encoding: str | None = None, delimiter: str | None = None) -> Source:
-    """Open ``path`` by its ending; raises BadFile for what is not what it claims to be."""
+def open_source(
+    path: Path,
+    settings: Settings,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    header: int | None = None,
+) -> Source:
+    """Open ``path`` by its ending; raises BadFile for what is not what it claims to be.
+
+    ``sheet`` and ``header`` (the row of the headers, from 1) are for workbooks.
+    """
     suffix = path.suffix.lower()
+    if suffix in WORKBOOKS:
+        from models.importing.workbook import WorkbookSource
+
+        return WorkbookSource(path, settings, sheet, header)
     if suffix == ".json":
         return JsonSource(path, settings)
+    if suffix in (".vcf", ".vcard"):
+        return VCardSource(path, settings)
     if suffix in (".csv", ".tsv", ".txt", ".tab", ""):
         return CsvSource(path, settings, encoding, delimiter)
     raise BadFile(_("%(path)s: files of this kind cannot be imported; save it as CSV.") % {"path": path})
@@ -49,27 +72,47 @@ def inspect(
     encoding: str | None = None,
     delimiter: str | None = None,
     what: What | None = "clients",
+    sheet: str | None = None,
+    header: int | None = None,
 ) -> FileInfo:
     """Read all of ``path`` once and return what it is, with the proposed mapping.
 
-    ``encoding`` and ``delimiter`` stand in for what would be found; ``what`` the rows are, None to tell it from the
-    headers. Raises BadFile.
+    ``encoding``, ``delimiter``, ``sheet`` and ``header`` stand in for what would be found; ``what`` the rows are, None
+    to tell it from the headers. Raises BadFile.
     """
-    source = open_source(path, settings or Settings(), encoding, delimiter)
+    source = open_source(path, settings or Settings(), encoding, delimiter, sheet, header)
     try:
-        return survey(path, source, what or kinds.recognise(source.headers))
+        return survey(path, source, what or recognised(source))
     finally:
         source.close()
 
 
+def recognised(source: Source) -> What:
+    """Return what the rows of an open file are; clients unless it is clear that they are not."""
+    if isinstance(source, VCardSource) or foreign.recognise(source.headers) is not None:
+        return "clients"
+    return kinds.recognise(source.headers)
+
+
+def _proposed(source: Source, what: What) -> tuple[Mapping, str]:
+    """Where the columns of an open file go, and the program whose export it is, if known."""
+    own = own_fields()
+    if isinstance(source, VCardSource):
+        return Mapping(tuple(Column(header, COLUMNS.get(header, "")) for header in source.headers), cards=True), "vCard"
+    system = foreign.recognise(source.headers) if what == "clients" and not isinstance(source, JsonSource) else None
+    if system is not None:
+        return foreign.mapping(system, source.headers, own), system.name
+    return propose(source.headers, own, own_places=source.own, what=what), ""
+
+
 def survey(path: Path, source: Source, what: What = "clients") -> FileInfo:
     """Count the rows of an open file, keep the first cells of each column and find the decimal signs."""
-    own = own_fields()
-    mapping = propose(source.headers, own, own_places=source.own, what=what)
+    mapping, system = _proposed(source, what)
     width = len(source.headers)
     samples: list[list[str]] = [[] for _header in source.headers]
     numeric = {place for place, column in enumerate(mapping.columns) if _is_number(column.target)}
     votes = {place: DecimalVote() for place in numeric}
+    signs = source.book.signs if source.book is not None else {}
     rows = 0
     for record in source.records():
         rows += 1
@@ -87,11 +130,12 @@ def survey(path: Path, source: Source, what: What = "clients") -> FileInfo:
         replace(
             column,
             samples=tuple(cell[:200] for cell in samples[place]),
-            decimal=source.decimal or (votes[place].sign if place in votes else ""),
+            decimal=source.decimal or signs.get(place) or (votes[place].sign if place in votes else ""),
         )
         for place, column in enumerate(mapping.columns)
     )
-    return FileInfo(path, source.encoding, source.delimiter, source.headers, rows, replace(mapping, columns=columns))
+    mapping = replace(mapping, columns=columns)
+    return FileInfo(path, source.encoding, source.delimiter, source.headers, rows, mapping, source.book, system)
 
 
 def _is_number(target: str) -> bool:

@@ -35,9 +35,9 @@ class Record(NamedTuple):
     line: int
     cells: list[str]
     more: dict[str, list[Any]] | None = None
+    card: CardNote | None = None
     numbers: frozenset[int] = frozenset()
     errors: tuple[tuple[int, str], ...] = ()
-    card: CardNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

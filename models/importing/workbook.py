@@ -36,7 +36,7 @@ class WorkbookSource:
         for piece in pieces:
             if not isinstance(piece, Opening):
                 for line, cells, numbers, errors in piece:
-                    yield Record(line, cells, None, numbers, errors)
+                    yield Record(line, cells, None, None, numbers, errors)
 
     def close(self) -> None:
         """End what still reads."""

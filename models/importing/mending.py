@@ -1,0 +1,72 @@
+"""What a spreadsheet takes away from phones and postal codes that it keeps as numbers, and gives instead of values."""
+
+from collections.abc import Mapping as Table
+
+from models import identifiers
+from models.i18n import _
+from models.importing.mapping import CHANNEL, OWN, Mapping
+from models.problems import BadValue
+
+_LONG = 10
+
+
+class Mender:
+    """Knows where phones and postal codes stand, and mends those of a record that were numbers in a workbook."""
+
+    def __init__(self, mapping: Mapping, country: str) -> None:
+        """``country`` is the ISO code of home."""
+        self._country = country
+        self._fields = [_field(column.target) for column in mapping.columns]
+        self._phones = frozenset(place for place, field in enumerate(self._fields) if field == "phone")
+        self._postal = frozenset(place for place, field in enumerate(self._fields) if field == "postal_code")
+
+    def phones(self, cells: list[str], numbers: frozenset[int]) -> list[str]:
+        """Return ``cells`` with the plus before the phones that lost it."""
+        for place in self._phones & numbers:
+            number = plus_again(cells[place], self._country) if place < len(cells) else ""
+            if number and number != cells[place]:
+                cells = [*cells[:place], number, *cells[place + 1 :]]
+        return cells
+
+    def has_postal_code(self, numbers: frozenset[int]) -> bool:
+        """Return whether the postal code was a number."""
+        return not self._postal.isdisjoint(numbers)
+
+    def errors(self, errors: tuple[tuple[int, str], ...]) -> Table[str, BadValue]:
+        """Return by their fields what is to be said of the cells that held errors."""
+        return {
+            self._fields[place]: error_cell(error)
+            for place, error in errors
+            if place < len(self._fields) and self._fields[place]
+        }
+
+
+def _field(target: str) -> str:
+    return target.removeprefix(CHANNEL).removeprefix(OWN)
+
+
+def error_cell(error: str) -> BadValue:
+    """Return what is to be said of a cell that held ``error`` instead of a value."""
+    return BadValue(_("The cell holds the error %(error)s, no value.") % {"error": error}, "error_cell")
+
+
+def plus_again(cell: str, country: str) -> str:
+    """Return the digits of a phone with ``+`` where they are one only so: 49301234567, but not 612345678."""
+    if len(cell) < _LONG or not cell.isdigit():
+        return cell
+    try:
+        identifiers.phone(cell, country)
+    except BadValue:
+        try:
+            identifiers.phone("+" + cell, country)
+        except BadValue:
+            return cell
+        return "+" + cell
+    return cell
+
+
+def zero_again(code: object, country: str) -> str | None:
+    """Return a Spanish postal code with the zero that it lost as a number, None for any that is whole or foreign."""
+    if country == "ES" and isinstance(code, str) and len(code) == 4 and code.isascii() and code.isdigit():
+        return "0" + code if code[0] != "0" else None
+    return None
