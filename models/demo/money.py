@@ -65,7 +65,7 @@ class Money:
             said = _(self.voice.pick(words.FEEDBACK))
             portfolio = self.portfolio
             add["activity"].append(
-                (number, "feedback", portfolio.day(begun), said, "", portfolio.user, portfolio.at(begun))
+                (number, "feedback", portfolio.day(begun), said, "", portfolio.user, portfolio.at(begun, self.voice))
             )
         if chance.random() < _OPPORTUNITIES[stage]:
             product = chance.pick(self.first)
@@ -89,7 +89,7 @@ class Money:
         portfolio = self.portfolio
         closed_on = portfolio.day(closed) if state != "open" else ""
         add((number, self.names[product], amount, expected, state, reason, closed_on, portfolio.user,
-             portfolio.day(begun), portfolio.at(begun)))  # fmt: skip
+             portfolio.day(begun), portfolio.at(begun, self.chance)))  # fmt: skip
 
     def _sales(self, number: int, since: int, until: int, rows: "Rows") -> None:
         chance = self.chance
@@ -103,6 +103,8 @@ class Money:
         while len(days) < wanted and day >= since:
             days.append(day)
             day -= 1 + int(interval * (0.7 + 0.6 * chance.random()))
+        if days and chance.random() < 0.7:
+            days[-1] = since  # the sale by which it became a client
         favourite = chance.pick(self.first)
         for place, on in enumerate(reversed(days or [since])):
             self._sale(number, on, favourite if place == 0 or chance.random() < 0.5 else self._next(favourite),
@@ -140,7 +142,7 @@ class Money:
         settled = self._payments(number, sale, on, amount, payer, add["payment"].append)
         add["sale"].append((
             sale, number, day, f"F{year}/{self.numbers[year]:04d}", portfolio.day(due) if due != on + 30 else "",
-            renewal, amount, settled, portfolio.user, portfolio.at(on),
+            renewal, amount, settled, portfolio.user, portfolio.at(on, chance),
         ))  # fmt: skip
 
     def _payments(self, number: int, sale: int, on: int, amount: int, payer: str, add: Callable[[Any], None]) -> str:
@@ -153,13 +155,13 @@ class Money:
             if lot < 0.3 and on + 5 <= 0:  # a first part was paid
                 part = amount // 3
                 if part:
-                    add((number, sale, portfolio.day(on + 5), part, portfolio.user, portfolio.at(on + 5)))
+                    add((number, sale, portfolio.day(on + 5), part, portfolio.user, portfolio.at(on + 5, chance)))
             return "" if amount else portfolio.day(on)
         if lot < 0.06 and abs(amount) > 1 and on < when:
             half = amount // 2
             middle = on + (when - on) // 2
-            add((number, sale, portfolio.day(middle), half, portfolio.user, portfolio.at(middle)))
+            add((number, sale, portfolio.day(middle), half, portfolio.user, portfolio.at(middle, chance)))
             amount -= half
         if amount:
-            add((number, sale, portfolio.day(when), amount, portfolio.user, portfolio.at(when)))
+            add((number, sale, portfolio.day(when), amount, portfolio.user, portfolio.at(when, chance)))
         return portfolio.day(when)

@@ -86,9 +86,9 @@ class Portfolio:
         """Return the day ``offset`` days from today, in ISO form."""
         return self.days[offset + _PAST]
 
-    def at(self, offset: int) -> str:
-        """Return a time in working hours of that day."""
-        return self.days[offset + _PAST] + _TIMES[int(self.chance.random() * 540)]
+    def at(self, offset: int, chance: Chance | None = None) -> str:
+        """Return a time in working hours of that day, by the portfolio's own ``chance`` or another."""
+        return self.days[offset + _PAST] + _TIMES[int((chance or self.chance).random() * 540)]
 
     def client(self, number: int, rows: Rows) -> None:
         """Append the rows of the client ``number`` (its id, from 1)."""
