@@ -26,6 +26,13 @@ def line(program: Any) -> FilterLine:
     return found
 
 
+class TestTheEmptyLine:
+    async def test_it_shows_an_example_that_is_a_query(self, opened: Opened) -> None:
+        async with opened("3", size=(80, 24)) as program:
+            await program.press("/")
+            assert "for example: madrid stars:>=2 owed:>0 -has:email" in program.text
+
+
 class TestWhatItMayGoOnWith:
     async def test_tab_takes_a_field_and_then_a_value(self, opened: Opened) -> None:
         async with opened("3") as program:

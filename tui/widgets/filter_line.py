@@ -95,6 +95,7 @@ class FilterLine(Horizontal):
         """Open it with ``text``."""
         with self.prevent(Input.Changed):
             self._input.value = text
+        self._input.placeholder = _("for example: madrid stars:>=2 owed:>0 -has:email")
         self._input.cursor_position = len(text)
         self._open = True
         self.tell("")
