@@ -58,7 +58,8 @@ class Tabbed(Screen[None]):
             Tab(f"s{pin.number}", shown(pin.name, LONGEST_PIN), count=pin.count, sign="" if place else "0")
             for place, pin in enumerate(self._pins)
         ]
-        self.query_one(TabLine).set_tabs(tabs, self.tab)
+        for line in self.query(TabLine):  # none while the screen closes
+            line.set_tabs(tabs, self.tab)
 
     @work(exclusive=True, group="pins")
     async def refresh_pins(self) -> None:
@@ -78,7 +79,8 @@ class Tabbed(Screen[None]):
         lacking = f"! {count_text(self._lacking)}" if self._lacking else ""
         whole = f"{lacking} {_('without a next action')}" if lacking else ""
         texts = ("   ".join(part for part in (told, language()) if part) for told in (whole, lacking))
-        self.query_one(TabLine).set_right(*texts)
+        for line in self.query(TabLine):
+            line.set_right(*texts)
 
     @on(TabLine.Clicked)
     async def _tab_clicked(self, event: TabLine.Clicked) -> None:
