@@ -39,6 +39,12 @@ JOURNALED: dict[str, tuple[str, ...]] = {
     "segment": ("name", "folded", "query", "columns", "sort", "pinned", "rank"),
     "tier": ("measure", "name", "floor"),
     "goal": ("measure", "span", "target"),
+    "campaign": (
+        "name", "folded", "purpose", "query", "subject", "text", "text_es", "valid_from", "valid_to", "user",
+        "created_on", "created_at",
+    ),
+    "offer": ("client_id", "campaign_id", "on_date", "means", "answer", "answered_on", "user", "created_at"),
+    "not_same": ("client_id", "other_id"),
 }  # fmt: skip
 """The columns the journal keeps, by table. The version of a client tells which act made it; undo never restores it."""
 
@@ -62,6 +68,8 @@ VERSIONED = (
     "segment",
     "tier",
     "goal",
+    "campaign",
+    "offer",
 )
 """The tables beside ``client`` whose rows count their versions; the journal keeps the number when a row is deleted."""
 
