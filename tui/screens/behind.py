@@ -1,7 +1,7 @@
 """The clients behind a figure: a list of its own, in which everything works that works in a stage."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from models.search import Condition
 from tui.desk import Changed, Desk
 from tui.screens.acting import Acting
 from tui.screens.list_screen import ListScreen
+from tui.screens.portfolio_lines import name_of
 from tui.widgets.pane import Rule
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.total_line import TotalLine
@@ -178,16 +179,24 @@ class BehindScreen(ListScreen, Acting):
             super().action_close()
 
 
-async def open_behind(screen: "PortfolioScreen", section: str, key: str | None) -> None:
-    """Open the clients behind a part of a section over ``screen``: the card of one, or a list of several."""
+def asked_for(section: str, key: str | None) -> str:
+    """Return the section that ``key`` is a part of: the funnel's picture shows that by source too."""
+    return "funnel_by_source" if section == "funnel" and key is not None and key.count("\t") == 3 else section
+
+
+async def open_behind(screen: "PortfolioScreen", section: str, key: str | None, check: Callable[[str], None]) -> None:
+    """Open the clients behind a part of a section over ``screen``: the card of one, or a list of several.
+
+    ``check`` may raise to break the search off.
+    """
     if key is not None and key.startswith("#") and section in ("profitability", "receivables"):
         from tui.screens.client import ClientScreen
 
         screen.app.push_screen(ClientScreen(screen.desk, int(key[1:]), tab="money"))
         return
     reports, session, period = screen.desk.doors.reports, screen.desk.session, screen.period
-    asked = "funnel_by_source" if section == "funnel" and key is not None and key.count("\t") == 3 else section
-    ids = await reports(clients_behind, session, period, asked, key)
+    asked = asked_for(section, key)
+    ids = await reports(clients_behind, session, period, asked, key, lambda: check(asked))
     signs: dict[int, str] = {}
     cuts: dict[int, str] = {}
     if section == "pareto" and key is None and ids:
@@ -195,4 +204,4 @@ async def open_behind(screen: "PortfolioScreen", section: str, key: str | None) 
         second = first + len(await reports(clients_behind, session, period, "pareto", "B"))
         signs = {client: "A" if place < first else "B" if place < second else "C" for place, client in enumerate(ids)}
         cuts = {ids[first - 1]: "80 %", ids[max(first, second) - 1]: "95 %"}
-    screen.app.push_screen(BehindScreen(screen.desk, screen.tab, screen.name_of(section, key), ids, signs, cuts))
+    screen.app.push_screen(BehindScreen(screen.desk, screen.tab, name_of(section, key), ids, signs, cuts))

@@ -1,8 +1,7 @@
 """The portfolio: its figures in one list, and beside it the picture and the meaning of the one under the cursor."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import replace
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
@@ -11,16 +10,14 @@ from textual.widget import Widget
 
 from models.i18n import N_, _
 from models.journal import Act
-from models.portfolio import trend, whole, words
+from models.portfolio import words
 from models.portfolio.explain import explained
-from models.portfolio.period import DEFAULT, Period, parse_period
 from models.portfolio.said import TITLES
-from models.session import Session
-from tui.desk import Changed, Desk
+from tui.desk import Desk
 from tui.screens import portfolio_lines, portfolio_period, portfolio_pictures
 from tui.screens.base import hidden_binding
 from tui.screens.portfolio_lines import WIDE
-from tui.screens.quick_line import QuickLining
+from tui.screens.portfolio_reading import Measuring, checking
 from tui.widgets.key_line import KeyHint
 from tui.widgets.pane import Rule
 from tui.widgets.picture import Picture
@@ -35,7 +32,7 @@ INSIDE = ("choose", "period", "compare")
 """Actions whose keys come first in the bottom line: on the figures, and in the picture."""
 
 
-class PortfolioScreen(QuickLining):
+class PortfolioScreen(Measuring):
     """The seven characteristics and what stands beside them; every figure leads to its clients."""
 
     TAB = "7"
@@ -62,12 +59,6 @@ class PortfolioScreen(QuickLining):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.asked = DEFAULT
-        self.found: dict[str, Any] = {}
-        self.before: dict[str, Any] = {}
-        self.trends: dict[str, list[float | None]] = {}
-        self.comparing = False
-        self.stale = True
         self._painted = ""
 
     def compose_body(self) -> Iterable[Widget]:
@@ -90,11 +81,6 @@ class PortfolioScreen(QuickLining):
         return self.query_one(Picture)
 
     @property
-    def period(self) -> Period:
-        """The period of the figures."""
-        return parse_period(self.asked, self.desk.session.today)
-
-    @property
     def section(self) -> str:
         """The section under the cursor."""
         return NAMES[max(0, min(self.row_list.cursor, len(NAMES) - 1))]
@@ -102,24 +88,6 @@ class PortfolioScreen(QuickLining):
     def on_mount(self) -> None:
         """Take the keys."""
         self.row_list.focus()
-
-    def on_screen_resume(self) -> None:
-        """Coming from another place everything is read anew; coming back from a list only when something changed."""
-        super().on_screen_resume()
-        if self.stale:
-            self.load()
-
-    def on_screen_suspend(self) -> None:
-        """What nobody looks at is not computed."""
-        self._break_off()
-
-    def leave(self) -> None:
-        """The person goes to another place."""
-        self.stale = True
-        self._break_off()
-
-    def _break_off(self) -> None:
-        self.workers.cancel_group(self, "load")
 
     def on_resize(self, event: events.Resize) -> None:
         """Another width has other columns, and a picture that is wider or narrower."""
@@ -133,61 +101,6 @@ class PortfolioScreen(QuickLining):
     def focus_body(self) -> None:
         """Give the keys back to the figures, or to the picture where it is on view alone."""
         (self.picture if self.has_class("-picture") else self.row_list).focus()
-
-    # Reading
-
-    @work(exclusive=True, group="load")
-    async def load(self) -> None:
-        """Read the figures, each as soon as it is ready; then those of the period before, where they are compared."""
-        self.stale = True
-        job = Job(_("%(done)d of %(total)d figures"), total=len(whole.SECTIONS))
-        quiet = self.set_interval(QUIET, lambda: self._tell_progress(job))
-        try:
-            session, period = self.desk.session, self.period
-            async for name, data in self._sections(session, period, job):
-                self.found[name] = data
-                self.show_figures()
-            earlier = period.before() if self.comparing else None
-            if earlier is not None:
-                past = replace(session, today=earlier.last, travelling=True)
-                async for name, data in self._sections(past, earlier, job):
-                    self.before[name] = data
-            self.show_figures()
-            await self._read_trends(session, period, job)
-            self.stale = False
-            self.show_figures()
-        finally:
-            job.stop = True
-            quiet.stop()
-        self.refresh_status()
-
-    async def _sections(self, session: Session, period: Period, job: Job) -> AsyncIterator[tuple[str, Any]]:
-        """Yield each section as it is ready; computed on the thread for reports until ``job`` is to stop."""
-        job.done, job.total = 0, len(whole.SECTIONS)
-        coming = whole.sections(session, period, progress=_checking(job))
-        while (item := await self.desk.doors.reports(next, coming, None)) is not None:
-            job.done += 1
-            yield item
-
-    async def _read_trends(self, session: Session, period: Period, job: Job) -> None:
-        """Read how the figures stood at the ends of the last months; the lines of signs grow with each."""
-        job.word, job.done, job.total = _("%(done)d of %(total)d months"), 0, trend.POINTS
-        coming = trend.trends(session, period, _checking(job))
-        found: list[dict[str, float | None]] = []
-        while (point := await self.desk.doors.reports(next, coming, None)) is not None:
-            job.done += 1
-            found.append(point)
-        self.trends = {name: [point[name] for point in found] for name in trend.SECTIONS} if found else {}
-
-    def _tell_progress(self, job: Job) -> None:
-        """Say how far it is, once it takes longer than a moment."""
-        self.key_line.set_status(job.word % {"done": job.done, "total": job.total} + "…")
-
-    def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
-        """Any change may be about a figure."""
-        self.stale = True
-        if self.is_current:
-            self.load()
 
     def action_reload(self) -> None:
         """Read everything anew."""
@@ -223,11 +136,9 @@ class PortfolioScreen(QuickLining):
             row_list.show(0)
             self.picture.show(())
             return
-        before = self.before if self.comparing else None
+        before, trends = self.before if self.comparing else None, self.trends or {}
         rows = [
-            portfolio_lines.cells(
-                number, name, self.found, before, self.trends.get(name), currency, plain=self.desk.plain
-            )
+            portfolio_lines.cells(number, name, self.found, before, trends.get(name), currency, plain=self.desk.plain)
             for number, name in enumerate(NAMES)
         ]
         if row_list.count:
@@ -302,6 +213,7 @@ class PortfolioScreen(QuickLining):
     def action_close(self) -> None:
         """Back from the picture to the figures."""
         if not self.stop_job():
+            self.break_off("clients")
             self.remove_class("-picture")
             self.row_list.focus()
             self.call_after_refresh(self.refresh_hints)
@@ -327,11 +239,15 @@ class PortfolioScreen(QuickLining):
         """Show the clients behind a part of the section under the cursor (None: behind all of it)."""
         from tui.screens.behind import open_behind
 
-        await open_behind(self, self.section, key)
-
-    def name_of(self, section: str, key: str | None) -> str:
-        """Return what the clients behind a part of a section are called."""
-        return portfolio_lines.name_of(section, key)
+        self.break_off("trends")
+        job = Job("")
+        quiet = self.set_timer(QUIET, lambda: self.key_line.set_status(_("looking them up…")))
+        try:
+            await open_behind(self, self.section, key, checking(job))
+        finally:
+            job.stop = True
+            quiet.stop()
+            self.refresh_status()
 
     def action_period(self) -> None:
         """Ask for a period."""
@@ -343,12 +259,6 @@ class PortfolioScreen(QuickLining):
             portfolio_period.picked(self, value)
         else:
             super().picked(purpose, value)
-
-    def use_period(self, text: str) -> None:
-        """Show the figures of another period."""
-        self.asked, self.found, self.before, self.trends = text, {}, {}, {}
-        self.show_figures()
-        self.load()
 
     def action_compare(self) -> None:
         """Compare with the period before, or no longer."""
@@ -386,17 +296,3 @@ class PortfolioScreen(QuickLining):
 
     def hold(self, act: Act, ids: list[int]) -> None:
         """Nothing keeps its place here."""
-
-
-def _checking(job: Job) -> Callable[[str], None]:
-    """Return what breaks off the work for ``job`` once it is to stop."""
-
-    def go_on(_name: str) -> None:
-        if job.stop:
-            raise Stopped
-
-    return go_on
-
-
-class Stopped(Exception):  # noqa: N818
-    """Nobody waits for the figures any more."""
