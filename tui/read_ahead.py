@@ -5,14 +5,14 @@ REST = 0.3
 
 
 def read_ahead(currency: str) -> None:
-    """Load the forms of the keys, the money screen, its signs and the grammar of queries; in the thread of reports."""
+    """Load the forms of the keys, the money and portfolio screens, signs and the grammar of queries; in the thread of reports."""
     from models import completion
     from models.money import currency_sign, format_money
     from models.query_grammar import parser
-    from tui.screens import money, talk
+    from tui.screens import money, portfolio, talk
     from tui.widgets import filter_line, quick_line, stars
 
-    assert all((completion, money, talk, filter_line, quick_line, stars))
+    assert all((completion, money, portfolio, talk, filter_line, quick_line, stars))
     format_money(0)
     currency_sign(currency)
     parser()

@@ -6,7 +6,6 @@ from models import dates
 from models.i18n import _
 from models.portfolio.period import DEFAULT, parse_period
 from models.problems import Problem
-from tui.screens.dialogs import Entry, FormDialog
 from tui.widgets.choice_line import ChoiceLine, Option
 
 if TYPE_CHECKING:
@@ -41,6 +40,8 @@ def picked(screen: "PortfolioScreen", value: str) -> None:
 
 def ask_other(screen: "PortfolioScreen") -> None:
     """Ask for a year, a month, or a range of them."""
+    from tui.screens.dialogs import Entry, FormDialog
+
     today = screen.desk.session.today
 
     def explain(text: str) -> str:
