@@ -6,7 +6,7 @@ from typing import Any
 from models.fields import Stage
 from models.portfolio import cross_sell, funnel, groups, habits, income, outside, profit, size
 from models.portfolio.period import Period
-from models.portfolio.reading import Reading
+from models.portfolio.reading import Reading, look
 from models.session import Session
 
 _BETWEEN = "\t"
@@ -44,10 +44,7 @@ def clients_behind(
 
     What names nothing gives nobody. ``check`` may raise to break it off.
     """
-    reading = Reading(session, period)
-    if check is not None:
-        reading.check = check
-    return _BEHIND[section](reading, key)
+    return _BEHIND[section](look(session, period, check), key)
 
 
 def _size(reading: Reading, key: str | None) -> list[int]:

@@ -4,15 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from models.database import database
+from models.figures.state import state
 from models.portfolio import bought, costs, labels
 from models.portfolio.period import Period
 from models.session import Session
 
 STEP = 4096
 """After so many rows it is asked whether to go on."""
+
+
+def _go_on() -> None:
+    """Do not break off."""
 
 
 @dataclass
@@ -22,7 +28,7 @@ class Reading:
 
     session: Session
     period: Period
-    check: Callable[[], None] = field(default=lambda: None)
+    check: Callable[[], None] = _go_on
     kept: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -59,6 +65,30 @@ class Reading:
     def sectors(self) -> "labels.Labels":
         """The sector of each client of ``bought``."""
         return labels.read(self)
+
+
+_looks: dict[tuple[object, ...], Reading] = {}
+_LOOKS = 2
+"""So many are kept: of a period, and of the one that it is compared with."""
+_keeping = Lock()
+
+
+def look(session: Session, period: Period, check: Callable[[], None] | None = None) -> Reading:
+    """Return a look at the portfolio: the one that is kept, while nothing was written since, or a new one.
+
+    For one thread at a time, as each look has one ``check``.
+    """
+    settings = session.settings
+    about = (session.today, session.travelling, settings.payment_days, settings.hour_cost, period.first, period.last)
+    key = (state(), *about)
+    with _keeping:
+        found = _looks.pop(key, None) or Reading(session, period)
+        if not database.connection().in_transaction:  # what is not written yet may never be
+            _looks[key] = found
+            for other in list(_looks)[:-_LOOKS]:
+                del _looks[other]
+    found.check = check or _go_on
+    return found
 
 
 def names(ids: Sequence[int]) -> dict[int, str]:

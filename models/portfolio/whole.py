@@ -6,7 +6,7 @@ from typing import Any
 from models.portfolio import cross_sell, funnel, groups, habits, income, outside, profit, size
 from models.portfolio.behind import clients_behind
 from models.portfolio.period import Period
-from models.portfolio.reading import Reading
+from models.portfolio.reading import Reading, look
 from models.session import Session
 
 __all__ = ["SECTIONS", "clients_behind", "portfolio", "sections"]
@@ -50,7 +50,7 @@ def sections(
     The figures are as JSON has them (figures.md, "The portfolio"): money as decimal strings, days as ISO text, rates
     unrounded, what is unknown None.
     """
-    reading = Reading(session, period)
+    reading = look(session, period)
     for name in _CHEAP_FIRST:
         if only is None or name in only:
             if progress is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models import demo, editing, journal, pipeline, sales, tiers
+from models import activity, demo, editing, journal, pipeline, sales, tiers
 from models.database import database, open_database
 from models.fields import Stage
 from models.portfolio.period import Period, parse_period
@@ -97,8 +97,12 @@ def random_portfolio(session: Session, number: int, costs: bool = True) -> list[
             on = session.today - timedelta(days=20 * chance.randrange(-2, 40) + chance.choice([0, 0, 1]))
             due, paid = (
                 None if days is None else on + timedelta(days)
-                for days in (chance.choice([None, None, -5, 0, 20, 40]), chance.choice([None, -3, 0, 20, 21, 22, 40]))
+                for days in (
+                    chance.choice([None, None, -5, -2, 0, 20, 40]),
+                    chance.choice([None, -3, 0, 20, 21, 22, 40]),
+                )
             )
+            due = session.today if chance.random() < 0.1 else due
             sales.add(session, client, lines, on=on, due=due, paid=paid)
         ids.append(client)
     return ids
@@ -136,6 +140,20 @@ class TestTheSameTwice:
             found = portfolio(session, period, only=["funnel", "funnel_by_source"])
             assert found["funnel"] == near(second_portfolio.funnel(second, second.hand.clients))
             assert found["funnel_by_source"] == near(second_portfolio.funnel_by_source(second))
+
+    def test_for_clients_that_came_back_and_such_as_were_known_before(self, file: Path, session: Session) -> None:
+        back = editing.add(replace(session, today=date(2024, 3, 1)), {"name": "Back", "stage": "client"})
+        pipeline.move(replace(session, today=date(2025, 1, 1)), [back], Stage.INACTIVE)
+        pipeline.move(replace(session, today=date(2026, 1, 1)), [back], Stage.CLIENT)
+        known = editing.add(session, {"name": "Known", "stage": "negotiation"})
+        activity.log(session, [known], "call", "Met at the fair", on=date(2026, 2, 1))
+        found = [
+            compare(there, parse_period("12m", there.today))["size"]
+            for there in on_days(session, date(2026, 1, 31), date(2026, 2, 1), date(2024, 3, 1), date(2025, 12, 31))
+        ]
+        assert [each["new"] for each in found] == [0, 0, 0, 1, 0]
+        assert [each["negotiation"] for each in found] == [1, 0, 1, 0, 0]
+        assert [(each["client"], each["inactive"]) for each in found] == [(1, 0)] * 4 + [(0, 1)]
 
     def test_in_the_first_months(self, file: Path, session: Session) -> None:
         client = editing.add(session, {"name": "Ana"})

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from models import editing, pipeline
+from models import editing, journal, pipeline, sales
 from models.database import close_database, database, open_database
+from models.fields import Stage
 from models.importing.bring import import_file
 from models.money import parse_money
 from models.portfolio.behind import clients_behind, key_of
@@ -22,6 +23,7 @@ from models.portfolio.whole import SECTIONS, portfolio, sections
 from models.problems import BadValue
 from models.receivables import BUCKETS
 from models.session import Session
+from models.sold import Line
 from tests.conftest import TODAY
 from tests.models.test_portfolio import compare, random_portfolio
 
@@ -68,7 +70,7 @@ def filled(path: Path, sold: Sales, times: int = 1) -> Sequence[dict[str, Any]]:
 
 
 class TestAlways:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(sold=SALES)
     def test_shares_curves_and_sums(self, eight: Path, sold: Sales) -> None:
         for found in filled(eight, sold):
@@ -91,7 +93,7 @@ class TestAlways:
                 assert many["top1"] <= many["top5"] <= 1
                 assert many["effective_clients"] * 1.000001 >= 1
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(sold=SALES)
     def test_a_b_and_c_are_the_clients_with_income(self, eight: Path, sold: Sales) -> None:
         found = filled(eight, sold)[0]
@@ -100,7 +102,7 @@ class TestAlways:
         assert len(everybody) == found["pareto"]["clients"]
         assert len(letters[0]) == found["pareto"]["clients_for_80"]
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(sold=SALES, times=some.integers(2, 9))
     def test_all_amounts_multiplied_leave_the_shares(self, eight: Path, sold: Sales, times: int) -> None:
         for once, often in zip(filled(eight, sold), filled(eight, sold, times), strict=True):
@@ -221,6 +223,47 @@ class TestPeriods:
         assert found is not None
         assert (found.first, found.last) == (date(*first), date(*last))
         assert found.before() is not None
+
+
+class TestAgain:
+    """What was read is kept while it is so, and no longer."""
+
+    def test_every_act_is_seen(self, file: Path, session: Session) -> None:
+        period = parse_period("all", session.today)
+        ids = random_portfolio(session, 12)
+        for act in (
+            lambda: sales.add(session, ids[0], [Line(123)]),
+            lambda: pipeline.trash(session, ids[1:2]),
+            lambda: editing.edit(session, ids[2], {"sector": "new"}),
+            lambda: pipeline.move(session, ids[3:5], Stage.INACTIVE),
+            lambda: journal.undo(session),
+            lambda: journal.redo(session),
+        ):
+            compare(session, period)
+            act()
+            compare(session, period)
+
+    def test_what_is_not_written_is_not_kept(self, file: Path, session: Session) -> None:
+        (client,) = random_portfolio(session, 1)
+        period = parse_period("all", session.today)
+        before = portfolio(session, period)
+        with database.atomic() as held:
+            sales.add(session, client, [Line(5000)])
+            assert portfolio(session, period)["income"] != before["income"]
+            held.rollback()
+        assert portfolio(session, period) == before
+
+    def test_what_was_broken_off_is_begun_again(self, file: Path, session: Session) -> None:
+        def stop(at: str) -> None:
+            calls.append(at)
+            if len(calls) == 4:
+                raise EnoughError
+
+        calls: list[str] = []
+        random_portfolio(session, 12)
+        with pytest.raises(EnoughError):
+            portfolio(session, parse_period("all", session.today), progress=stop)
+        compare(session, parse_period("all", session.today))
 
 
 class EnoughError(Exception):
