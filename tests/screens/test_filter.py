@@ -9,6 +9,7 @@ from models.i18n import set_language
 from models.session import Session
 from tests.screens.conftest import Opened
 from tui.screens.completing import Completing
+from tui.screens.segment_form import SegmentForm
 from tui.widgets.filter_line import FilterLine, Offered
 from tui.widgets.pane import Rule
 
@@ -151,3 +152,15 @@ class TestAMistake:
             assert program.list_screen.filter_text == "(talleres)"
             assert program.screen.focused is program.list_screen.row_list
             assert rule(program) == ""
+
+
+async def test_the_query_of_a_segment_is_completed_by_the_right_key(opened: Opened) -> None:
+    async with opened("9") as program:
+        await program.press("a", "tab")
+        assert isinstance(program.screen, SegmentForm)
+        await program.type("-own")
+        await program.press("right")
+        assert program.screen.values["query"] == "-owner:"
+        await program.type("nobody stage:neg")
+        await program.press("right")
+        assert program.screen.values["query"] == "-owner:nobody stage:negotiation"

@@ -17,6 +17,7 @@ from models.segments import Segment
 from models.text import shown
 from tui.desk import Changed
 from tui.screens.asking import ask
+from tui.screens.completing import QuerySuggester
 from tui.screens.dialogs import Entry, FormDialog, Removal
 from tui.type_ahead import OPENING
 from tui.widgets.line_input import LineInput
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 class SegmentForm(FormDialog):
     """A form whose field ``query`` is counted while it is typed; a mistake in it is pointed at."""
+
+    def on_mount(self) -> None:
+        """Let the query be completed."""
+        if "query" in (entry.name for entry in self.shown_entries):
+            desk = self.screen.app.desk  # type: ignore[attr-defined]
+            self.query_one("#field-query", LineInput).suggester = QuerySuggester(desk)
 
     def changed(self, name: str) -> None:
         """Count what the query finds now."""
