@@ -5,7 +5,7 @@ REST = 0.3
 
 
 def read_ahead(currency: str) -> None:
-    """Load the forms of the keys, the money and portfolio screens, signs and the grammar of queries; in the thread of reports."""
+    """Load forms, the screens of money and portfolio, signs and the grammar of queries; in the thread of reports."""
     from models import completion
     from models.money import currency_sign, format_money
     from models.query_grammar import parser
