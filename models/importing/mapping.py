@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from models.client import OwnField
-from models.fields import CHANNEL_KINDS, FIELDS, Field, Type, by_name, choice_named, fold
-from models.i18n import _
+from models.fields import ADDRESS_LABELS, CHANNEL_KINDS, FIELDS, Field, Type, by_name, choice_named, fold
+from models.i18n import N_, _
 from models.importing import kinds
 from models.importing.kinds import What
 from models.problems import BadFile, BadValue
@@ -20,10 +20,20 @@ from models.text import clean_line, search_key
 IGNORE = ""
 OWN = "own:"
 CHANNEL = "channel:"
+PERSON = "person:"
+ADDRESS = "address:"
+LABEL = "label"
+PERSON_PARTS = {
+    "full": N_("full name of the person"), "given": N_("first name of the person"),
+    "middle": N_("second name of the person"), "family": N_("surname of the person"),
+    "prefix": N_("title of the person"), "suffix": N_("suffix of the person"), "area": N_("area of the person"),
+}  # fmt: skip
+"""The parts of a person in a file that has one in each row; its organisation, if any, goes to the name."""
 DERIVED_TAKEN = ("id", "stage_since", "next_action", "next_due")
 """Derived fields that an import understands: the number finds the same client, the rest goes into new ones."""
 _COMPANY = frozenset({"empresa", "company", "company name", "nombre de la empresa"})
 _PERSON = frozenset({"nombre", "name"})
+_ADDRESS = re.compile(r"address:[^:]{1,40}:(?:street|postal_code|city|region|country)")
 _DECORATION = re.compile(r"\(.*?\)|[*:.]+$|\d+$")
 
 
@@ -32,7 +42,9 @@ class Column:
     """One column: its header, the first filled cells, and where it goes.
 
     ``target`` is the name of a field, ``own:NAME`` (a field of the user, made when it is new), ``channel:KIND`` (one
-    more phone, e-mail, web or social address), ``sales:NAME`` (likewise of payments and activities) or ``IGNORE``.
+    more phone, e-mail, web or social address), ``person:PART`` (``PERSON_PARTS``), ``address:GROUP:PART`` (one of
+    several addresses), ``LABEL`` (of the channel or address that follows), ``sales:NAME`` (likewise of payments and
+    activities) or ``IGNORE``.
     ``decimal`` is the decimal sign of its numbers, if known.
     """
 
@@ -44,10 +56,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """The columns of a file, in their order, and what its rows are."""
+    """The columns of a file, in their order, and what its rows are.
+
+    ``cards``: its records are cards, with what hangs on each beside the cells, and nothing in it can be changed.
+    """
 
     columns: tuple[Column, ...]
     what: What = "clients"
+    cards: bool = False
+
+    @property
+    def of_people(self) -> bool:
+        """Whether each row is a person, with parts of its own and perhaps an organisation."""
+        return any(column.target.startswith(PERSON) for column in self.columns)
 
     @property
     def ignored(self) -> list[str]:
@@ -74,7 +95,7 @@ class Mapping:
 
 
 def _repeats(target: str) -> bool:
-    return target.startswith(CHANNEL)
+    return target == LABEL or target.startswith((CHANNEL, ADDRESS))
 
 
 def importable(field: Field) -> bool:
@@ -88,6 +109,7 @@ def targets(own_fields: Table[str, OwnField], what: What = "clients") -> list[st
         return [kinds.target(what, name) for name in kinds.fields(what)]
     names = [name for name, field in FIELDS.items() if importable(field)]
     names += [CHANNEL + choice.value for choice in CHANNEL_KINDS]
+    names += [*(PERSON + part for part in PERSON_PARTS), LABEL]
     return names + [OWN + field.name for field in own_fields.values()]
 
 
@@ -99,6 +121,14 @@ def target_label(target: str) -> str:
         kind = target.removeprefix(CHANNEL)
         label = next(_(choice.label) for choice in CHANNEL_KINDS if choice.value == kind)
         return _("another %(kind)s") % {"kind": label} if kind in ("phone", "email") else label
+    if target.startswith(PERSON):
+        return _(PERSON_PARTS[target.removeprefix(PERSON)])
+    if target.startswith(ADDRESS):
+        _kind, group, part = target.split(":")
+        label = next((_(choice.label) for choice in ADDRESS_LABELS if choice.value == group), group)
+        return f"{_(FIELDS[part].label)} ({label})"
+    if target == LABEL:
+        return _("label of what follows")
     field = kinds.field_of(target)
     return _(field.label) if field is not None else _("(ignored)")
 
@@ -222,6 +252,10 @@ def _named(header: str, name: str, own: Table[str, OwnField], what: What) -> str
         target = "" if field is None else kinds.target(what, field.name)
         return target or _unknown(header, name)
     if name.startswith(CHANNEL) and any(choice.value == name.removeprefix(CHANNEL) for choice in CHANNEL_KINDS):
+        return name
+    if name == LABEL or (name.removeprefix(PERSON) in PERSON_PARTS and name.startswith(PERSON)):
+        return name
+    if _ADDRESS.fullmatch(name):
         return name
     if name.startswith(OWN) and clean_line(name.removeprefix(OWN)):
         return OWN + clean_line(name.removeprefix(OWN))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from models.client import ARRIVING, SHOWN, TRASHED
 from models.database import database
-from models.duplicates import Found, Known, known
+from models.duplicates import Found, Known, known, names_close
 from models.i18n import _
 from models.importing.plan import Remark, Row
 from models.importing.sheets import next_id
@@ -35,6 +35,7 @@ class Matcher:
         self._numbers: dict[int, int] = {}
         self._learnt = Known()
         self._prints: dict[int, set[str]] = {}
+        self._grouped: dict[str, tuple[Found, bool]] = {}
         self._next = 0
 
     def match(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Verdict]]:
@@ -44,24 +45,45 @@ class Matcher:
         self._next = self._next if self._dry_run and self._next else next_id("client")
         if self._on_duplicate == "create":
             for row in rows:
-                yield row, self._create(row, answer)
+                yield row, self._of_group(row) or self._create(row, answer)
             return
         sure: dict[int, Found] = {}
         for at, row in enumerate(rows):
             found = answer.certain(row.who) or imported.get((row.fingerprint, row.nth))
+            if found is not None and row.joins and not names_close(found.folded, row.who.folded):
+                found = None  # the card of somebody who is at another place now
             if found is not None:
+                for key in row.groups:
+                    self._grouped.setdefault(key, (found, False))
                 sure[at] = found
                 self._taken.add(found.id)
         for at, row in enumerate(rows):
             found = sure.get(at) or answer.certain(row.who) or self._learnt.certain(row.who)
+            grouped = None if found else self._of_group(row)
+            if grouped is not None:
+                yield row, grouped
+                continue
             found = found or answer.reached(row.who, self._taken)
             if found is None:
                 yield row, self._new(row, answer)
             else:
                 yield row, self._same(row, found)
 
+    def _of_group(self, row: Row) -> Verdict | None:
+        """The client that an earlier card of this file was of, if this one is of the same."""
+        for key in row.groups:
+            if key in self._grouped:
+                found, fresh = self._grouped[key]
+                if not fresh:
+                    return self._same(row, found)
+                self._know_number(row, found.id)
+                return Verdict(found.id)
+        return None
+
     def _same(self, row: Row, found: Found) -> Verdict:
         self._taken.add(found.id)
+        for key in row.groups:
+            self._grouped.setdefault(key, (found, False))
         self._know_number(row, found.id)
         if (row.who.code and not found.code) or (row.who.tax_id and not found.tax_id):
             self._learnt.add(row.who, found.id, found.hidden)
@@ -83,6 +105,9 @@ class Matcher:
     def _new(self, row: Row, answer: Known) -> Verdict:
         number, self._next = self._next, self._next + 1
         self._know_number(row, number)
+        for key in row.groups:
+            found = Found(number, ARRIVING, row.who.code, row.who.tax_id, row.who.folded)
+            self._grouped.setdefault(key, (found, True))
         answer.add(row.who, number, ARRIVING)
         if self._dry_run and (row.who.code or row.who.tax_id):
             self._learnt.add(row.who, number, ARRIVING)

@@ -1,7 +1,7 @@
 """From the cells of one record to the values of a client: cleaned, checked, what is wrong named."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,8 +12,11 @@ from models.duplicates import Identity
 from models.fields import FIELDS, Type, by_name, fold
 from models.formula import unguard
 from models.i18n import _
+from models.importing import address_book
+from models.importing.address_book import AddressBook
 from models.importing.mapping import CHANNEL, OWN, Mapping
 from models.importing.mending import Mender, zero_again
+from models.importing.people import BESIDE, checked
 from models.importing.source import Record
 from models.own_fields import Own
 from models.own_fields import read as read_own_value
@@ -42,7 +45,11 @@ class Rejection:
 
 
 class Row(NamedTuple):
-    """A record that can land. ``values`` holds stored forms by field name, only of what was filled in."""
+    """A record that can land. ``values`` holds stored forms by field name, only of what was filled in.
+
+    ``joins``: it is of a person, and what hangs on it (``more``) is brought to a client that is there too;
+    ``groups`` are the keys by which such rows of one file are of the same client.
+    """
 
     line: int
     values: dict[str, Stored]
@@ -55,6 +62,8 @@ class Row(NamedTuple):
     channels: list["Reach"]
     warnings: list[Remark]
     more: dict[str, list[dict[str, Any]]] | None
+    groups: tuple[str, ...] = ()
+    joins: bool = False
 
     def parsed(self, name: str) -> Parsed:
         """Return one value as the checks give it."""
@@ -87,7 +96,10 @@ class Planner:
         self._mender = Mender(mapping, self._home)
         self._seen: set[int] = set()
         self._repeated: dict[int, int] = {}
-        columns = [(place, column) for place, column in enumerate(mapping.columns) if column.target]
+        self._people = AddressBook(mapping, self._free) if mapping.of_people else None
+        columns = [
+            (place, column) for place, column in enumerate(mapping.columns) if self._reads(mapping, column.target)
+        ]
         columns.sort(key=lambda found: found[1].target not in _FIRST)
         self._readers = [
             (place, self._reader(column.target, column.header, column.decimal or None, owned))
@@ -95,9 +107,20 @@ class Planner:
         ]
         self._keys = sorted((_column_key(column.header), place) for place, column in enumerate(mapping.columns))
 
+    def _reads(self, mapping: Mapping, target: str) -> bool:
+        """Whether a column is read by itself."""
+        if mapping.cards and target in BESIDE:
+            return False
+        return bool(target) and (self._people is None or not address_book.takes(target))
+
+    def _free(self, cell: str) -> str:
+        return unguard(cell) if cell[:1] == "'" and self._guarded else cell
+
     def plan(self, record: Record) -> Row | Rejection:
         """Return the row of ``record``, or why there is none."""
-        cells = record.cells
+        cells, card = record.cells, record.card
+        if card is not None and card.refused is not None:
+            return Rejection(record.line, *card.refused)
         if len(cells) > self._width:
             if any(map(str.strip, cells[self._width :])):
                 return Rejection(
@@ -114,18 +137,30 @@ class Planner:
         for place, read in self._readers:
             if place < width and (cell := cells[place]):
                 read(draft, unguard(cell) if cell[0] == "'" and guarded else cell)
+        more, groups = record.more, () if card is None else card.groups
+        if self._people is not None:
+            texts, more, groups = self._people.arranged(cells)
+            for target, text in texts.items():
+                if text and target not in draft.values:
+                    self._reader(target, "", None, {})(draft, text)
+        if card is not None or self._people is not None:
+            more = checked(more or {}, self._session.today, self._home, draft.warn)
+        for odd in () if card is None else card.odd:
+            draft.warnings.append(Remark(*odd))
         if record.numbers or record.errors:
             self._mend(draft, record)
         name = draft.values.get("name")
         if name is None:
             return Rejection(record.line, "missing_name", _("The row has no name."))
-        fingerprint = self._fingerprint(cells)
+        fingerprint = self._fingerprint(cells) if card is None else _digest(card.mark)
+        joins = card is not None or self._people is not None
+        who = self._identity(draft, str(name), (more or {}).get("channels", ()) if joins else ())
         return Row(
-            record.line, draft.values, self._identity(draft, str(name)), fingerprint, self._nth(fingerprint),
-            draft.typed, draft.doubtful, draft.own, draft.channels, draft.warnings, record.more,
+            record.line, draft.values, who, fingerprint, self._nth(fingerprint), draft.typed, draft.doubtful, draft.own,
+            draft.channels, draft.warnings, more, groups, joins,
         )  # fmt: skip
 
-    def _identity(self, draft: "_Draft", name: str) -> Identity:
+    def _identity(self, draft: "_Draft", name: str, channels: Iterable[dict[str, Any]]) -> Identity:
         values, doubtful = draft.values, draft.doubtful
         keys: list[tuple[str, str]] = [
             (kind, channel_key(kind, str(values[kind])))
@@ -136,6 +171,11 @@ class Planner:
             (reach.kind, channel_key(reach.kind, reach.value))
             for reach in draft.channels
             if reach.kind in ("email", "phone") and not reach.doubtful
+        ]
+        keys += [
+            (channel["kind"], channel_key(channel["kind"], channel["value"]))
+            for channel in channels
+            if channel["kind"] in ("email", "phone") and not channel["doubtful"]
         ]
         code, tax_id = values.get("code"), values.get("tax_id")
         return Identity(
@@ -161,10 +201,7 @@ class Planner:
         """The same for the same filled cells under the same headers, in whatever order, language or mapping."""
         width = len(cells)
         parts = [f"{key}={cell}" for key, place in self._keys if place < width and (cell := cells[place].strip())]
-        text = "\x1f".join(parts)
-        if not text.isascii():
-            text = unicodedata.normalize("NFC", text)
-        return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        return _digest("\x1f".join(parts))
 
     def _nth(self, fingerprint: str) -> int:
         number = int(fingerprint[:16], 16)
@@ -266,6 +303,12 @@ class _Draft:
 
     def warn(self, name: str, problem: BadValue) -> None:
         self.warnings.append(Remark(self.line, name, problem.code, problem.text))
+
+
+def _digest(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _read_number(draft: _Draft, cell: str) -> None:

@@ -9,6 +9,7 @@ from models.checks import Parsed, channel_key
 from models.client import TRASHED
 from models.database import database
 from models.fields import FIELDS, Home, Stage
+from models.importing import joining
 from models.importing.plan import Row
 from models.importing.preparing import PLACE
 from models.session import Session
@@ -22,6 +23,7 @@ _ONLY_NEW = frozenset({"stage_since", "next_action", "next_due"})
 class Present:
     """A client as it stands: values by field name, channel keys by kind, own values by folded name."""
 
+    id: int
     hidden: int
     values: dict[str, Any]
     keys: set[tuple[str, str]] = field(default_factory=set)
@@ -40,7 +42,7 @@ def load(ids: Iterable[int]) -> dict[int, Present]:
 
     found: dict[int, Present] = {}
     for client, hidden, *own in rows(f"SELECT id, hidden, {', '.join(_OWN)} FROM client WHERE id IN ({{}})"):
-        found[client] = Present(hidden, dict(zip(_OWN, own, strict=True)))
+        found[client] = Present(client, hidden, dict(zip(_OWN, own, strict=True)))
         found[client].values["tags"] = set()
     for client, name in rows("SELECT client_id, name FROM tag WHERE client_id IN ({})"):
         found[client].values["tags"].add(name)
@@ -65,8 +67,13 @@ def load(ids: Iterable[int]) -> dict[int, Present]:
 def news(row: Row, present: Present, resolve: Callable[[str], int | None]) -> dict[str, Parsed]:
     """Return what of the fields of ``row`` differs from the client, by field name; ``resolve`` finds a referrer."""
     changed: dict[str, Parsed] = {}
+    at_a_client = row.joins and bool(row.more and row.more.get("contacts"))
     for name, value in row.values.items():
-        if name in _ONLY_NEW:
+        if (
+            name in _ONLY_NEW
+            or (at_a_client and name == "name")
+            or (row.joins and name == "kind" and present.values.get("kind"))
+        ):
             continue
         if name == "referred_by":
             number = resolve(str(value))
@@ -75,6 +82,10 @@ def news(row: Row, present: Present, resolve: Callable[[str], int | None]) -> di
         elif name in ("phone", "email"):
             if (name, channel_key(name, str(value))) not in present.keys:
                 changed[name] = row.parsed(name)
+        elif name == "tags" and row.joins:
+            both = _with_tags(present.values[name], value if isinstance(value, tuple) else ())
+            if set(both) != present.values[name]:
+                changed[name] = Parsed(both)
         elif name == "tags":
             if set(value if isinstance(value, tuple) else ()) != present.values[name]:
                 changed[name] = row.parsed(name)
@@ -89,7 +100,14 @@ def differs(row: Row, present: Present, resolve: Callable[[str], int | None]) ->
         bool(news(row, present, resolve))
         or any(present.own.get(search_key(name)) != value for name, value in row.own.items() if value)
         or any((reach.kind, channel_key(reach.kind, reach.value)) not in present.keys for reach in row.channels)
+        or (row.joins and bool(joining.news(row, present.id)))
     )
+
+
+def _with_tags(present: set[str], more: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags of both, each once."""
+    known = {search_key(tag) for tag in present}
+    return (*sorted(present), *(tag for tag in more if search_key(tag) not in known))
 
 
 def update(
@@ -110,6 +128,8 @@ def update(
     for name, value in row.own.items():
         if value and present.own.get(search_key(name)) != value:
             _write_own(client, own_ids[search_key(name)], value, is_new=search_key(name) not in present.own)
+    if row.joins:
+        joining.join(client, joining.news(row, client))
     for reach in row.channels:
         key = channel_key(reach.kind, reach.value)
         if (reach.kind, key) not in present.keys:
