@@ -40,29 +40,29 @@ def ready_made(session: Session) -> list[Ready]:
 
 def _always() -> Iterator[tuple[str, str]]:
     yield _("Big spenders"), "abc:A"
-    yield _("At risk"), "rfm_group:at_risk or rfm_group:cannot_lose"
-    yield _("Debtors"), "owed:>0"
-    yield _("Payment overdue"), "overdue:>0"
-    yield _("No e-mail"), "no:email"
-    yield _("Never answer"), "unanswered:>=3"
+    yield _("At risk"), _("rfm_group:at_risk or rfm_group:cannot_lose")
+    yield _("Debtors"), _("owed:>0")
+    yield _("Payment overdue"), _("overdue:>0")
+    yield _("No e-mail"), _("no:email")
+    yield _("Never answer"), _("unanswered:>=3")
 
 
 def _generations() -> Iterator[tuple[str, str]]:
-    """The generations that have somebody in them, by the years in which they were born."""
+    """The generations that have somebody in them."""
     rows = database.execute_sql(
         """SELECT DISTINCT CAST(substr(birthday, 1, 4) AS INTEGER) FROM client
            WHERE hidden = 0 AND birthday LIKE '____-%'"""
     ).fetchall()
     years = [row[0] for row in rows]
     starts = [first for first, _code, _word in GENERATIONS]
-    for (first, _code, word), after in zip(GENERATIONS, [*starts[1:], 10_000], strict=True):
+    for (first, code, word), after in zip(GENERATIONS, [*starts[1:], 10_000], strict=True):
         if any(first <= year < after for year in years):
-            yield _(word), f"birthday:{first}..{after - 1}" if after < 10_000 else f"birthday:>={first}"
+            yield _(word), _("generation:%(code)s") % {"code": code}
 
 
 def _zones() -> Iterator[tuple[str, str]]:
     """The regions with most clients, or where none is noted the cities."""
-    for column in ("region", "city"):
+    for column, query in (("region", _('region:"%(name)s"')), ("city", _('city:"%(name)s"'))):
         rows = database.execute_sql(
             f"""SELECT a.{column} FROM address a JOIN client ON client.id = a.client_id
                 WHERE client.hidden = 0 AND a.{column} IS NOT NULL
@@ -70,7 +70,7 @@ def _zones() -> Iterator[tuple[str, str]]:
         ).fetchall()
         names = [row[0] for row in rows if any(map(str.isalnum, row[0])) and not is_blank(row[0])]
         for name in names:
-            yield name[: segments.LONGEST_NAME], f'{column}:"{_unquoted(name)}"'
+            yield name[: segments.LONGEST_NAME], query % {"name": _unquoted(name)}
         if names:
             return
 

@@ -8,6 +8,7 @@ import pytest
 from models import editing, journal, ordering, ready_segments, search, segments
 from models.database import database
 from models.history import describe
+from models.i18n import set_language
 from models.journal import Act
 from models.listing import ListSpec, count
 from models.problems import BadQuery, BadValue, Conflict, NotFound
@@ -261,10 +262,15 @@ class TestReadyMade:
         assert {name: counts[name] for name in offered if offered[name].startswith("region")} == dict.fromkeys(
             ['La "Ribera" «alta»', "=cmd|'/c calc'!A1", "[@click=app.quit]x[/]", "Zaragoza"], 1
         )
-        assert sum(counts[name] for name in offered if offered[name].startswith("birthday")) == 2
+        assert sum(counts[name] for name in offered if offered[name].startswith("generation")) == 2
+
+    def test_they_are_understood_in_spanish_too(self, session: Session) -> None:
+        english = self.offered(session)
+        set_language("es")
+        assert len(self.offered(session)) == len(english)
 
     def test_in_an_empty_file_the_first_ones_are_there(self, session: Session) -> None:
         from models import pipeline
 
         pipeline.trash(session, list(range(1, 20)))
-        assert not [query for query in self.offered(session).values() if query.startswith(("region", "birthday"))]
+        assert not [query for query in self.offered(session).values() if query.startswith(("region", "generation"))]

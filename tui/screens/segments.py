@@ -56,6 +56,7 @@ class SegmentsScreen(ShortListScreen[Segment]):
         super().__init__(desk)
         self.counts: dict[int, int] = {}
         self.mistakes: dict[int, str] = {}
+        self.away = False
 
     def compose_body(self) -> ComposeResult:
         """The list."""
@@ -90,7 +91,7 @@ class SegmentsScreen(ShortListScreen[Segment]):
         """Read the segments; what fits them is counted afterwards."""
         found = await self.desk.doors.db(segments.segments)
         self.row_list.set_marks(segment.id for segment in found if segment.pinned)
-        if self.is_current:
+        if not self.away:
             self.call_after_refresh(self.count)
         return found
 
@@ -109,10 +110,12 @@ class SegmentsScreen(ShortListScreen[Segment]):
 
     def on_screen_suspend(self) -> None:
         """Nobody waits for the counts any more."""
+        self.away = True
         self.workers.cancel_group(self, "counts")
 
     def on_screen_resume(self) -> None:
         """What was not counted yet is counted now."""
+        self.away = False
         if self.found:
             self.count()
 

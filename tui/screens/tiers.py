@@ -18,6 +18,7 @@ from tui.screens.asking import ask
 from tui.screens.base import BaseScreen, hidden_binding
 from tui.screens.dialogs import Entry
 from tui.type_ahead import OPENING
+from tui.widgets.key_line import KeyHint
 from tui.widgets.pane import Rule
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
@@ -166,6 +167,11 @@ class TiersScreen(BaseScreen):
             )
             rows.append(RowCells(place, cells, ("tag" if moved else "", "tag" if moved else "")))
         return rows
+
+    def hints(self) -> list[KeyHint]:
+        """The limits first, the way to the others after them."""
+        turn = self.app.get_key_display(Binding("tab", ""))
+        return sorted(super().hints(), key=lambda hint: (hint.key == "?", hint.key == turn))
 
     # Moving
 

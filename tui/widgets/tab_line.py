@@ -171,7 +171,7 @@ class TabLine(Painted):
         line: list[Part] = []
         for way in self._steps():
             line, self._spots, used = self._lay(way)
-            for right in rights:
+            for right in rights if way.brand else rights[1:]:
                 if (rest := width - used - cell_len(right)) >= 0:
                     return merged([*line, (" " * rest, self.look()), (right, self.look("dim"))])
         return [Segment(fit("".join(text for text, _style in line), width), self.look())]
