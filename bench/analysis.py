@@ -26,15 +26,11 @@ from models.session import Session
 open_database(Path(sys.argv[1]))
 session = Session("bench", date.fromisoformat(sys.argv[2]))
 period = parse_period("12m", session.today)
-firsts, wholes = [], []
-for _round in range(int(sys.argv[3])):
-    begin, first = time.perf_counter(), None
-    for name, _figures in sections(session, period):
-        if first is None and name not in ("goals", "receptivity"):
-            first = time.perf_counter() - begin
-    firsts.append(first)
-    wholes.append(time.perf_counter() - begin)
-print(json.dumps([firsts, wholes, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+begin, first = time.perf_counter(), None
+for name, _figures in sections(session, period):
+    if first is None and name not in ("goals", "receptivity"):
+        first = time.perf_counter() - begin
+print(json.dumps([first, time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
 """
 
 
@@ -51,8 +47,17 @@ def measure(program: Sequence[str], clients: int, sales: int) -> Analysed:
     """Build the portfolio if it is not there, and measure its figures on the day for which it was built."""
     path = money.build(program, clients, sales)
     portfolio.warm(path)
+    day = portfolio.day(path)
+    rounds = [_ask(path, day) for _round in range(ROUNDS if clients <= SMALL[0] else 1)]
+    firsts, wholes, memory = zip(*rounds, strict=True)
+    return Analysed(list(firsts), list(wholes), int(max(memory)))
+
+
+def _ask(path: Path, day: str) -> tuple[float, float, float]:
+    """Return the seconds until the first figures and until all are there, and the memory in kB, of one process."""
     told = subprocess.run(
-        [sys.executable, "-c", _ASK, str(path), portfolio.day(path), str(ROUNDS if clients <= SMALL[0] else 1)],
+        [sys.executable, "-c", _ASK, str(path), day],
         cwd=Path(__file__).parent.parent, check=True, capture_output=True, text=True,
     ).stdout  # fmt: skip
-    return Analysed(*json.loads(told))
+    first, whole, memory = json.loads(told)
+    return first, whole, memory
