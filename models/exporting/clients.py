@@ -12,7 +12,7 @@ from models.listing import ListSpec
 from models.problems import BadValue
 from models.session import Session
 
-ENDINGS = (".csv", ".json", ".ics")
+ENDINGS = (".csv", ".xlsx", ".json", ".ics")
 _STEP = 100
 
 Item = TypeVar("Item")
@@ -73,8 +73,28 @@ def export(
     if path.suffix.lower() == ".json":
         found = records.full_records(ids, session)
         return json.export(path, _watched(found, len(ids), progress, cancelled))
-    found = records.records(ids, session, figures=False)
-    return csv.export(path, _watched(found, len(ids), progress, cancelled))
+    found = _watched(records.records(ids, session, figures=False), len(ids), progress, cancelled)
+    if path.suffix.lower() == ".xlsx":
+        from models.exporting import xlsx
+
+        return xlsx.export(path, found)
+    return csv.export(path, found)
+
+
+def export_book(session: Session, path: Path, ids: Sequence[int] | None = None) -> int:
+    """Write the clients ``ids`` (None: all) and all that hangs on them to a workbook, a sheet a kind.
+
+    Returns the number of clients. Raises BadFile when the file cannot be written, and then nothing is changed.
+    """
+    from models.exporting import items, xlsx
+    from models.exporting.workbook import workbook
+
+    chosen = ordering.ids() if ids is None else ids
+    with workbook(path) as book:
+        number = xlsx.write(book, records.records(chosen, session, figures=False))
+        for what in items.ITEMS:
+            items.write(book, what, ids)
+    return number
 
 
 def _watched(

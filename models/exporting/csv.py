@@ -47,12 +47,13 @@ def write(file: TextIO, records: Iterable[Mapping[str, Any]]) -> int:
 
 def _cells(record: Mapping[str, Any], fields: list[Field], own: list[Own]) -> Iterator[str]:
     for field in fields:
-        yield _cell(field, record[field.name])
+        yield cell(field, record[field.name])
     for each in own:
         yield own_fields.cell(each.type, record["fields"].get(each.name))
 
 
-def _cell(field: Field, value: Any) -> str:
+def cell(field: Field, value: Any) -> str:
+    """Return a value of a record as text, with a decimal comma; what is not known is empty."""
     if value is None:
         return ""
     match field.type:

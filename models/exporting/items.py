@@ -7,7 +7,7 @@ was paid in parts stands among the payments.
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from models.database import database
 from models.exporting import json
@@ -18,6 +18,9 @@ from models.i18n import N_, _
 from models.importing import kinds
 from models.money import plain
 from models.sold import number
+
+if TYPE_CHECKING:
+    from models.exporting.workbook import Book
 
 Items = Literal["sales", "payments", "activities", "follow-ups", "opportunities"]
 ITEMS: tuple[Items, ...] = ("sales", "payments", "activities", "follow-ups", "opportunities")
@@ -75,12 +78,17 @@ _QUERIES: dict[Items, str] = {
 def export(path: Path, what: Items, ids: Sequence[int] | None = None) -> int:
     """Write the ``what`` of the clients ``ids`` (None: of all) to ``path``, by its ending; return how many rows.
 
-    CSV has headers in the reader's language and decimal commas, JSON English names and plain values. Raises BadFile
-    when ``path`` cannot be written, and then nothing is changed.
+    CSV has headers in the reader's language and decimal commas, a workbook real types, JSON English names and plain
+    values. Raises BadFile when ``path`` cannot be written, and then nothing is changed.
     """
     columns = _COLUMNS[what]
     if path.suffix.lower() == ".json":
         return json.export(path, _objects(columns, _rows(what, ids)))
+    if path.suffix.lower() == ".xlsx":
+        from models.exporting.workbook import workbook
+
+        with workbook(path) as book:
+            return write(book, what, ids)
     written = 0
     with writing(path, "utf-8-sig") as file:
         rows = csv.writer(file, delimiter=";")
@@ -88,6 +96,13 @@ def export(path: Path, what: Items, ids: Sequence[int] | None = None) -> int:
         for written, row in enumerate(_rows(what, ids), 1):  # noqa: B007
             rows.writerow([guard(_cell(field, value)) for field, value in zip(columns, row, strict=True)])
     return written
+
+
+def write(book: "Book", what: Items, ids: Sequence[int] | None = None) -> int:
+    """Write the ``what`` of the clients ``ids`` (None: of all) as a sheet and return how many rows."""
+    from models.exporting import xlsx
+
+    return xlsx.write_items(book, what, _COLUMNS[what], _rows(what, ids))
 
 
 def _rows(what: Items, ids: Sequence[int] | None) -> Iterator[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from models.i18n import _
 from models.problems import BadFile
@@ -17,6 +17,23 @@ def writing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
 
     Only the owner can read it. A link is refused, and a failed body leaves neither a part nor a change.
     """
+    with _placing(path) as handle, os.fdopen(handle, "w", encoding=encoding, newline="") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def writing_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file of bytes, otherwise the same as :func:`writing`."""
+    with _placing(path) as handle, os.fdopen(handle, "w+b") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _placing(path: Path) -> Iterator[int]:
     if path.is_symlink():
         raise BadFile(_("%(path)s is a link; name the file itself.") % {"path": path})
     if path.exists() and not path.is_file():
@@ -25,10 +42,7 @@ def writing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".partial", dir=path.parent)
         partial = Path(name)
-        with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        yield handle
         partial.replace(path)
         partial = None
         _sync_folder(path.parent)

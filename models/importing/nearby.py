@@ -10,7 +10,8 @@ from models.i18n import _
 from models.problems import BadFile
 from models.text import search_key
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".json")
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
+SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".json", *WORKBOOKS)
 _LOOKED_AT = 20_000
 _DOWNLOADS = ("Downloads", "Descargas")
 

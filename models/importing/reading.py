@@ -10,13 +10,13 @@ from models.importing.csv import CsvSource
 from models.importing.json import JsonSource
 from models.importing.kinds import What
 from models.importing.mapping import OWN, Column, Mapping, own_fields, propose
+from models.importing.nearby import WORKBOOKS
 from models.importing.numbers import DecimalVote, looks_like_number
 from models.importing.source import Book, Source
 from models.importing.vcard import COLUMNS, VCardSource
 from models.problems import BadFile
 from models.settings import Settings
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
 SAMPLES = 5
 _FIRST = 200
 _NUMBERS = (Type.MONEY, Type.INTEGER)
@@ -130,7 +130,7 @@ def survey(path: Path, source: Source, what: What = "clients") -> FileInfo:
         replace(
             column,
             samples=tuple(cell[:200] for cell in samples[place]),
-            decimal=source.decimal or signs.get(place) or (votes[place].sign if place in votes else ""),
+            decimal=source.decimal or (signs.get(place) or votes[place].sign if place in votes else ""),
         )
         for place, column in enumerate(mapping.columns)
     )

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from models.i18n import _, ngettext
 from models.problems import BadFile, Usage
 from tui.commands.parser import Commands
-from tui.commands.shell import Shell
+from tui.commands.shell import Shell, whole_number
 
 if TYPE_CHECKING:
     from models.fields import Stage
@@ -29,6 +29,8 @@ def declare(commands: Commands) -> None:
     bring.add_argument("file", metavar=_("FILE"))
     bring.option("what", choices=WHAT, help=_("what the rows are (clients)"))
     bring.option("stage", metavar=_("STAGE"), help=_("stage of new clients where the file names none"))
+    bring.option("sheet", metavar=_("NAME"), help=_("the sheet of a workbook (the first with content)"))
+    bring.option("header-row", metavar="N", help=_("the row of a workbook in which the headers stand (it is found)"))
     bring.option("map", metavar=_("FILE"), help=_('which column is which field: TOML lines, "header" = "field"'))
     bring.option("dry-run", values=0, help=_("say what would be done, change nothing"))
     bring.option(
@@ -40,13 +42,15 @@ def declare(commands: Commands) -> None:
     bring.option("rejects", metavar=_("FILE"), help=_("where to keep the rows that are rejected"))
     bring.option("json", values=0, help=_("the result as JSON"))
     out = commands.add(
-        "export", _("write clients, or what hangs on them, to a file (.csv, .json; .ics: a calendar)"), export_file
+        "export",
+        _("write clients, or what hangs on them, to a file (.csv, .xlsx, .json; .ics: a calendar)"),
+        export_file,
     )
     out.add_argument("file", metavar=_("FILE"))
     out.option("query", metavar=_("QUERY"), help=_("only the clients that it finds"))
     out.option(
         "what", choices=(*WHAT, "follow-ups", "opportunities", "all"), default="clients",
-        help=_("what to write (clients); all of it goes into .json"),
+        help=_("what to write (clients); all of it goes into .json or .xlsx"),
     )  # fmt: skip
 
 
@@ -57,12 +61,14 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
         raise BadFile(_("%(path)s is not a file.") % {"path": path})
     stage = _stage(options.stage)
     _check_options(options)
+    header = whole_number(options.header_row, "--header-row") if options.header_row is not None else None
+    where = {"sheet": options.sheet, "header": header}
     with _portfolio(shell, dry_run=options.dry_run):
         from models.importing.bring import import_file as bring
 
         if options.what is None:
-            _check_kind(shell, path)
-        mapping = _mapping(shell, path, options)
+            _check_kind(shell, path, where)
+        mapping = _mapping(shell, path, options, where)
         if not options.dry_run:
             _back_up(shell, path)
         rejects = None if options.dry_run else _rejects_path(path, options.rejects)
@@ -70,7 +76,7 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
             result = bring(
                 shell.session, path, mapping, what=options.what, stage=stage, on_duplicate=options.on_duplicate,
                 new_clients=options.new_clients, unpaid=options.unpaid, progress=progress, dry_run=options.dry_run,
-                rejects=rejects,
+                rejects=rejects, **where,
             )  # fmt: skip
     if options.json:
         shell.json(result.to_json())
@@ -81,25 +87,31 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
 
 def _check_options(options: argparse.Namespace) -> None:
     """Raise Usage for options that do not go together."""
+    from models.importing.nearby import WORKBOOKS
+
     what = options.what or "clients"
     wrong = [
         (options.new_clients and what != "sales", "--new-clients"),
         (options.unpaid and what != "sales", "--unpaid"),
         (options.on_duplicate == "create" and what != "clients", "--on-duplicate create"),
     ]
+    for given, name in ((options.sheet, "--sheet"), (options.header_row, "--header-row")):
+        if given is not None and not options.file.lower().endswith(WORKBOOKS):
+            endings = ", ".join(WORKBOOKS)
+            raise Usage(_("%(option)s is for workbooks (%(endings)s)") % {"option": name, "endings": endings})
     for is_wrong, name in wrong:
         if is_wrong:
             raise Usage(_("%(option)s does not go with --what %(what)s") % {"option": name, "what": what})
 
 
-def _check_kind(shell: Shell, path: Path) -> None:
+def _check_kind(shell: Shell, path: Path, where: dict[str, Any]) -> None:
     """Raise Usage for a file that is clearly none of clients, unless the command says what it is."""
     from contextlib import closing
 
     from models.importing.kinds import recognise
     from models.importing.reading import open_source
 
-    with closing(open_source(path, shell.session.settings)) as source:
+    with closing(open_source(path, shell.session.settings, **where)) as source:
         what = recognise(source.headers)
     if what != "clients":
         text = _("the columns of %(file)s are not those of clients: add --what %(what)s (or --what clients)")
@@ -125,7 +137,7 @@ def _stage(text: str | None) -> "Stage | None":
     return None if text is None else stage_named(text)
 
 
-def _mapping(shell: Shell, path: Path, options: argparse.Namespace) -> "Mapping | None":
+def _mapping(shell: Shell, path: Path, options: argparse.Namespace, where: dict[str, Any]) -> "Mapping | None":
     """Return the mapping that a map file asks for; a dry run says how the file is read."""
     map_file, tell = options.map, options.dry_run and not options.json
     if map_file is None and not tell:
@@ -133,10 +145,14 @@ def _mapping(shell: Shell, path: Path, options: argparse.Namespace) -> "Mapping 
     from models.importing.mapping import own_fields, read_map, target_label, with_map
     from models.importing.reading import inspect
 
-    info = inspect(path, shell.session.settings, what=options.what or "clients")
+    info = inspect(path, shell.session.settings, what=options.what or "clients", **where)
     mapping = info.mapping if map_file is None else with_map(info.mapping, read_map(Path(map_file)), own_fields())
     if tell:
-        shell.line(_("encoding"), info.encoding)
+        if info.book is not None:
+            shell.line(_("sheet"), info.book.sheet)
+            shell.line(_("headers in row"), str(info.book.header))
+        else:
+            shell.line(_("encoding"), info.encoding)
         if info.delimiter:
             shell.line(_("delimiter"), repr(info.delimiter))
         for column in mapping.columns:
@@ -148,13 +164,14 @@ def _mapping(shell: Shell, path: Path, options: argparse.Namespace) -> "Mapping 
 def _back_up(shell: Shell, path: Path) -> None:
     """Make a backup before an import of many rows. Lines are counted: at most as many rows stand in the file."""
     from models.backups import back_up_before_import
+    from models.importing.nearby import WORKBOOKS
 
     most = shell.session.settings.backup_rows
     lines = 0
     with path.open("rb") as file:
         while lines <= most and (block := file.read(1 << 16)):
             lines += max(block.count(b"\n"), block.count(b"\r"))
-    back_up_before_import(shell.session, most + 1 if path.suffix.lower() == ".json" else lines)
+    back_up_before_import(shell.session, most + 1 if path.suffix.lower() in (".json", *WORKBOOKS) else lines)
 
 
 def _rejects_path(path: Path, given: str | None) -> Path | None:
@@ -195,12 +212,12 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
     """Write clients to a file, by its ending."""
     path = Path(options.file)
     ending = path.suffix.lower()
-    if ending not in (".csv", ".json", ".ics"):
-        raise Usage(_("%(file)s: the name must end in .csv, .json or .ics") % {"file": path})
+    if ending not in (".csv", ".xlsx", ".json", ".ics"):
+        raise Usage(_("%(file)s: the name must end in .csv, .xlsx, .json or .ics") % {"file": path})
     if ending == ".ics" and options.what != "clients":
         raise Usage(_("%(file)s: a calendar has follow-ups and birthdays, leave --what out") % {"file": path})
-    if options.what == "all" and ending != ".json":
-        raise Usage(_("%(file)s: with --what all the name must end in .json") % {"file": path})
+    if options.what == "all" and ending not in (".json", ".xlsx"):
+        raise Usage(_("%(file)s: with --what all the name must end in .json or .xlsx") % {"file": path})
     with shell.file(create=False, sweep=False):
         from models.exporting import clients, items
         from models.ordering import query_ids
@@ -209,6 +226,8 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
         what = next((each for each in items.ITEMS if each == options.what), None)
         if what is not None:
             items.export(path, what, ids)
+        elif options.what == "all" and ending == ".xlsx":
+            clients.export_book(shell.session, path, ids)
         else:
             clients.export(shell.session, path, ids)
     return 0

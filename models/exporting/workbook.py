@@ -1,0 +1,157 @@
+"""A workbook of Excel, written row after row with real types, and read again by an import as it was.
+
+Text is always text, never a formula or a link. What is too long for a cell goes on in a sheet of its own.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal, NamedTuple
+
+from models.exporting.target import writing_bytes
+from models.i18n import _
+from models.importing.workbook_rows import CELL, LONG_TEXTS
+from models.problems import BadFile
+
+Kind = Literal["text", "digits", "day", "moment", "money", "number"]
+Cell = str | int | float | Decimal | date | None
+_FORMATS: dict[Kind, dict[str, Any]] = {
+    "digits": {"num_format": "@"},
+    "day": {"num_format": 14},  # a day as the reader of the workbook writes it
+    "moment": {"num_format": 22},
+    "money": {"num_format": 4},
+}
+_WIDTHS: dict[Kind, int] = {"text": 22, "digits": 16, "day": 12, "moment": 17, "money": 13, "number": 10}
+_ROWS = 1_048_576
+_FIRST_DAY = date(1900, 3, 1)
+"""Days before are written as text: a workbook counts one in February 1900 that never was."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class Column(NamedTuple):
+    """A column of a sheet: its header, what it holds, and how wide it is in characters (0: as its kind asks)."""
+
+    header: str
+    kind: Kind = "text"
+    width: int = 0
+
+
+class Sheet:
+    """A sheet under way."""
+
+    def __init__(self, book: "Book", sheet: Any, columns: Sequence[Column]) -> None:
+        self._book, self._sheet, self._width = book, sheet, len(columns)
+        self._formats = [book.formats.get(column.kind) for column in columns]
+        self._row = 0
+        for place, column in enumerate(columns):
+            width = column.width or max(_WIDTHS[column.kind], min(len(column.header) + 3, 30))
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, column.header, book.head)
+        sheet.freeze_panes(1, 0)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+    def add(self, cells: Iterable[Cell]) -> None:
+        """Write a row; None and empty text leave their cells empty. Raises BadFile when the sheet is full."""
+        self._row += 1
+        if self._row >= _ROWS:
+            raise BadFile(_("A sheet holds %(most)d rows; write a .csv file.") % {"most": _ROWS})
+        row, sheet = self._row, self._sheet
+        for place, (cell, form) in enumerate(zip(cells, self._formats, strict=True)):
+            if cell is None or cell == "":
+                continue
+            if isinstance(cell, str):
+                self._text(row, place, cell, form)
+            elif isinstance(cell, date):
+                if (cell.date() if isinstance(cell, datetime) else cell) < _FIRST_DAY:
+                    sheet.write_string(row, place, cell.isoformat())
+                else:
+                    sheet.write_datetime(row, place, cell, form)
+            elif (number := exact(cell)) is None:
+                sheet.write_string(row, place, format(Decimal(cell), "f"))
+            else:
+                sheet.write_number(row, place, number, form)
+
+    def finish(self) -> None:
+        """Put the filter over all rows."""
+        if self._width:
+            self._sheet.autofilter(0, 0, self._row, self._width - 1)
+
+    def _text(self, row: int, place: int, text: str, form: Any) -> None:
+        if not text.isascii():
+            text = _SURROGATES.sub("\ufffd", text)
+        first, *rest = [text] if len(text) <= CELL // 2 else pieces(text)
+        self._sheet.write_string(row, place, first, form)
+        for piece in rest:
+            self._book.go_on(self._sheet.get_name(), row, place, piece)
+
+
+class Book:
+    """A workbook under way."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self.formats = {kind: book.add_format(about) for kind, about in _FORMATS.items()}
+        self.head = book.add_format({"bold": True, "bottom": 1})
+        self._long: Any = None
+        self._long_rows = 0
+
+    def sheet(self, name: str, columns: Sequence[Column]) -> Sheet:
+        """Begin a sheet; the one before is full."""
+        return Sheet(self, self._book.add_worksheet(name), columns)
+
+    def go_on(self, sheet: str, row: int, place: int, text: str) -> None:
+        """Write what goes on of a text that is too long for its cell (places from 0)."""
+        if self._long is None:
+            self._long = self._book.add_worksheet(LONG_TEXTS)
+            for at, word in enumerate((_("Sheet"), _("Row"), _("Column"), _("Text"))):
+                self._long.write_string(0, at, word, self.head)
+        self._long_rows += 1
+        self._long.write_string(self._long_rows, 0, sheet)
+        self._long.write_number(self._long_rows, 1, row + 1)
+        self._long.write_number(self._long_rows, 2, place + 1)
+        self._long.write_string(self._long_rows, 3, text)
+
+
+@contextmanager
+def workbook(path: Path) -> Iterator[Book]:
+    """Yield a workbook that takes the place of ``path`` when the body ends well; what it needs meanwhile lies beside.
+
+    Raises BadFile when ``path`` cannot be written, and then nothing is changed.
+    """
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxFileError
+
+    with writing_bytes(path) as file, TemporaryDirectory(prefix=f".{path.name[:100]}.", dir=path.parent) as folder:
+        book = xlsxwriter.Workbook(
+            file,
+            {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder},
+        )
+        yield Book(book)
+        try:
+            book.close()
+        except XlsxFileError as error:
+            reason = getattr(error.__cause__ or error.__context__, "strerror", None) or error
+            raise BadFile(_("%(path)s cannot be written: %(reason)s.") % {"path": path, "reason": reason}) from error
+
+
+def exact(number: int | float | Decimal) -> float | None:
+    """Return ``number`` as a cell holds it, None where its digits would not come back."""
+    value = float(number)
+    return value if Decimal(format(value, ".15g")) == Decimal(number) or isinstance(number, float) else None
+
+
+def pieces(text: str) -> list[str]:
+    """Return ``text`` in pieces that a cell holds each."""
+    units = text.encode("utf-16-le")
+    found: list[str] = []
+    while units:
+        end = 2 * CELL
+        if len(units) > end and 0xD8 <= units[end - 1] <= 0xDB:
+            end -= 2  # not between the halves of a character
+        found.append(units[:end].decode("utf-16-le"))
+        units = units[end:]
+    return found
