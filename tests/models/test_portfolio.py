@@ -151,6 +151,7 @@ class TestTheSameTwice:
             compare(there, parse_period("12m", there.today))["size"]
             for there in on_days(session, date(2026, 1, 31), date(2026, 2, 1), date(2024, 3, 1), date(2025, 12, 31))
         ]
+        compare(session, parse_period("2025", session.today))
         assert [each["new"] for each in found] == [0, 0, 0, 1, 0]
         assert [each["negotiation"] for each in found] == [1, 0, 1, 0, 0]
         assert [(each["client"], each["inactive"]) for each in found] == [(1, 0)] * 4 + [(0, 1)]
