@@ -29,6 +29,8 @@ TOGETHER: tuple[set[str], ...] = (
     {"client", "talk", "money", "card", *_EVERYWHERE},
     {"client", "talk", "money", "review", *_EVERYWHERE},
     {"portfolio", "segments", "picture", "list", *_EVERYWHERE},
+    {"tiers", "list", *_EVERYWHERE},
+    {"goals", "list", *_EVERYWHERE},
     {"trash", "list", *_EVERYWHERE},
     {"import", *_EVERYWHERE},
     {"acts", "list", *_EVERYWHERE},
