@@ -30,6 +30,8 @@ NAMES = tuple(TITLES)
 LEADING = ("period", "compare", "clients")
 INSIDE = ("choose", "period", "compare")
 """Actions whose keys come first in the bottom line: on the figures, and in the picture."""
+BESIDE = ("income", "funnel_by_source")
+"""Sections that pictures of others show too."""
 
 
 class PortfolioScreen(Measuring):
@@ -120,8 +122,8 @@ class PortfolioScreen(Measuring):
         size, income = self.found.get("size"), self.found.get("income")
         return size is not None and income is not None and not any(size.values()) and not words.cents(income["total"])
 
-    def show_figures(self) -> None:
-        """Paint the figures that are there, and the picture of the one under the cursor."""
+    def show_figures(self, read: str = "") -> None:
+        """Paint the figures that are there, and the picture of the one under the cursor where it needs what was read."""
         if not self.is_mounted:
             return
         currency = self.desk.settings.currency
@@ -145,7 +147,8 @@ class PortfolioScreen(Measuring):
             row_list.set_rows(0, rows)
         else:
             row_list.show(len(NAMES), 0, rows)
-        self.show_picture()
+        if read in ("", self.section, *BESIDE):
+            self.show_picture()
 
     def show_picture(self) -> None:
         """Paint the picture of the section under the cursor; another section's from the top."""

@@ -92,7 +92,7 @@ class Measuring(QuickLining):
             session, period = self.desk.session, self.period
             async for name, data in self._sections(session, period, job):
                 self.found[name] = data
-                self.show_figures()
+                self.show_figures(name)
             earlier = period.before() if self.comparing else None
             if earlier is not None:
                 past = replace(session, today=earlier.last, travelling=True)
