@@ -129,6 +129,8 @@ class _Reader:
             sheet = self._file.get_sheet_by_name(name)
             if sheet.start is not None:
                 return name, sheet, extent.errors
+        if wanted is not None:
+            raise BadFile(_("The sheet “%(sheet)s” of %(path)s is empty.") % {"sheet": wanted, "path": self._path})
         raise BadFile(_("%(path)s is empty.") % {"path": self._path})
 
     def _longer(self, name: str, left: int) -> dict[tuple[int, int], str]:

@@ -38,6 +38,7 @@ ROWS = {
 OF_KIND = {"stage": ("clients",), "on_duplicate": ("clients",), "new_clients": ("sales",), "unpaid": ("sales",)}
 """The choices that only some files have."""
 LABELS = {
+    "sheet": N_("Sheet"), "header": N_("Headers in row"),
     "what": N_("Each row is"), "encoding": N_("Letters"), "delimiter": N_("Columns by"), "decimal": N_("Decimal sign"),
     "stage": N_("New clients to"), "on_duplicate": N_("Known clients"),
     "new_clients": N_("Unknown clients"), "unpaid": N_("They are"),
@@ -133,6 +134,9 @@ class ColumnsStep(Vertical):
         if info.delimiter not in delimiters:
             delimiters = {info.delimiter: info.delimiter} | delimiters
         self.choice("delimiter").offer(list(delimiters.items()), info.delimiter)
+        sheets, rows = _book_choices(plan)
+        self.choice("sheet").offer(sheets, info.book.sheet if info.book is not None else "")
+        self.choice("header").offer(rows, str(info.book.header) if info.book is not None else "")
         self.choice("decimal").offer(_decimals(plan.mapping), plan.decimal)
         self.choice("stage").offer([(choice.value, _(choice.label)) for choice in STAGES], plan.stage.value)
         self.choice("on_duplicate").offer([(name, _(word)) for name, word in DUPLICATES.items()], plan.on_duplicate)
@@ -143,6 +147,7 @@ class ColumnsStep(Vertical):
         is_text = bool(info.delimiter)
         is_there = {name: plan.what in OF_KIND.get(name, (plan.what,)) for name in LABELS}
         is_there |= {"encoding": is_text, "delimiter": is_text}
+        is_there |= {"sheet": len(sheets) > 1, "header": len(rows) > 1}
         is_there["decimal"] = is_text and advice.has_numbers(plan.mapping)
         is_there["unpaid"] = is_there["unpaid"] and not plan.mapping.has("paid")
         for name, shows in is_there.items():
@@ -202,14 +207,16 @@ class ColumnsStep(Vertical):
 
     @work(exclusive=True, group="load")
     async def read_again(self, plan: Plan, what: str) -> None:
-        """Read the file in another way, as rows of ``what``."""
-        self.plan = plan
+        """Read the file in another way, as rows of ``what``; of another sheet it is found what they are."""
+        before, self.plan = self.plan, plan
         try:
             info = await self.desk.doors.reports(
                 inspect, plan.path, self.desk.settings, encoding=plan.encoding, delimiter=plan.delimiter,
-                what=next(kind for kind in KINDS if kind == what),
+                what=next((kind for kind in KINDS if kind == what), None), sheet=plan.sheet, header=plan.header,
             )  # fmt: skip
         except Problem as problem:
+            if before is not None and before.sheet != plan.sheet:
+                self.show(before)
             self.tell(problem.text, "wrong")
             return
         await self.propose(plan.read_as(info))
@@ -226,6 +233,8 @@ class ColumnsStep(Vertical):
         plan = self.plan.with_choice(name, event.field.value)
         if name in ("encoding", "delimiter"):
             self.read_again(plan, plan.what)
+        elif name in ("sheet", "header"):
+            self.read_again(plan, "")
         else:
             self.change(plan)
 
@@ -265,6 +274,15 @@ class ColumnsStep(Vertical):
 
 def _encoding_label(name: str) -> str:
     return "UTF-8" if name in ("utf-8-sig",) else name.upper()
+
+
+def _book_choices(plan: Plan) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The sheets of a workbook, and the rows in which its headers may stand."""
+    book = plan.info.book
+    if book is None:
+        return [("", "")], [("", "")]
+    rows = [(str(row), f"{row}: {shown(text, 40)}") for row, text in book.beginning]
+    return [(name, name) for name in book.sheets], rows
 
 
 def _decimals(mapping: Mapping) -> list[tuple[str, str]]:

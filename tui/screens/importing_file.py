@@ -78,7 +78,7 @@ class FileStep(Vertical):
         )
         files.can_focus = False
         yield files
-        yield Static(Content(_("CSV, TSV, text and JSON can be imported; from Excel, save as CSV.")), classes="tip")
+        yield Static(Content(_("Excel and LibreOffice, CSV, text, vCard and JSON can be imported.")), classes="tip")
 
     @property
     def field(self) -> LineInput:

@@ -25,6 +25,8 @@ class Plan:
     doubts: tuple[str, ...] = ()
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str | None = None
+    header: int | None = None
     decimal: str = ""
     stage: Stage = Stage.PROSPECT
     on_duplicate: OnDuplicate = "update"
@@ -44,7 +46,9 @@ class Plan:
     @property
     def how(self) -> dict[str, Any]:
         """How the file is to be read, as an import takes it."""
-        how: dict[str, Any] = {"encoding": self.encoding, "delimiter": self.delimiter}
+        how: dict[str, Any] = {
+            "encoding": self.encoding, "delimiter": self.delimiter, "sheet": self.sheet, "header": self.header
+        }  # fmt: skip
         if self.what == "clients":
             return how | {"stage": self.stage, "on_duplicate": self.on_duplicate}
         return how | {"new_clients": self.new_clients, "unpaid": self.unpaid}
@@ -85,15 +89,24 @@ class Plan:
             return replace(self, decimal=value)
         if name == "encoding":
             return replace(self, encoding=value)
+        if name == "sheet":
+            return replace(self, sheet=value, header=None)
+        if name == "header":
+            return replace(self, header=int(value))
         return replace(self, delimiter=value)
 
     def read_as(self, info: FileInfo) -> "Plan":
         """Return it for the file read in another way; what was changed by hand stays if the columns are as many."""
         mapping = info.mapping
-        if self.what != info.mapping.what:
+        if self.what != info.mapping.what or _place(self.info) != _place(info):
             return replace(self, info=info, mapping=mapping)
         if len(self.info.headers) == len(info.headers):
             for place, column in enumerate(self.mapping.columns):
                 if column.target != self.info.mapping.columns[place].target:
                     mapping = mapping.with_target(place, column.target)
         return replace(self, info=info, mapping=mapping)
+
+
+def _place(info: FileInfo) -> tuple[str, int] | None:
+    """The sheet and the row of the headers of a workbook."""
+    return None if info.book is None else (info.book.sheet, info.book.header)
