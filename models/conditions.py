@@ -14,7 +14,7 @@ import peewee
 from models.fields import FIELDS, FLAGS, GENERATIONS, Choice, Field, Home, Type, by_name, fold, name_key
 from models.i18n import N_, _
 from models.matching import Part
-from models.money_columns import FIGURES, SUMS, figure_named, sql
+from models.money_columns import FIGURES, SUMS, dated, figure_named, sql
 from models.problems import BadQuery
 from models.tables import NONE_DUE
 
@@ -155,7 +155,8 @@ def target(name: str, position: int, database: peewee.Database | None, today: da
     if figure := figure_named(name):
         return Target(figure.name, figure.type, Place(sql(figure.name, today)), figure.choices, behind=True)
     if field := by_name(name) or _more().get(fold(name)):
-        return Target(field.name, field.type, place(field), field.choices, field.stored in _BEHIND)
+        where = Place(then) if (then := dated(field.name, today)) else place(field)
+        return Target(field.name, field.type, where, field.choices, field.stored in _BEHIND)
     own: list[tuple[int, str, str]] = []
     if database is not None and not database.is_closed():
         own = list(database.execute_sql("SELECT id, name, type FROM own_field ORDER BY id").fetchall())

@@ -7,7 +7,7 @@ clients (models/figures), which SQL finds by the functions of models/figures/in_
 from datetime import date
 from functools import cache
 
-from models.fields import Choice, Field, Home, Type, fold
+from models.fields import CONTACT_KINDS, Choice, Field, Home, Type, fold
 from models.i18n import N_
 
 RFM_GROUPS = (
@@ -121,6 +121,20 @@ def sql(name: str, day: date | None) -> str:
     if name in PLAIN:
         return f"coalesce({held}, {plain(name, day)})"  # the trash is in no book
     return f"coalesce({held}, 0)" if name in SUMS else held
+
+
+_DATED = {
+    "last_contact": f"""(CASE WHEN client.last_contact > '{{0}}' THEN (SELECT max(on_date) FROM activity
+      WHERE client_id = client.id AND on_date <= '{{0}}' AND kind IN {CONTACT_KINDS!r})
+      ELSE client.last_contact END)""",
+    "unanswered": """(CASE WHEN (SELECT max(on_date) FROM activity WHERE client_id = client.id) > '{0}'
+      THEN cartera_figure(cartera_book('unanswered', '{0}'), client.id) ELSE client.unanswered END)""",
+}
+
+
+def dated(name: str, day: date | None) -> str | None:
+    """Return the SQL of a field of the client that is a figure too, as it was on ``day``; None for any other field."""
+    return _DATED[name].format(day.isoformat()) if name in _DATED and day is not None else None
 
 
 def order_sql(name: str, day: date | None) -> tuple[str, bool]:

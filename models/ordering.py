@@ -7,7 +7,7 @@ from models.database import database
 from models.fields import FIELDS, Field, Home, Type, by_name
 from models.i18n import _
 from models.list_columns import COLUMNS
-from models.money_columns import FIGURES, figure_named
+from models.money_columns import FIGURES, dated, figure_named
 from models.money_columns import order_sql as figure_sql
 from models.own_fields import COLUMN, named, order_sql, own_fields, value_sql
 from models.problems import Usage
@@ -55,7 +55,7 @@ def _terms(text: str, day: date | None) -> tuple[str, str]:
     own = named(name.removeprefix(COLUMN)) if field is None else None
     if own is not None:
         return f"{value_sql(own)} IS NULL", f"{order_sql(own)} {'DESC' if turned else 'ASC'}"
-    if field is None or not (sql := _sql(field)):
+    if field is None or not (sql := dated(field.name, day) or _sql(field)):
         from difflib import get_close_matches
 
         near = get_close_matches(name, [*FIELDS, *FIGURES, *(each.name for each in own_fields())], 1, 0.5)

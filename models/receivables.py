@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from models.database import database
+from models.figures.columns import chunks, no_tick
 from models.money import plain
 from models.session import Session
 
@@ -100,7 +101,7 @@ def accounts(session: Session, ids: Sequence[int] | None = None) -> Iterator[Acc
         "ids": json.dumps(list(ids or ())),
     }
     query = OPEN.format(ALL if ids is None else _AMONG) + " ORDER BY s.client_id, due_on, s.id"
-    rows = database.execute_sql(query, named).fetchall()
+    rows = (row for rows in chunks(query, named, no_tick) for row in rows)
     dates = _Dates(day)
     for client, sales in groupby(rows, key=itemgetter(0)):
         found = _account(client, sales, dates)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from models import listing, ordering, sales
+from models import activity, listing, ordering, sales
 from models.database import database
 from models.fields import Stage
 from models.figures import in_sql
@@ -104,6 +104,26 @@ class TestOnADay:
         }
         for query, fits in queries.items():
             assert sorted(ordering.query_ids(query, day)) == [client for client, of in held if fits(of)], query
+
+
+class TestContactsOnADay:
+    def test_queries_and_orders_know_nothing_of_what_came_later(self, file: Path, session: Session) -> None:
+        first, second = add_clients(session, 2)
+        for client, back, outcome in ((first, 90, "no_answer"), (first, 20, "no_answer"), (second, 60, "answered")):
+            day = session.today - timedelta(days=back)
+            activity.log(replace(session, today=day), [client], "call", "x", outcome=outcome, on=day)
+        seen = {}
+        for back in (100, 70, 40, 0):
+            day = session.today - timedelta(days=back)
+            queries = ("has:last_contact", "last_contact:<30d", "unanswered:1", "unanswered:2")
+            seen[back] = [sorted(ordering.query_ids(query, day)) for query in queries]
+            there = dict(zip((1, 2), figures(replace(session, today=day), [1, 2]), strict=True))
+            order = ordering.query_ids("", day, ["-last_contact"])
+            assert order == sorted(order, key=lambda each: there[each]["last_contact"] or "", reverse=True)
+        assert seen == {
+            100: [[], [], [], []], 70: [[first], [first], [first], []], 40: [[1, 2], [second], [first], []],
+            0: [[1, 2], [first], [], [first]],
+        }  # fmt: skip
 
 
 class TestNames:
