@@ -91,9 +91,9 @@ class Field:
 
 
 STAGES = (
-    Choice("prospect", N_("Prospects"), ("prospect", "prospects", "prospecto", "prospectos", "potencial", "potenciales")),
-    Choice("negotiation", N_("Negotiation"), ("negociacion", "en negociacion", "negotiating")),
-    Choice("client", N_("Clients"), ("clients", "cliente", "clientes")),
+    Choice("prospect", N_("Prospects"), ("prospect", "prospects", "prospecto", "prospectos", "potencial", "potenciales", "lead", "subscriber", "marketing qualified lead")),
+    Choice("negotiation", N_("Negotiation"), ("negociacion", "en negociacion", "negotiating", "opportunity", "sales qualified lead")),
+    Choice("client", N_("Clients"), ("clients", "cliente", "clientes", "customer", "evangelist")),
     Choice("inactive", N_("Inactive"), ("inactivo", "inactivos", "inactiva")),
 )
 KINDS = (

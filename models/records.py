@@ -154,7 +154,24 @@ def full_record(client_id: int, session: Session) -> dict[str, Any]:
     return record(client_id, session) | _behind(client_id, session)
 
 
+def records_with_reach(ids: Sequence[int], session: Session) -> Iterator[dict[str, Any]]:
+    """Yield the clients ``ids`` in that order, without figures, each with its contacts, channels and addresses."""
+    for found in records(ids, session, figures=False):
+        yield found | _reach(found["id"])
+
+
 def _behind(client_id: int, session: Session) -> dict[str, Any]:
+    return {
+        **_reach(client_id),
+        "activities": activities(client_id),
+        "follow_ups": follow_ups(client_id),
+        "opportunities": opportunities_of(client_id),
+        "sales": sales_of(client_id, session),
+        "history": journal.history(client_id),
+    }
+
+
+def _reach(client_id: int) -> dict[str, Any]:
     contacts = [
         {"id": row.id, "name": row.name, "position": row.position, "area": row.area, "birthday": row.birthday,
          "notes": row.notes}
@@ -169,16 +186,7 @@ def _behind(client_id: int, session: Session) -> dict[str, Any]:
         {"id": row.id, "label": row.label, **{name: getattr(row, name) for name in _PLACE}}
         for row in Address.select().where(Address.client == client_id).order_by(Address.rank, Address.id)
     ]
-    return {
-        "contacts": contacts,
-        "channels": channels,
-        "addresses": addresses,
-        "activities": activities(client_id),
-        "follow_ups": follow_ups(client_id),
-        "opportunities": opportunities_of(client_id),
-        "sales": sales_of(client_id, session),
-        "history": journal.history(client_id),
-    }
+    return {"contacts": contacts, "channels": channels, "addresses": addresses}
 
 
 def activities(client_id: int, limit: int | None = None) -> list[dict[str, Any]]:

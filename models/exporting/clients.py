@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from models import listing, ordering, records
-from models.exporting import csv, ical, json
+from models.exporting import csv, ical, json, vcard
 from models.i18n import _
 from models.listing import ListSpec
 from models.problems import BadValue
 from models.session import Session
 
-ENDINGS = (".csv", ".xlsx", ".json", ".ics")
+ENDINGS = (".csv", ".xlsx", ".json", ".vcf", ".ics")
 _STEP = 100
 
 Item = TypeVar("Item")
@@ -56,11 +56,12 @@ def export(
     *,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    version: str = "4.0",
 ) -> int:
     """Write the clients of a list, those with some ids (in the order of a list), or all (None) to ``path``.
 
     ``progress`` hears how many are written and how many there are. Raises BadFile when the file cannot be written, and
-    Stopped when ``cancelled`` answered True; then nothing is changed.
+    Stopped when ``cancelled`` answered True; then nothing is changed. ``version`` is that of cards: 4.0 or 3.0.
     """
     if what is None or isinstance(what, ListSpec):
         ids = ordering.ids() if what is None else listing.ids(what)
@@ -70,6 +71,9 @@ def export(
         entries = ical.entries(session, None if what is None else ids)
         return ical.export(path, _watched(entries, len(entries), progress, cancelled))
     found: Iterable[Mapping[str, Any]]
+    if path.suffix.lower() == ".vcf":
+        found = records.records_with_reach(ids, session)
+        return vcard.export(path, _watched(found, len(ids), progress, cancelled), version)
     if path.suffix.lower() == ".json":
         found = records.full_records(ids, session)
         return json.export(path, _watched(found, len(ids), progress, cancelled))

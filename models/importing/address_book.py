@@ -3,14 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from models.fields import fold
 from models.importing.mapping import ADDRESS, CHANNEL, LABEL, PERSON, Mapping
 from models.importing.people import More, Someone, group_key, label_code, label_in, label_word, place_label
 from models.reach import PLACE
 from models.text import clean_line, is_blank
 
-_TEXTS = ("name", "contact", "position", "birthday", "notes", "profession", "tags")
+_TEXTS = ("name", "contact", "position", "birthday", "notes", "profession", "tags", "kind", "gender", "interests")
 _SEPARATOR = ":::"
+_FIRM = ("company", "empresa", "compania", "true", "1", "verdadero", "si", "yes")
 _NO_DAY = frozenset({"0/0/00", "00/00/00", "0/0/0000", "00/00/0000"})
+_POLITE = frozenset({"mr", "mrs", "ms", "miss", "sr", "sra", "srta", "d", "dna", "don", "dona"})
+_UNSAID = frozenset({"unspecified", "sin especificar", "no especificado"})
 _ORDER = ("prefix", "given", "middle", "family", "suffix")
 
 
@@ -50,16 +54,24 @@ class AddressBook:
     def arranged(self, cells: Sequence[str]) -> tuple[dict[str, str], More, tuple[str, ...]]:
         """Return the text of the client's own fields, what hangs on it, and the keys of the client in this file."""
         texts = {target: self._joined(cells, places) for target, places in self._texts.items()}
+        if fold(texts.get(PERSON + "prefix", "")).rstrip(".") in _POLITE:
+            del texts[PERSON + "prefix"]
         name = texts.get(PERSON + "full") or texts.get("contact", "")
         name = name or " ".join(filter(None, (texts.get(PERSON + part) for part in _ORDER)))
+        organisation = texts.get("name", "")
+        if not organisation and fold(texts.get("kind", "")) in _FIRM:
+            organisation, name = name, ""
         born = texts.get("birthday", "")
         someone = Someone(
-            organisation=texts.get("name", ""), name=name, position=texts.get("position", ""),
+            organisation=organisation, name=name.removeprefix(f"{organisation}, "), position=texts.get("position", ""),
             area=texts.get(PERSON + "area", ""), birthday="" if born in _NO_DAY else born, notes=texts.get("notes", ""),
             channels=self._reached(cells), addresses=self._places(cells),
         )  # fmt: skip
         values, more = someone.arranged()
-        values["profession"] = texts.get("profession") or values.get("profession", "")
+        if not more["contacts"]:
+            values["profession"] = texts.get("profession") or values.get("profession", "")
+            values["interests"] = texts.get("interests", "")
+            values["gender"] = "" if fold(texts.get("gender", "")) in _UNSAID else texts.get("gender", "")
         values["tags"] = _tags(texts.get("tags", ""))
         return values, more, group_key(someone.organisation)
 
@@ -71,13 +83,15 @@ class AddressBook:
 
     def _reached(self, cells: Sequence[str]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
+        last: list[dict[str, Any]] = []
         for at, kind, label_at, said in self._channels:
             label = self._cell(cells, label_at).lstrip("* ")
-            word = label_code(label) or label or said
+            word = label_code(label) or label_in(label, whole=True) or label or said
             for value in self._cell(cells, at).split(_SEPARATOR):
                 if not is_blank(value):
-                    found.append({"kind": kind, "value": value.strip(), "label": label_word(word) or None})
-        return found
+                    channel = {"kind": kind, "value": value.strip(), "label": label_word(word) or None}
+                    (last if word in ("fax", "pager") else found).append(channel)
+        return found + last
 
     def _places(self, cells: Sequence[str]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -89,7 +103,7 @@ class AddressBook:
                     parts[part] = f"{parts[part]}, {line}" if part in parts else line
             if parts:
                 label = self._cell(cells, self._labels[group]).lstrip("* ") or (group if not group.isdigit() else "")
-                found.append({"label": place_label(label), **parts})
+                found.append({"label": place_label(label_code(label) or label), **parts})
         return found
 
 

@@ -96,7 +96,7 @@ _OUTLOOK = {
     **_rows("birthday | cumpleanos", "birthday"), **_rows("notes | notas", "notes"),
     **_rows("categories | categorias", "tags"), **_rows("profession | profesion", "profession"),
     **_rows("gender | sexo", "gender"), **_rows("hobby | aficiones", "interests"),
-    **_rows("web page | personal web page | pagina web", _WEB), **_rows("imaddress", _SOCIAL),
+    **_rows("web page | personal web page | pagina web", _WEB), "imaddress": _SOCIAL, "particular": _PHONE,
     **_rows("children | hijos | referred by | recomendado por | location | ubicacion", IGNORE),
     **_rows("priority | prioridad | account | cuenta | anniversary | aniversario", IGNORE),
 }  # fmt: skip
@@ -141,9 +141,9 @@ _ODOO = {
     **_rows("salesperson | comercial | user id | user id/name", "owner"),
     **_rows("reference | referencia | ref", "code"),
     **_rows("title | titulo", _PREFIX), **_rows("industry | sector | industry id", "sector"),
-    **_rows("display name | complete name | nombre completo | nombre a mostrar", IGNORE),
-    **_rows("id | external id | id externo", IGNORE), **_rows("company type | tipo de compania", IGNORE),
-    **_rows("is a company | es una compania | is company | company", IGNORE),
+    **_rows("display name | complete name | nombre completo | nombre a mostrar", _FULL),
+    **_rows("id | external id | id externo", IGNORE), **_rows("company type | tipo de compania", "kind"),
+    **_rows("is a company | es una compania | is company", "kind"),
 }  # fmt: skip
 
 SYSTEMS = (
@@ -167,12 +167,6 @@ SYSTEMS = (
                     ("nombre", "empresa relacionada"), ("nombre", "es una compania"), ("nombre", "puesto de trabajo")),
            _ODOO),
 )  # fmt: skip
-STAGES = {
-    "subscriber": "prospect", "lead": "prospect", "marketing qualified lead": "prospect",
-    "sales qualified lead": "negotiation", "opportunity": "negotiation", "customer": "client", "evangelist": "client",
-    "marketingqualifiedlead": "prospect", "salesqualifiedlead": "negotiation", "other": "",
-}  # fmt: skip
-"""What the stages of other programs are here."""
 
 
 @cache
@@ -192,6 +186,9 @@ def mapping(system: System, headers: Sequence[str], own: dict[str, OwnField]) ->
     taken: set[str] = set()
     columns: list[Column] = []
     known = [system.target(header) for header in headers]
+    if known.count(_FULL) > 1:  # the plain name goes before one with the organisation in it
+        plain = next(at for at, header in enumerate(headers) if _plain(header, system.before) in ("name", "nombre"))
+        known = [IGNORE if target == _FULL and at != plain else target for at, target in enumerate(known)]
     full = system.people and _FULL in known
     for column, target in zip(general.columns, known, strict=True):
         if target is None:

@@ -234,13 +234,19 @@ def read_map(path: Path) -> dict[str, str]:
 
 def with_map(mapping: Mapping, table: Table[str, str], own: Table[str, OwnField]) -> Mapping:
     """Return ``mapping`` as ``table`` (header to field, ``""`` to ignore) changes it; raises BadValue."""
+    given: dict[str, str] = {}
     for header, name in table.items():
         places = [at for at, column in enumerate(mapping.columns) if column.header == header] or [
             at for at, column in enumerate(mapping.columns) if fold(column.header) == fold(header)
         ]
         if not places:
             raise BadValue(_("The file has no column “%(header)s”.") % {"header": header}, "unknown_column")
-        mapping = mapping.with_target(places[0], _named(header, name, own, mapping.what))
+        target = _named(header, name, own, mapping.what)
+        if target in given and target and not _repeats(target):
+            names = {"one": given[target], "other": header, "field": target_label(target)}
+            raise BadValue(_("“%(one)s” and “%(other)s” cannot both go to %(field)s.") % names, "twice")
+        given[target] = header
+        mapping = mapping.with_target(places[0], target)
     return mapping
 
 

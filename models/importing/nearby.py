@@ -11,7 +11,7 @@ from models.problems import BadFile
 from models.text import search_key
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
-SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".json", *WORKBOOKS)
+SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".json", ".vcf", ".vcard", *WORKBOOKS)
 _LOOKED_AT = 20_000
 _DOWNLOADS = ("Downloads", "Descargas")
 

@@ -38,7 +38,10 @@ More = dict[str, list[dict[str, Any]]]
 
 @dataclass(slots=True)
 class Someone:
-    """One card or row, as text. ``channels`` have kind, value and label, ``addresses`` a label and their parts."""
+    """One card or row, as text. ``channels`` have kind, value and label, ``addresses`` a label and their parts.
+
+    ``is_contact``: it is known to be of a contact, and with all that reaches it.
+    """
 
     organisation: str = ""
     name: str = ""
@@ -48,16 +51,17 @@ class Someone:
     notes: str = ""
     channels: list[dict[str, Any]] = field(default_factory=list)
     addresses: list[dict[str, Any]] = field(default_factory=list)
+    is_contact: bool = False
 
     def arranged(self) -> tuple[dict[str, str], More]:
         """Return the text of the client's own fields, and its contacts, channels and addresses."""
-        if self.organisation and (self.name or self.position or self.area):
+        if self.is_contact or (self.organisation and (self.name or self.position or self.area)):
             contact = {
                 "id": _NOBODY, "name": self.name, "position": self.position, "area": self.area,
                 "birthday": self.birthday, "notes": self.notes,
             }  # fmt: skip
             for channel in self.channels:
-                channel["contact_id"] = _NOBODY if channel["kind"] in _CONTACTS else None
+                channel["contact_id"] = _NOBODY if self.is_contact or channel["kind"] in _CONTACTS else None
             values = {"name": self.organisation, "kind": "company"}
             return values, {"contacts": [contact], "channels": self.channels, "addresses": self.addresses}
         values = {"name": self.organisation or self.name, "kind": "company" if self.organisation else "individual",
@@ -81,16 +85,23 @@ def label_code(text: str) -> str:
     return ""
 
 
-def label_in(header: str) -> str:
-    """Return the label that the words of a header stand for, such as ``work`` for *Business Phone 2*, or nothing."""
+def label_in(header: str, *, whole: bool = False) -> str:
+    """Return the label that the words of a header stand for, such as ``work`` for *Business Phone 2*, or nothing.
+
+    With ``whole`` all of its words must be such words.
+    """
     words = set(fold(header).replace("/", " ").split())
+    if whole and not words <= {word for said in _SAID.values() for word in said}:
+        return ""
     return next((code for code in _FAX_FIRST if words & set(_SAID[code])), "")
 
 
 def place_label(text: str) -> str | None:
     """Return the label of an address as it is stored."""
     line = clean_line(text)
-    choice = choice_named(ADDRESS_LABELS, label_code(line) or line) if line else None
+    if line == "other":
+        return None
+    choice = choice_named(ADDRESS_LABELS, line) if line else None
     return (None if is_blank(line) else line) if choice is None else choice.value
 
 

@@ -65,7 +65,10 @@ def load(ids: Iterable[int]) -> dict[int, Present]:
 
 
 def news(row: Row, present: Present, resolve: Callable[[str], int | None]) -> dict[str, Parsed]:
-    """Return what of the fields of ``row`` differs from the client, by field name; ``resolve`` finds a referrer."""
+    """Return what of the fields of ``row`` differs from the client, by field name; ``resolve`` finds a referrer.
+
+    A row of a person at the client fills what is empty there and changes nothing else of the client's own.
+    """
     changed: dict[str, Parsed] = {}
     at_a_client = row.joins and bool(row.more and row.more.get("contacts"))
     for name, value in row.values.items():
@@ -102,6 +105,11 @@ def differs(row: Row, present: Present, resolve: Callable[[str], int | None]) ->
         or any((reach.kind, channel_key(reach.kind, reach.value)) not in present.keys for reach in row.channels)
         or (row.joins and bool(joining.news(row, present.id)))
     )
+
+
+def _has(present: Present, name: str) -> bool:
+    """Whether the client has something of its own in a field that a person there must not change."""
+    return name != "tags" and present.values.get(name) not in (None, "")
 
 
 def _with_tags(present: set[str], more: tuple[str, ...]) -> tuple[str, ...]:

@@ -116,15 +116,19 @@ def _read(card: Card) -> tuple[dict[str, str], Someone, tuple[str, ...]]:
         birthday=card.birthday,
         notes="\n".join(card.notes),
     )
+    own = of or card.uid
     if of:
-        someone.organisation = organisation or card.name
+        someone.organisation, someone.is_contact = organisation or card.name, True
+        someone.name = card.name if card.given or card.family else ""
+    elif _MINE.fullmatch(own):
+        cells["profession"] = card.role
+        someone.position = someone.area = ""
     elif card.is_organisation:
         someone.position = someone.area = ""
     for reach in card.channels:
         someone.channels.append({"kind": reach.kind, "value": reach.value, "label": label_word(reach.label) or None})
     for place in card.places:
         someone.addresses.append({"label": place_label(place.label), **place.parts})
-    own = of or card.uid
     if found := _MINE.fullmatch(own):
         cells["id"] = found[1]
         return cells, someone, (f"uid:{own}",)

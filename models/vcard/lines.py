@@ -143,8 +143,8 @@ class Properties:
             if not name:
                 continue
             if sign:
-                values = [quoted or plain.strip() for quoted, plain in _VALUE.findall(text)]
-                params.setdefault(name, []).extend(_caret(_decoded(value, self._encoding)) for value in values)
+                values = [quoted or plain for quoted, plain in _VALUE.findall(text)]
+                params.setdefault(name, []).extend(_caret(_decoded(value, self._encoding)).strip() for value in values)
             else:
                 params.setdefault("ENCODING" if name in _ENCODINGS else "TYPE", []).append(name)
         value = line[head.end() :]

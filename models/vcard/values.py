@@ -41,11 +41,6 @@ def escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
 
 
-def parameter(text: str) -> str:
-    """Return ``text`` as the value of a parameter, in quotes (RFC 6868)."""
-    return '"' + text.replace("^", "^^").replace("\n", "^n").replace('"', "^'") + '"'
-
-
 def structured(parts: Sequence[str]) -> str:
     """Return the value whose parts are separated by semicolons."""
     return ";".join(map(escape, parts))

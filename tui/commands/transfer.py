@@ -31,7 +31,7 @@ def declare(commands: Commands) -> None:
     bring.option("stage", metavar=_("STAGE"), help=_("stage of new clients where the file names none"))
     bring.option("sheet", metavar=_("NAME"), help=_("the sheet of a workbook (the first with content)"))
     bring.option("header-row", metavar="N", help=_("the row of a workbook in which the headers stand (it is found)"))
-    bring.option("map", metavar=_("FILE"), help=_('which column is which field: TOML lines, "header" = "field"'))
+    bring.option("map", metavar=_("FILE"), help=_('which column is which field: TOML lines, "header" = "field", or JSON'))
     bring.option("dry-run", values=0, help=_("say what would be done, change nothing"))
     bring.option(
         "on-duplicate", choices=("update", "skip", "create"), default="update",
@@ -43,7 +43,7 @@ def declare(commands: Commands) -> None:
     bring.option("json", values=0, help=_("the result as JSON"))
     out = commands.add(
         "export",
-        _("write clients, or what hangs on them, to a file (.csv, .xlsx, .json; .ics: a calendar)"),
+        _("write clients, or what hangs on them, to a file (.csv, .xlsx, .json; .vcf: cards; .ics: a calendar)"),
         export_file,
     )
     out.add_argument("file", metavar=_("FILE"))
@@ -52,6 +52,7 @@ def declare(commands: Commands) -> None:
         "what", choices=(*WHAT, "follow-ups", "opportunities", "all"), default="clients",
         help=_("what to write (clients); all of it goes into .json or .xlsx"),
     )  # fmt: skip
+    out.option("vcard", choices=("4.0", "3.0"), help=_("version of the cards in a .vcf file (4.0)"))
 
 
 def import_file(shell: Shell, options: argparse.Namespace) -> int:
@@ -108,11 +109,10 @@ def _check_kind(shell: Shell, path: Path, where: dict[str, Any]) -> None:
     """Raise Usage for a file that is clearly none of clients, unless the command says what it is."""
     from contextlib import closing
 
-    from models.importing.kinds import recognise
-    from models.importing.reading import open_source
+    from models.importing.reading import open_source, recognised
 
     with closing(open_source(path, shell.session.settings, **where)) as source:
-        what = recognise(source.headers)
+        what = recognised(source)
     if what != "clients":
         text = _("the columns of %(file)s are not those of clients: add --what %(what)s (or --what clients)")
         raise Usage(text % {"file": path.name, "what": what})
@@ -146,8 +146,17 @@ def _mapping(shell: Shell, path: Path, options: argparse.Namespace, where: dict[
     from models.importing.reading import inspect
 
     info = inspect(path, shell.session.settings, what=options.what or "clients", **where)
-    mapping = info.mapping if map_file is None else with_map(info.mapping, read_map(Path(map_file)), own_fields())
+    mapping = info.mapping
+    if map_file is not None:
+        if mapping.cards:
+            raise Usage(_("%(option)s does not go with a file of cards") % {"option": "--map"})
+        try:
+            mapping = with_map(mapping, read_map(Path(map_file)), own_fields())
+        except BadFile as problem:
+            raise Usage(problem.text) from problem
     if tell:
+        if info.system:
+            shell.line(_("export of"), info.system)
         if info.book is not None:
             shell.line(_("sheet"), info.book.sheet)
             shell.line(_("headers in row"), str(info.book.header))
@@ -155,7 +164,7 @@ def _mapping(shell: Shell, path: Path, options: argparse.Namespace, where: dict[
             shell.line(_("encoding"), info.encoding)
         if info.delimiter:
             shell.line(_("delimiter"), repr(info.delimiter))
-        for column in mapping.columns:
+        for column in () if mapping.cards else mapping.columns:
             decimal = [_("decimal sign %(sign)s") % {"sign": column.decimal}] if column.decimal else []
             shell.line(column.header, "→ " + target_label(column.target), *decimal)
     return mapping
@@ -212,8 +221,12 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
     """Write clients to a file, by its ending."""
     path = Path(options.file)
     ending = path.suffix.lower()
-    if ending not in (".csv", ".xlsx", ".json", ".ics"):
-        raise Usage(_("%(file)s: the name must end in .csv, .xlsx, .json or .ics") % {"file": path})
+    if ending not in (".csv", ".xlsx", ".json", ".vcf", ".ics"):
+        raise Usage(_("%(file)s: the name must end in .csv, .xlsx, .json, .vcf or .ics") % {"file": path})
+    if ending == ".vcf" and options.what != "clients":
+        raise Usage(_("%(file)s: cards are of clients, leave --what out") % {"file": path})
+    if options.vcard is not None and ending != ".vcf":
+        raise Usage(_("%(option)s is for a name that ends in .vcf") % {"option": "--vcard"})
     if ending == ".ics" and options.what != "clients":
         raise Usage(_("%(file)s: a calendar has follow-ups and birthdays, leave --what out") % {"file": path})
     if options.what == "all" and ending not in (".json", ".xlsx"):
@@ -229,5 +242,5 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
         elif options.what == "all" and ending == ".xlsx":
             clients.export_book(shell.session, path, ids)
         else:
-            clients.export(shell.session, path, ids)
+            clients.export(shell.session, path, ids, version=options.vcard or "4.0")
     return 0
