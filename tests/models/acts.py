@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from models import activity, contacts, defining, editing, journal, pipeline, tagging
+from models import activity, contacts, defining, editing, goals, journal, pipeline, segments, tagging, tiers
 from models.activity import Next
 from models.belongings import make_first
 from models.database import database
@@ -15,6 +15,7 @@ from models.problems import Problem
 from models.reach import around
 from models.review import rules, settling
 from models.session import Session
+from models.tiers import Tier
 from tests.conftest import HOSTILE_NAMES
 from tests.models.portfolio import dump, one
 
@@ -64,6 +65,9 @@ def anything(session: Session, data: st.DataObject) -> None:
         "tags": lambda: draw(st.sampled_from([tagging.add_tags, tagging.remove_tags]))(session, ids, f"feria, {text}"),
         "snooze": lambda: settling.snooze(session, ids, day),
         "rule": lambda: _rule(session, data, text),
+        "segment": lambda: _segment(session, data, text),
+        "tiers": lambda: tiers.save(session, draw(st.sampled_from(tiers.MEASURES)), _tiers(data)),
+        "goal": lambda: _goal(session, data),
         "own field": lambda: _own(session, data, ids[0], text),
         "undo": lambda: journal.undo(session),
         "redo": lambda: journal.redo(session),
@@ -95,6 +99,37 @@ def _around(session: Session, data: st.DataObject, client: int, text: str) -> ob
         lambda: make_first(session, "address", place),
     ]
     return draw(st.sampled_from(acts))()
+
+
+def _segment(session: Session, data: st.DataObject, text: str) -> object:
+    """Save, change, arrange, pin, move or delete a segment."""
+    draw, found = data.draw, segments.segments()
+    if not found or draw(st.booleans()):
+        return segments.add(session, f"{text} {draw(st.integers(0, 3))}", "has:email")
+    segment = draw(st.sampled_from(found))
+    changes: list[Callable[[], object]] = [
+        lambda: segments.edit(session, segment, segment.name, f"stars:>={draw(st.integers(0, 3))}"),
+        lambda: segments.arrange(session, segment.id, sort=draw(st.sampled_from(["name", "-name"]))),
+        lambda: segments.pin(session, segment.id, on=not segment.pinned),
+        lambda: segments.shift(session, segment.id, draw(st.integers(-2, 2))),
+        lambda: segments.remove(session, segment.id),
+    ]
+    return draw(st.sampled_from(changes))()
+
+
+def _tiers(data: st.DataObject) -> list[Tier]:
+    """Some tiers, of which one begins at 0."""
+    floors = data.draw(st.sets(st.sampled_from([100, 200, 300]), max_size=3))
+    return [Tier(f"{place}", floor) for place, floor in enumerate([0, *sorted(floors)])]
+
+
+def _goal(session: Session, data: st.DataObject) -> object:
+    """Set or delete a goal."""
+    found = goals.all_goals()
+    if found and data.draw(st.booleans()):
+        return goals.remove(session, data.draw(st.sampled_from(found)).id)
+    measure, span = data.draw(st.sampled_from(goals.MEASURES)), data.draw(st.sampled_from(goals.SPANS))
+    return goals.save(session, {"measure": measure, "span": span, "target": str(data.draw(st.integers(1, 3)))})
 
 
 def _rule(session: Session, data: st.DataObject, text: str) -> object:
