@@ -126,7 +126,7 @@ def _tiers(data: st.DataObject) -> list[Tier]:
 def _goal(session: Session, data: st.DataObject) -> object:
     """Set or delete a goal."""
     found = goals.all_goals()
-    if found and data.draw(st.booleans()):
+    if data.draw(st.booleans()) and found:
         return goals.remove(session, data.draw(st.sampled_from(found)).id)
     measure, span = data.draw(st.sampled_from(goals.MEASURES)), data.draw(st.sampled_from(goals.SPANS))
     return goals.save(session, {"measure": measure, "span": span, "target": str(data.draw(st.integers(1, 3)))})
