@@ -62,6 +62,7 @@ class PortfolioScreen(Measuring):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._painted = ""
+        self._columns: list[Column] = []
 
     def compose_body(self) -> Iterable[Widget]:
         """The period over the figures, and the picture beside them."""
@@ -123,7 +124,7 @@ class PortfolioScreen(Measuring):
         return size is not None and income is not None and not any(size.values()) and not words.cents(income["total"])
 
     def show_figures(self, read: str = "") -> None:
-        """Paint the figures that are there, and the picture of the one under the cursor where it needs what was read."""
+        """Paint the figures that are there, and the picture under the cursor where it shows what was ``read``."""
         if not self.is_mounted:
             return
         currency = self.desk.settings.currency
@@ -131,7 +132,8 @@ class PortfolioScreen(Measuring):
         title = portfolio_lines.heading(self.period, comparing=self.comparing)
         self.query_one(TotalLine).show([Column("title", "", 10, share=1)], RowCells(0, (title,), ("strong",)))
         row_list = self.row_list
-        if row_list._columns != tuple(columns):
+        if self._columns != columns:
+            self._columns = columns
             row_list.set_columns(columns)
         if self.is_empty:
             row_list.set_empty(*portfolio_lines.empty_lines())
@@ -153,13 +155,10 @@ class PortfolioScreen(Measuring):
     def show_picture(self) -> None:
         """Paint the picture of the section under the cursor; another section's from the top."""
         name, width = self.section, portfolio_lines.picture_width(self.size.width) - 3
-        known = name in self.found
-        currency = self.desk.settings.currency
-        lines = (
-            portfolio_pictures.picture(name, self.found, width, currency, plain=self.desk.plain)
-            if known
-            else portfolio_pictures.waiting(name)
-        )
+        lines = portfolio_pictures.waiting(name)
+        if name in self.found:
+            currency = self.desk.settings.currency
+            lines = portfolio_pictures.picture(name, self.found, width, currency, plain=self.desk.plain)
         self.picture.show(lines, anew=self._painted != name)
         self._painted = name
 
