@@ -125,6 +125,14 @@ class TestWhatItMayGoOnWith:
             await program.type("ci")
             assert word in rule(program)
 
+    async def test_nothing_stays_written_where_another_line_takes_its_place(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            await program.press("/")
+            await program.type("own")
+            program.list_screen.close_picker()
+            await program.settle()
+            assert rule(program) == ""
+
 
 class TestAMistake:
     async def test_it_is_shown_where_it_stands_and_the_list_stays(self, opened: Opened) -> None:

@@ -167,10 +167,19 @@ class FilterLine(Horizontal):
         self._input.cursor_position = taken.start + len(taken.text)
 
     def _close(self, *, keep: bool) -> None:
+        self._clear()
+        self.post_message(self.Closed(keep))
+
+    def _clear(self) -> None:
+        """Take back what is said, because the line goes."""
         self._open, self._offered, self._at = False, (), None
         self._mark.place = None
         self._rule.write(None)
-        self.post_message(self.Closed(keep))
+
+    def on_hide(self) -> None:
+        """Another line takes its place."""
+        if not self.display:
+            self._clear()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
