@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from models.figures.columns import Ordinals, chunks
@@ -12,10 +13,11 @@ STEPS = (
     ("inactive", "client"),
 )  # fmt: skip
 """The steps of the funnel: from a stage to another."""
-_NAMES = {(before[0], after[0]): (before, after) for before, after in STEPS}
+_NAMES = {before[0] + after[0]: (before, after) for before, after in STEPS}
+_DAY = itemgetter(slice(10))
 _ONE = 11
 """So long is a move: its day and the first letter of the stage."""
-_NONE: dict[tuple[str, str], int] = {}
+_NONE: dict[str, int] = {}
 _BITS = {"p": 1, "n": 2, "c": 4, "i": 8}
 _MOVES = """SELECT m.client_id, c.source, m.moves FROM (
     SELECT client_id, group_concat(on_date || substr(to_stage, 1, 1)) AS moves
@@ -30,7 +32,7 @@ class _Tally:
 
     def __init__(self) -> None:
         self.entered: Counter[int] = Counter()
-        self.days: dict[tuple[str, str], Counter[int]] = {step: Counter() for step in STEPS}
+        self.days: dict[str, Counter[int]] = {step: Counter() for step in _NAMES}
 
     def add(self, other: "_Tally") -> None:
         """Add what another counted."""
@@ -43,7 +45,7 @@ class _Tally:
 
     def _step(self, before: str, after: str) -> dict[str, Any]:
         entered = sum(number for stages, number in self.entered.items() if stages & _BITS[before[0]])
-        days = self.days[before, after]
+        days = self.days[before[0] + after[0]]
         moved = days.total()
         return {
             "from": before,
@@ -92,7 +94,7 @@ def behind(reading: Reading, before: str, after: str, part: str, source: str | N
     found = []
     for client, origin, entered, moved in _entries(reading):
         if entered & _BITS[before[0]] and source in ("*", origin):
-            went = (before[0], after[0]) in moved
+            went = before[0] + after[0] in moved
             if part == "entered" or went == (part == "moved"):
                 found.append(client)
     return sorted(found)
@@ -112,8 +114,7 @@ def _tallies(reading: Reading) -> tuple[_Tally, dict[str | None, _Tally]]:
             tally = sources[source]
             tally.entered[entered] += 1
             for step, days in moved.items():
-                if (named := _NAMES.get(step)) is not None:
-                    tally.days[named][days] += 1
+                tally.days[step][days] += 1
         every = _Tally()
         for tally in sources.values():
             every.add(tally)
@@ -122,12 +123,12 @@ def _tallies(reading: Reading) -> tuple[_Tally, dict[str | None, _Tally]]:
     return found
 
 
-_Entry = tuple[int, str | None, int, dict[tuple[str, str], int]]
+_Entry = tuple[int, str | None, int, dict[str, int]]
 
 
 def _entries(reading: Reading) -> Iterator[_Entry]:
     """Yield each client that entered a stage in the period: its source, the stages that it entered (the sum of their
-    bits), and the steps that it took from there (first letters) with their days."""
+    bits), and the steps of the funnel that it took from there (first letters) with their days."""
     first, last = reading.first, reading.last
     numbers = Ordinals()
     for rows in chunks(_MOVES, {"day": reading.day, "first": first}, reading.check):
@@ -137,18 +138,16 @@ def _entries(reading: Reading) -> Iterator[_Entry]:
                     yield client, source or None, _BITS[text[10]], _NONE
                 continue
             moves = text.split(",")
-            moves.sort(key=_day)
-            entered, moved = 0, {}
-            for place, move in enumerate(moves, 1):
-                if first <= (day := move[:10]) <= last:
-                    entered |= _BITS[move[10]]
-                    if place < len(moves):
-                        step = move[10], moves[place][10]
-                        if step not in moved:
-                            moved[step] = numbers[moves[place][:10]] - numbers[day]
+            moves.sort(key=_DAY)
+            entered, moved, before, since = 0, _NONE, "", ""
+            for move in moves:
+                on, stage = move[:10], move[10]
+                if before and (step := before + stage) in _NAMES and step not in moved:
+                    moved = {**moved, step: numbers[on] - numbers[since]}
+                if first <= on <= last:
+                    entered |= _BITS[stage]
+                    before, since = stage, on
+                else:
+                    before = ""
             if entered:
                 yield client, source or None, entered, moved
-
-
-def _day(move: str) -> str:
-    return move[:10]
