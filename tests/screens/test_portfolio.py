@@ -281,6 +281,15 @@ class TestTheClients:
             await program.press("escape")
             assert isinstance(program.screen, PortfolioScreen)
 
+    async def test_why_a_client_stands_there(self, opened: Opened) -> None:
+        async with opened("7") as program:
+            await go(program, "pareto")
+            await program.press("C", "j", "W")
+            assert "Pareto: 2 of 18" in program.text
+            await program.press("escape", "S", "n", "W")
+            assert "Pareto: 2 of 18" not in program.text
+            assert isinstance(program.screen, HelpScreen)
+
     async def test_many_to_the_trash_and_back(self, opened: Opened) -> None:
         async with opened("7") as program:
             await go(program, "pareto")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import events, work
 from textual.app import ComposeResult
 
-from models import listing
+from models import listing, order_words
 from models.fields import Stage
 from models.i18n import _
 from models.listing import ListSpec
@@ -22,9 +22,11 @@ from tui.screens.list_screen import ListScreen
 from tui.screens.portfolio_lines import name_of
 from tui.widgets.pane import Rule
 from tui.widgets.row_layout import Column, RowCells
+from tui.widgets.tab_line import count_text
 from tui.widgets.total_line import TotalLine
 
 if TYPE_CHECKING:
+    from models.order_words import Standing
     from tui.screens.portfolio import PortfolioScreen
 
 _NONE: Mapping[int, str] = MappingProxyType({})
@@ -145,6 +147,18 @@ class BehindScreen(ListScreen, Acting):
         found = frozenset(everyone)
         self.mark_places = {}
         self.row_list.set_marks(() if found == self.row_list.marks else found)
+
+    async def standing(self, client: int) -> "Standing | None":
+        """Why ``client`` stands where it does: at first for how much it matters to the figure."""
+        if not self.given:
+            return await super().standing(client)
+        spec = replace(self.spec, order="name")
+        found = await self.desk.doors.db(order_words.in_list, self.desk.session, spec, client, "")
+        if found is None:
+            return None
+        place = {"place": count_text(self.ids.index(client) + 1), "count": count_text(len(self.ids))}
+        text = _("%(figure)s: %(place)s of %(count)s, those first that matter most to it")
+        return replace(found, counts=(text % {"figure": self.list_title, **place},))
 
     def present_stage(self) -> str:
         """The stage of the first target."""
