@@ -98,6 +98,9 @@ class Settings:
         (), N_("stage of entry by medium and source: {stage, medium, source}")
     )
     keys: dict[str, str] = field(default_factory=dict, metadata={"help": N_('your keys: action = "key,key"')})
+    import_maps: dict[str, dict[str, str]] = field(
+        default_factory=dict, metadata={"help": N_("where columns of files went that you changed; kept by the import")}
+    )
     keep_days: int = _setting(2, N_("days whose backups are all kept"), least=1, most=3650)
     keep_daily: int = _setting(7, N_("then one backup a day, for so many days"), most=3650)
     keep_weekly: int = _setting(4, N_("then one a week, for so many weeks"), most=520)
@@ -160,6 +163,8 @@ def _checked(setting: DataclassField[Any], value: object) -> object:
         return tuple(_entry_rule(rule) for rule in _items(value))
     if setting.name == "keys":
         return _flat(value)
+    if setting.name == "import_maps":
+        return _tables(value)
     if isinstance(setting.default, tuple):
         return _several(setting, _items(value))
     return _one(setting, value, type(setting.default))
@@ -178,6 +183,14 @@ def _flat(value: object, before: str = "") -> dict[str, str]:
     for name, item in value.items():
         found |= {before + name: item} if isinstance(item, str) else _flat(item, f"{before}{name}.")
     return found
+
+
+def _tables(value: object) -> dict[str, dict[str, str]]:
+    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
+        raise ValueError(_('a table of tables of "header" = "field" is expected'))
+    if not all(isinstance(text, str) for table in value.values() for text in table.values()):
+        raise ValueError(_('a table of tables of "header" = "field" is expected'))
+    return value
 
 
 def _items(value: object) -> list[object]:

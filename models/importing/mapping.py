@@ -24,9 +24,8 @@ PERSON = "person:"
 ADDRESS = "address:"
 LABEL = "label"
 PERSON_PARTS = {
-    "full": N_("full name of the person"), "given": N_("first name of the person"),
-    "middle": N_("second name of the person"), "family": N_("surname of the person"),
-    "prefix": N_("title of the person"), "suffix": N_("suffix of the person"), "area": N_("area of the person"),
+    "full": N_("full name"), "given": N_("first name"), "middle": N_("second name"), "family": N_("surname"),
+    "prefix": N_("form of address"), "suffix": N_("name suffix"), "area": N_("area"),
 }  # fmt: skip
 """The parts of a person in a file that has one in each row; its organisation, if any, goes to the name."""
 DERIVED_TAKEN = ("id", "stage_since", "next_action", "next_due")

@@ -31,7 +31,9 @@ def declare(commands: Commands) -> None:
     bring.option("stage", metavar=_("STAGE"), help=_("stage of new clients where the file names none"))
     bring.option("sheet", metavar=_("NAME"), help=_("the sheet of a workbook (the first with content)"))
     bring.option("header-row", metavar="N", help=_("the row of a workbook in which the headers stand (it is found)"))
-    bring.option("map", metavar=_("FILE"), help=_('which column is which field: TOML lines, "header" = "field", or JSON'))
+    bring.option(
+        "map", metavar=_("FILE"), help=_('which column is which field: TOML lines, "header" = "field", or JSON')
+    )
     bring.option("dry-run", values=0, help=_("say what would be done, change nothing"))
     bring.option(
         "on-duplicate", choices=("update", "skip", "create"), default="update",

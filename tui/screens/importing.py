@@ -14,11 +14,11 @@ from textual.widget import Widget
 from models import backups, journal
 from models.fields import Stage
 from models.i18n import N_, _
-from models.importing import advice
+from models.importing import advice, remembered
 from models.importing.bring import import_file, preview
 from models.importing.reading import inspect
 from models.importing.result import ImportResult
-from models.problems import Problem
+from models.problems import BadFile, Problem
 from tui.desk import Changed, Desk
 from tui.screens.base import BaseScreen, hidden_binding
 from tui.screens.importing_columns import ColumnsStep
@@ -167,8 +167,11 @@ class ImportScreen(BaseScreen):
             self.query_one(FileStep).tell(problem.text)
             return
         if not job.stop:
-            await self.columns.propose(Plan(path, info, info.mapping), cursor=0)
+            mapping = await self.desk.doors.reports(remembered.recalled, self.desk.settings, info.mapping)
+            await self.columns.propose(Plan(path, info, mapping, recalled=mapping != info.mapping), cursor=0)
             self.go_to("columns")
+            if mapping.cards:
+                self.action_check()
 
     @work(group=OPENING)
     async def action_check(self) -> None:
@@ -214,6 +217,12 @@ class ImportScreen(BaseScreen):
         self.result = result
         self.outcome.done(plan, result, self.rejects)
         self.go_to("done")
+        maps = remembered.kept(self.desk.settings, plan.info.mapping, plan.mapping)
+        if maps is not None:
+            try:
+                self.desk.keep(import_maps=maps)
+            except BadFile as problem:
+                self.say(problem.text, "wrong")
         self.desk.changed.publish(Changed(None, moved=True))
 
     async def _import(self, plan: Plan, job: Job) -> ImportResult | None:

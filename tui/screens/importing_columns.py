@@ -117,7 +117,13 @@ class ColumnsStep(Vertical):
         rows = ngettext("%(count)d row", "%(count)d rows", info.rows) % {"count": info.rows}
         count = len(info.headers)
         columns = ngettext("%(count)d column", "%(count)d columns", count) % {"count": count}
-        title = Content.assemble((shown(plan.path.name), "bold"), (f"   {rows} · {columns}", "$dim"))
+        about = [
+            rows,
+            columns,
+            *([info.system] if info.system else []),
+            *([_("as last time")] if plan.recalled else []),
+        ]
+        title = Content.assemble((shown(plan.path.name), "bold"), ("   " + " · ".join(about), "$dim"))
         self.query_one(".title", Static).update(title)
         self._offer(plan)
         cells = [self._cells(at, plan) for at in range(count)]
@@ -146,7 +152,7 @@ class ColumnsStep(Vertical):
         self.choice("unpaid").offer([("", _("already paid")), (YES, _("not paid yet"))], YES if plan.unpaid else "")
         is_text = bool(info.delimiter)
         is_there = {name: plan.what in OF_KIND.get(name, (plan.what,)) for name in LABELS}
-        is_there |= {"encoding": is_text, "delimiter": is_text}
+        is_there |= {"encoding": is_text, "delimiter": is_text, "what": not plan.mapping.cards}
         is_there |= {"sheet": len(sheets) > 1, "header": len(rows) > 1}
         is_there["decimal"] = is_text and advice.has_numbers(plan.mapping)
         is_there["unpaid"] = is_there["unpaid"] and not plan.mapping.has("paid")
@@ -189,7 +195,9 @@ class ColumnsStep(Vertical):
     # Changing it
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Nothing is changed while the file is checked; own fields and a stage are for clients."""
+        """Nothing is changed while the file is checked, nor in cards; own fields and a stage are for clients."""
+        if self.plan is not None and self.plan.mapping.cards and action in ("target", "turn", "own"):
+            return False
         of_clients = self.plan is None or self.plan.what == "clients"
         return not self.locked and (of_clients or action not in ("own", "stage"))
 

@@ -17,7 +17,10 @@ YES = "1"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A file, how it is read, where its columns go (``doubts``: what is unsure in each), what becomes of its rows."""
+    """A file, how it is read, where its columns go (``doubts``: what is unsure in each), what becomes of its rows.
+
+    ``recalled``: the columns go where they went the last time.
+    """
 
     path: Path
     info: FileInfo
@@ -32,6 +35,7 @@ class Plan:
     on_duplicate: OnDuplicate = "update"
     new_clients: bool = False
     unpaid: bool = False
+    recalled: bool = False
 
     @property
     def what(self) -> What:
