@@ -128,7 +128,7 @@ def _account(client: int, rows: Iterable[tuple[Any, ...]], dates: _Dates) -> Acc
     if len(sales) == 1 and sales[0][5] > 0:
         _client, sale, ref, on, due_text, rest = sales[0]
         due, place = dates[due_text]
-        alone = tuple(rest if place == each else 0 for each in range(len(BUCKETS)))
+        alone = (0,) * place + (rest,) + (0,) * (len(BUCKETS) - 1 - place)
         late = rest if place else 0
         left_over = (Open(sale, ref, dates[on][0], due, rest),)
         return Account(client, rest, late, 0, due if place else None, alone, left_over)

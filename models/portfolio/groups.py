@@ -1,6 +1,8 @@
 """``rfm_groups`` and ``tiers``: clients by how they buy, and by how much."""
 
+from array import array
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from models.figures import ranks
@@ -8,12 +10,12 @@ from models.money import plain
 from models.portfolio.reading import Reading
 
 
-def placed(reading: Reading) -> dict[int, str]:
-    """Return the RFM group by place in ``bought``; nothing under five clients with a purchase day."""
+def placed(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Yield place in ``bought`` and RFM group; nothing under five clients with a purchase day."""
     bought = reading.bought
-    buyers = [place for place, days in enumerate(bought.days) if days]
-    columns = ([column[place] for place in buyers] for column in (bought.last, bought.days, bought.total))
-    return dict(zip(buyers, ranks.groups(*columns), strict=False))
+    buyers = array("q", (place for place, days in enumerate(bought.days) if days))
+    columns = (array("q", map(column.__getitem__, buyers)) for column in (bought.last, bought.days, bought.total))
+    return zip(buyers, ranks.groups(*columns), strict=False)
 
 
 def rfm_groups(reading: Reading) -> list[dict[str, Any]]:
@@ -22,7 +24,7 @@ def rfm_groups(reading: Reading) -> list[dict[str, Any]]:
     The groups are those of ``rfm_group`` (figures.md, "Per client"): quintiles of recency, frequency and money.
     """
     clients, cents, income = Counter[str](), Counter[str](), reading.bought.income
-    for place, group in placed(reading).items():
+    for place, group in placed(reading):
         clients[group] += 1
         cents[group] += income[place]
     return [
@@ -35,7 +37,7 @@ def rfm_groups(reading: Reading) -> list[dict[str, Any]]:
 def of_group(reading: Reading, group: str | None) -> list[int]:
     """Return the clients of an RFM group, or of all, most sales first (ties by id)."""
     bought = reading.bought
-    found = [place for place, each in placed(reading).items() if group in (None, each)]
+    found = [place for place, each in placed(reading) if group in (None, each)]
     return [bought.ids[place] for place in sorted(found, key=lambda place: (-bought.total[place], place))]
 
 
