@@ -139,8 +139,11 @@ def _rule(session: Session, data: st.DataObject, text: str) -> object:
         stage = draw(st.sampled_from([stage.value for stage in Stage]))
         return rules.save(session, "first", {"name": text, "stage": stage, "days": 3})
     rule = draw(st.sampled_from(found))
-    switched = lambda: rules.switch(session, rule.id, on=not rule.active)  # noqa: E731
-    return draw(st.sampled_from([switched, lambda: rules.remove(session, rule.id)]))()
+    changes: list[Callable[[], object]] = [
+        lambda: rules.switch(session, rule.id, on=not rule.active),
+        lambda: rules.remove(session, rule.id),
+    ]
+    return draw(st.sampled_from(changes))()
 
 
 def _own(session: Session, data: st.DataObject, client: int, text: str) -> object:

@@ -119,5 +119,5 @@ def _entries(name: str, query: str, *, hidden: bool = False) -> list[Entry]:
 
     return [
         Entry("name", _("Name"), name, placeholder=_("Debtors of Zaragoza")),
-        Entry("query", _("Who"), query, placeholder="city:zaragoza owed:>0", explain=nothing, hidden=hidden),
+        Entry("query", _("Who"), query, placeholder=_("city:zaragoza owed:>0"), explain=nothing, hidden=hidden),
     ]

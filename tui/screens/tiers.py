@@ -143,7 +143,9 @@ class TiersScreen(BaseScreen):
         rows = self._rows()
         self.row_list.show(len(rows), 0, rows, cursor=min(self.row_list.cursor, len(rows) - 1))
         found = self.amounts.get(self.measure)
-        total = ("", "", "", "") if found is None else (_("All"), "", count_text(len(found)), format_money(sum(found)))
+        total = ("", "", "", "")
+        if found is not None:
+            total = (_("All"), "", count_text(len(found)), format_money(sum(found))) if found else total
         self.query_one(TotalLine).show(columns, RowCells(0, (*total, "", "")))
         self.key_line.set_status(_("not saved: enter saves") if self.is_moved else "")
 
@@ -153,10 +155,11 @@ class TiersScreen(BaseScreen):
         total = sum(each.amount for each in effects)
         rows = []
         for place, each in enumerate(effects):
-            known = (count_text(each.clients), format_money(each.amount)) if found is not None else ("", "")
+            known = (count_text(each.clients), format_money(each.amount)) if each.clients else (UNKNOWN, UNKNOWN)
+            known = known if found is not None else ("", "")
             share = each.amount / total if total > 0 else None
             bar = ("#" if self.desk.plain else "▇") * round((share or 0) * BAR)
-            percent = "" if found is None else UNKNOWN if share is None else f"{share * 100:.0f} %"
+            percent = "" if found is None else f"{share * 100:.0f} %" if share and each.clients else UNKNOWN
             moved = each.tier not in self.kept.get(self.measure, [])
             cells = (
                 each.tier.label,
