@@ -32,7 +32,7 @@ def trends(
     currency = session.settings.currency
     for day in days(period.last):
         past = replace(session, today=day, travelling=True)
-        found = whole.portfolio(past, parse_period(DEFAULT, day), only=SECTIONS, progress=check)
+        found = dict(whole.sections(past, parse_period(DEFAULT, day), only=SECTIONS, progress=check, kept=False))
         yield {name: said(name, found, currency).value for name in SECTIONS}
 
 

@@ -43,14 +43,19 @@ _CHEAP_FIRST = (
 
 
 def sections(
-    session: Session, period: Period, *, only: Sequence[str] | None = None, progress: Progress | None = None
+    session: Session,
+    period: Period,
+    *,
+    only: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    kept: bool = True,
 ) -> Iterator[tuple[str, Any]]:
     """Yield (name, figures) of each section, or of those in ``only``, as soon as it is worked out, cheap ones first.
 
     The figures are as JSON has them (figures.md, "The portfolio"): money as decimal strings, days as ISO text, rates
-    unrounded, what is unknown None.
+    unrounded, what is unknown None. What was read is ``kept`` for the next look unless that is not wanted.
     """
-    reading = look(session, period)
+    reading = look(session, period) if kept else Reading(session, period)
     for name in _CHEAP_FIRST:
         if only is None or name in only:
             if progress is not None:
