@@ -122,5 +122,6 @@ class TestGoals:
             await program.type("goals: income")
             await program.press("enter")
             assert isinstance(program.screen, GoalsScreen)
+            assert "[3 Clients" in program.tabs
             await program.press("escape")
             assert not isinstance(program.screen, GoalsScreen)

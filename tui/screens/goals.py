@@ -33,7 +33,6 @@ class Line:
 class GoalsScreen(ShortListScreen[Line]):
     """All goals, each with where it stands."""
 
-    TAB = "9"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", N_("add"), id="goals.add"),
         Binding("enter,e", "edit", N_("edit"), id="goals.edit"),
@@ -41,6 +40,11 @@ class GoalsScreen(ShortListScreen[Line]):
         Binding("escape", "dismiss", N_("back"), id="goals.close"),
         hidden_binding("ctrl+r", "reload", N_("reload"), "goals.reload"),
     ]
+
+    @property
+    def tab(self) -> str:
+        """The tab of the screen it was opened from."""
+        return self.tab_below
 
     def columns(self) -> list[Column]:
         """Return the columns of the list."""

@@ -36,6 +36,13 @@ class Tabbed(Screen[None]):
         """The key of this screen's tab."""
         return self.TAB
 
+    @property
+    def tab_below(self) -> str:
+        """The key of the tab of the screen over which this one was opened."""
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self)] if self in stack else []
+        return next((screen.tab for screen in reversed(below) if isinstance(screen, Tabbed)), "")
+
     @work(exclusive=True, group="tabs")
     async def refresh_tabs(self) -> None:
         """Count the stages anew for the line of tabs; the pinned segments follow."""

@@ -7,17 +7,14 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from models import money, tiers
+from models import tiers
 from models.i18n import N_, _
-from models.money import currency_sign, format_money, format_units
-from models.problems import BadValue, Problem
-from models.text import shown
+from models.money import currency_sign, format_money
+from models.problems import Problem
 from models.tiers import MEASURES, Measure, Tier
 from tui.desk import Changed, Desk
-from tui.screens.asking import ask
 from tui.screens.base import BaseScreen, hidden_binding
-from tui.screens.dialogs import Entry
-from tui.type_ahead import OPENING
+from tui.screens.tier_form import ask_tier
 from tui.widgets.key_line import KeyHint
 from tui.widgets.pane import Rule
 from tui.widgets.row_layout import Column, RowCells
@@ -34,7 +31,6 @@ BAR = 20
 class TiersScreen(BaseScreen):
     """The tiers of clients and of prospects, the highest first. Nothing is changed in the file until it is saved."""
 
-    TAB = "9"
     DEFAULT_CSS = "TiersScreen SectionLine { margin-bottom: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus", "step(1)", N_("limit up"), id="tiers.up"),
@@ -55,6 +51,11 @@ class TiersScreen(BaseScreen):
         self.kept: dict[Measure, list[Tier]] = {}
         self.drawn: dict[Measure, list[Tier]] = {}
         self.amounts: dict[Measure, list[int]] = {}
+
+    @property
+    def tab(self) -> str:
+        """The tab of the screen it was opened from."""
+        return self.tab_below
 
     def compose_body(self) -> ComposeResult:
         """Clients or prospects, their tiers, and what they add up to."""
@@ -81,7 +82,7 @@ class TiersScreen(BaseScreen):
         """Another width has other columns."""
         self.call_after_refresh(self.show_tiers)
 
-    def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
+    def on_changed(self, _changed: Changed) -> None:
         """Limits or amounts may be others."""
         self.load()
 
@@ -202,45 +203,11 @@ class TiersScreen(BaseScreen):
     def action_edit(self) -> None:
         """Ask for the name and the limit of the tier under the cursor."""
         if self.tiers:
-            self._ask(self.tiers[self.row_list.cursor])
+            ask_tier(self, self.tiers[self.row_list.cursor])
 
     def action_add(self) -> None:
         """Ask for another tier."""
-        self._ask(None)
-
-    def _ask(self, tier: Tier | None) -> None:
-        others = [each for each in self.tiers if each is not tier]
-
-        def read(values: dict[str, str]) -> Tier:
-            if tier is not None and not tier.floor:
-                return Tier(_name(values["name"], tier), 0)
-            try:
-                floor = money.parse_money(values["floor"])
-            except BadValue as problem:
-                raise BadValue(problem.text, problem.code, "floor") from None
-            return Tier(_name(values["name"], tier), floor)
-
-        async def save(values: dict[str, str]) -> None:
-            changed = [*others, read(values)]
-            tiers.check(changed)
-            self.draw_tiers(changed)
-
-        def explain(text: str) -> str:
-            try:
-                drawn = tiers.effect([*others, read({"name": "?", "floor": text})], self.amounts.get(self.measure, ()))
-                floor = money.parse_money(text)
-            except BadValue:
-                return ""
-            inside = next(each for each in drawn if each.tier.floor == floor)
-            return f"{count_text(inside.clients)} · {format_units(inside.amount)}"
-
-        entries = [Entry("name", _("Tier"), tier.label if tier is not None else "")]
-        if tier is None or tier.floor:
-            floor = format_money(tier.floor) if tier is not None else ""
-            entries.insert(0, Entry("floor", _("From"), floor, explain=explain, replaced=True))
-        title = _("Tier %(name)s") % {"name": shown(tier.label, 40)} if tier is not None else _("New tier")
-        purpose = f"tier {self.measure} {tier.name if tier is not None else ''}"
-        self.run_worker(ask(self, purpose, title, entries, save), group=OPENING)
+        ask_tier(self, None)
 
     def action_remove(self) -> None:
         """Take the tier under the cursor away: those in it stand in the one below."""
@@ -292,8 +259,3 @@ class TiersScreen(BaseScreen):
             self.say(_("the limits are as they were"), "note")
         else:
             self.dismiss()
-
-
-def _name(text: str, tier: Tier | None) -> str:
-    """A name as typed; one that the program brought stays its own."""
-    return tier.name if tier is not None and text.strip() == tier.label else text
