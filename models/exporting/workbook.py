@@ -71,7 +71,7 @@ class Sheet:
                 else:
                     sheet.write_datetime(row, place, cell, form)
             elif (number := exact(cell)) is None:
-                sheet.write_string(row, place, format(Decimal(cell), "f"))
+                sheet.write_string(row, place, _written(Decimal(cell)))
             else:
                 sheet.write_number(row, place, number, form)
 
@@ -142,6 +142,12 @@ def exact(number: int | float | Decimal) -> float | None:
     """Return ``number`` as a cell holds it, None where its digits would not come back."""
     value = float(number)
     return value if Decimal(format(value, ".15g")) == Decimal(number) or isinstance(number, float) else None
+
+
+def _written(number: Decimal) -> str:
+    """A number as text; three decimals get a zero more, so that nobody takes them for thousands."""
+    text = format(number, "f")
+    return text + "0" if text[-4:-3] == "." else text
 
 
 def pieces(text: str) -> list[str]:
