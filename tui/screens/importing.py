@@ -18,12 +18,13 @@ from models.importing import advice, remembered
 from models.importing.bring import import_file, preview
 from models.importing.reading import inspect
 from models.importing.result import ImportResult
-from models.problems import BadFile, Problem
+from models.problems import Problem
 from tui.desk import Changed, Desk
+from tui.keymap import key_name
 from tui.screens.base import BaseScreen, hidden_binding
 from tui.screens.importing_columns import ColumnsStep
 from tui.screens.importing_file import FileStep
-from tui.screens.importing_plan import Plan
+from tui.screens.importing_plan import Plan, remember
 from tui.screens.importing_result import ResultStep
 from tui.type_ahead import OPENING
 from tui.widgets.key_line import KeyHint
@@ -32,8 +33,8 @@ from tui.widgets.progress_line import Job, ProgressLine
 FOLDER = "import folder"
 """Where the folder used last is kept among the drafts."""
 
-_KEYS = ("enter", "e", "space", "esc")
-"""The keys that stand first in the bottom line, as they are shown."""
+_KEYS = ("enter", "e", "space", "escape")
+"""The keys that stand first in the bottom line."""
 
 
 class ImportScreen(BaseScreen):
@@ -117,7 +118,8 @@ class ImportScreen(BaseScreen):
         if self.job is not None:
             return [KeyHint("esc", _("cancel"))]
         if self.step != "file":
-            return sorted(super().hints(), key=lambda hint: _KEYS.index(hint.key) if hint.key in _KEYS else len(_KEYS))
+            first = [key_name(key) for key in _KEYS]
+            return sorted(super().hints(), key=lambda hint: first.index(hint.key) if hint.key in first else len(first))
         keys = (("enter", _("choose")), ("tab", _("complete")), ("↑↓", _("another file")), ("esc", _("close")))
         return [KeyHint(key, word) for key, word in keys]
 
@@ -217,12 +219,8 @@ class ImportScreen(BaseScreen):
         self.result = result
         self.outcome.done(plan, result, self.rejects)
         self.go_to("done")
-        maps = remembered.kept(self.desk.settings, plan.info.mapping, plan.mapping)
-        if maps is not None:
-            try:
-                self.desk.keep(import_maps=maps)
-            except BadFile as problem:
-                self.say(problem.text, "wrong")
+        if wrong := remember(self.desk, plan):
+            self.say(wrong, "wrong")
         self.desk.changed.publish(Changed(None, moved=True))
 
     async def _import(self, plan: Plan, job: Job) -> ImportResult | None:

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 from models.fields import Stage
-from models.importing import advice
+from models.importing import advice, remembered
 from models.importing.kinds import What
 from models.importing.mapping import IGNORE, Mapping
 from models.importing.matching import OnDuplicate
 from models.importing.reading import FileInfo
+from models.problems import BadFile
+from tui.desk import Desk
 
 YES = "1"
 """The value of a choice that is taken."""
@@ -114,3 +116,14 @@ class Plan:
 def _place(info: FileInfo) -> tuple[str, int] | None:
     """The sheet and the row of the headers of a workbook."""
     return None if info.book is None else (info.book.sheet, info.book.header)
+
+
+def remember(desk: Desk, plan: Plan) -> str:
+    """Keep where the person sent the columns, for the next file with these headers; return what went wrong, if any."""
+    maps = remembered.kept(desk.settings, plan.info.mapping, plan.mapping)
+    try:
+        if maps is not None:
+            desk.keep(import_maps=maps)
+    except BadFile as problem:
+        return problem.text
+    return ""
