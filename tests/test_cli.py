@@ -544,7 +544,7 @@ class TestAfterAKill:
     ) -> None:
         script = (
             "import os, sys\nfrom datetime import date\nfrom pathlib import Path\n"
-            "from models.database import database, open_database\nfrom models.journal import Bulk\n"
+            "from models.database import database, open_database\nfrom models.bulk import Bulk\n"
             "from models.session import Session\nopen_database(Path(sys.argv[1]))\n"
             "with Bulk(Session('ana', date(2026, 3, 18)), 'import').chunk(indexing=True):\n"
             "    database.execute_sql(\"UPDATE client SET notes = 'half' WHERE id = 1\")\n"

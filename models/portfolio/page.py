@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from models.dates import full
 from models.exporting.target import writing
 from models.formula import guard
 from models.i18n import N_, _
@@ -179,8 +181,10 @@ def _step(step: Mapping[str, Any]) -> dict[str, Any]:
 
 def told(key: str, value: Any, currency: str) -> str:
     """Return a cell as people read it."""
-    if value is None or value == "":
+    if value is None or value == "" or (key in ("owed", "overdue") and value == "0.00"):
         return words.UNKNOWN
+    if key == "since":
+        return full(date.fromisoformat(str(value)))
     if key in _MONEY and isinstance(value, str) and re.fullmatch(r"-?\d+\.\d\d", value):
         return format_money(words.cents(value), currency=currency, whole=True)
     if key in _SHARES:
