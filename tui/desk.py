@@ -49,6 +49,8 @@ class Desk:
     """How many clients stand in the day's queue, once that is known."""
     pins: tuple[Pin, ...] = ()
     """The pinned segments, in their order."""
+    pins_took: float = 0
+    """Seconds that it took to count them the last time."""
     changed: "Signal[Changed]" = field(init=False)
 
     @property

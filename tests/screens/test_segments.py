@@ -28,6 +28,7 @@ NUNEZ = "Ferretería Núñez S.L."
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count the pinned segments without a pause."""
     monkeypatch.setattr(pins, "REST", 0)
+    monkeypatch.setattr(pins, "SHARE", 0)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from time import monotonic
 
 from textual.screen import Screen
 
@@ -11,7 +12,9 @@ from tui.desk import Desk, Pin
 from tui.screens.tabs import Tabbed
 
 REST = 0.3
-"""Seconds without a change after which they are counted anew."""
+"""Seconds without a change after which they are counted anew, at least."""
+SHARE = 5
+"""They are not counted anew before so many times as long as counting took has gone by without a change."""
 
 
 async def refresh(screen: Tabbed) -> None:
@@ -22,13 +25,15 @@ async def refresh(screen: Tabbed) -> None:
     _show(screen, tuple(Pin(each.id, each.name, known.get(each.id)) for each in found))
     if not found:
         return
-    await asyncio.sleep(REST)
+    await asyncio.sleep(max(REST, SHARE * desk.pins_took))
+    start = monotonic()
     for segment in found:
         try:
             count: int | None = await desk.doors.reports(segments.count, desk.session, segment)
         except BadQuery:
             count = None
         _show(screen, tuple(replace(pin, count=count) if pin.number == segment.id else pin for pin in desk.pins))
+    desk.pins_took = monotonic() - start
 
 
 def _show(screen: Tabbed, pins: tuple[Pin, ...]) -> None:
