@@ -7,7 +7,7 @@ from typing import Any
 from models.database import database
 from models.figures import bought as buying
 from models.figures import ideal, owed, touched
-from models.figures.columns import Clients, Column, Tick, no_tick
+from models.figures.columns import NOTHING, Clients, Column, Tick, no_tick
 from models.figures.made import MAKERS
 from models.figures.state import State, changed, state
 from models.session import Session
@@ -103,7 +103,9 @@ class Book:
         with self._lock:
             today = self.session.today
             first, incomes = buying.year_before(today), self.bought.income
-            return ideal.ideal(self.session, self.clients, first, today, self.tick, incomes)
+            ever = self.__dict__["earned"].margin if "earned" in self.__dict__ else ()
+            unknown = any(margin == NOTHING and income > 0 for margin, income in zip(ever, incomes, strict=False))
+            return ideal.ideal(self.session, self.clients, first, today, self.tick, incomes, by_income=unknown)
 
 
 _SALES = frozenset(("client", "sale", "sale_line", "payment"))

@@ -25,33 +25,40 @@ class Clients:
     """The clients that figures are worked out for: ``ids`` ascending, and the place of each in the arrays."""
 
     def __init__(self, ids: Sequence[int], *, whole: bool) -> None:
-        """``whole``: these are all clients that are neither in the trash nor arriving."""
-        self.ids = array("q", sorted(ids))
+        """``ids`` in any order, or ascending in an array. ``whole``: these are all clients that are neither in the
+        trash nor arriving."""
+        self.ids = ids if isinstance(ids, array) else array("q", sorted(ids))
         self.whole = whole
-        last = self.ids[-1] if self.ids else 0
-        self._direct: array[int] | None = None
+        self._places: Sequence[int] | None = None
+        self._first = self.ids[0] if self.ids else 0
         self._named: dict[int, int] = {}
-        if 0 <= last <= 4 * len(self.ids) + 1000 and (not self.ids or self.ids[0] >= 0):
-            self._direct = array("i", [-1]) * (last + 1)
+        span = self.ids[-1] - self._first + 1 if self.ids else 0
+        if span == len(self.ids):
+            self._places = range(span)
+        elif span <= 4 * len(self.ids) + 1000:
+            self._places = places = array("i", [-1]) * span
             for place, client in enumerate(self.ids):
-                self._direct[client] = place
+                places[client - self._first] = place
         else:
             self._named = {client: place for place, client in enumerate(self.ids)}
 
     @classmethod
     def all(cls) -> "Clients":
         """Return all clients that are neither in the trash nor arriving."""
-        cursor = database.execute_sql("SELECT id FROM client WHERE hidden = 0")
-        return cls(array("q", [row[0] for row in cursor]), whole=True)
+        ids = array("q")
+        for rows in chunks("SELECT id FROM client WHERE hidden = 0 ORDER BY id", {}, no_tick):
+            ids.extend([row[0] for row in rows])
+        return cls(ids, whole=True)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def place(self, client: int) -> int:
         """Return the place of ``client``, -1 where it is not among them."""
-        if self._direct is None:
+        if self._places is None:
             return self._named.get(client, -1)
-        return self._direct[client] if 0 <= client < len(self._direct) else -1
+        step = client - self._first
+        return self._places[step] if 0 <= step < len(self._places) else -1
 
     def among(self, column: str) -> str:
         """Return the SQL condition that ``column`` (a client's id) is one of them, with ``:ids`` for the parameter;
@@ -154,7 +161,7 @@ class Column(Mapping[int, Any]):
                 yield client, (cell if read is None else read(cell))
 
 
-def chunks(query: str, named: Mapping[str, Any], tick: Tick, size: int = 4000) -> Iterator[list[tuple[Any, ...]]]:
+def chunks(query: str, named: Mapping[str, Any], tick: Tick, size: int = 500) -> Iterator[list[tuple[Any, ...]]]:
     """Yield the rows of ``query`` in pieces, so that no more than ``size`` are in memory at once."""
     cursor = database.execute_sql(query, dict(named))
     while found := cursor.fetchmany(size):

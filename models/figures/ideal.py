@@ -74,21 +74,25 @@ def ideal(
     last: date,
     tick: Tick = no_tick,
     incomes: "array[int] | None" = None,
+    *,
+    by_income: bool = False,
 ) -> list[Trait] | None:
     """Return the traits of the best fifth of ``clients`` (all of them) by what they brought from ``first`` (None: ever)
     to ``last``, the surest first; None under fifteen clients with income.
 
     They are ranked by margin if every one has a known cost, else by income (figures.md, ``ideal``); ``incomes`` are
-    the incomes in cents by place where they are known already.
+    the incomes in cents by place where they are known already, ``by_income`` that not every cost is known.
     """
     there = replace(session, today=min(last, session.today))
     start = "" if first is None else first.isoformat()
-    incomes, ids = _incomes(there, clients, start, tick), clients.ids
+    if incomes is None:
+        incomes = _incomes(there, clients, start, tick)
+    ids = clients.ids
     ranked = [place for place, cents in enumerate(incomes) if cents > 0]
     if len(ranked) < FEWEST:
         return None
     everybody = [ids[place] for place in ranked]
-    earned = margins(there, clients, tick, start).margin
+    earned = incomes if by_income else margins(there, clients, tick, start).margin
     known = all(earned[place] != NOTHING for place in ranked)
     ranked.sort(key=earned.__getitem__ if known else incomes.__getitem__, reverse=True)  # equal ones stay by id
     return compared([ids[place] for place in ranked[: -(-len(ranked) // 5)]], everybody, tick)

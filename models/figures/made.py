@@ -97,10 +97,7 @@ def _rfm_group(book: "Book") -> Column:
 def _abc(book: "Book") -> Column:
     if book.whole is not book:
         return book.whole.values("abc")
-    cells = bytearray(len(book.clients))
-    for place, name in ranks.classes(enumerate(book.bought.income)).items():
-        cells[place] = ord(name) - ord("A") + 1
-    return _words(book.clients, CLASSES, cells)
+    return _words(book.clients, CLASSES, ranks.classes(book.bought.income))
 
 
 def _regularity(book: "Book") -> Column:

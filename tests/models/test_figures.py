@@ -208,11 +208,11 @@ class TestRanks:
         assert groups(["2026-01-01"] * 5, [1] * 5, [100] * 5) == ["lost"] * 5
 
     def test_a_is_who_reaches_eighty_per_cent(self) -> None:
-        assert classes([(1, 80), (2, 15), (3, 5), (4, 0), (5, -9)]) == {1: "A", 2: "B", 3: "C"}
-        assert classes([(2, 50), (1, 50)]) == {1: "A", 2: "A"}
-        assert classes([(1, 79), (2, 1), (3, 20)]) == {1: "A", 3: "A", 2: "C"}
-        assert classes([(7, 1)]) == {7: "A"}
-        assert classes([]) == {}
+        assert list(classes([80, 15, 5, 0, -9])) == [1, 2, 3, 0, 0]
+        assert list(classes([50, 50])) == [1, 1]
+        assert list(classes([79, 1, 20])) == [1, 3, 1]
+        assert list(classes([7])) == [1]
+        assert list(classes([])) == []
 
     @pytest.mark.parametrize(
         ("day", "first"),
