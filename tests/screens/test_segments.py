@@ -319,6 +319,21 @@ class TestOpened:
             assert isinstance(program.screen, SegmentsScreen)
             assert "gone" in program.message
 
+    async def test_it_follows_the_segments_that_it_names(self, opened: Opened) -> None:
+        async with opened("9") as program:
+            await program.press("a")
+            await fill(program, name="Outer", query="segment:nobody")
+            await program.press("enter", "G", "enter")
+            assert program.names == []
+
+            def change() -> None:
+                nobody = next(each for each in segments.segments() if each.name == "Nobody")
+                segments.edit(program.app.desk.session, nobody, "Nobody", "city:huesca")
+
+            await program.db(change)
+            await program.press("u", "U")
+            assert program.names == ["Talleres Gómez e Hijos"]
+
     async def test_an_undo_keeps_the_cursor_on_its_client(self, opened: Opened) -> None:
         async with opened("9") as program:
             await program.press("j", "enter", "j", "d", "u")

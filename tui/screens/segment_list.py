@@ -131,6 +131,11 @@ class SegmentListScreen(ListScreen, Acting):
         self.segment = await db(segments.get, self.segment.id)
         self.done(act, [])
 
+    def action_reload(self) -> None:
+        """Read the list anew, and what the segment asks now."""
+        super().action_reload()
+        self.follow()
+
     # Changes
 
     def on_changed(self, changed: Changed) -> None:
@@ -151,16 +156,17 @@ class SegmentListScreen(ListScreen, Acting):
         except BadQuery as problem:
             self.say(problem.text, "wrong")
             return
-        before, self.segment, self.base = self.segment, segment, condition
+        before, asked = self.segment, self.base
+        self.segment, self.base = segment, condition
         self._title()
         if before.pinned != segment.pinned:
             self.show_tabs()
         if self.extra != self.wanted_columns:
             self.use_columns(self.wanted_columns)
-        spec = _spec(self.desk, segment, self.spec.condition if before.query == segment.query else condition)
+        spec = _spec(self.desk, segment, self.spec.condition if asked == condition else condition)
         if spec != self.spec:
             self.spec = spec
-            self.filter_text = self.filter_text if before.query == segment.query else ""
+            self.filter_text = self.filter_text if asked == condition else ""
             self.load(self.row_list.cursor_key)
 
 
