@@ -91,9 +91,9 @@ def _profitability(reading: Reading, key: str | None) -> list[int]:
         return [client for _margin, client in profit.losing(reading)]
     if key not in (None, "margin"):
         return []
-    bought, costs = reading.bought, reading.costs
-    places = [place for place, known in enumerate(costs.known) if known]
-    return [bought.ids[place] for place in sorted(places, key=costs.margin.__getitem__, reverse=True)]
+    bought, lines = reading.bought, reading.lines
+    places = [place for place, known in enumerate(lines.known) if known]
+    return [bought.ids[place] for place in sorted(places, key=lines.margin.__getitem__, reverse=True)]
 
 
 def _loyalty(reading: Reading, key: str | None) -> list[int]:

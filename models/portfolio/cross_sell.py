@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any
 
 from models.database import database
-from models.figures.columns import chunks
 from models.portfolio.reading import STEP, Reading
 
 COMMON = 5
@@ -17,7 +16,6 @@ _BOUGHT = """SELECT l.client_id, l.product_id FROM sale_line l JOIN sale s ON s.
     AND l.client_id NOT IN (SELECT id FROM client WHERE hidden <> 0)
   GROUP BY l.client_id, l.product_id HAVING sum(l.amount) > 0"""
 """Clients with the products that they bought: those whose net amount is positive."""
-_BASKETS = f"SELECT group_concat(product_id) FROM ({_BOUGHT.format('IS NOT NULL')}) GROUP BY client_id"
 
 
 def cross_sell(reading: Reading) -> list[dict[str, Any]]:
@@ -29,11 +27,8 @@ def cross_sell(reading: Reading) -> list[dict[str, Any]]:
     Equal baskets are counted together, and one product is looked at after another, so that never more than one row of
     the table of pairs is in memory.
     """
-    texts: Counter[str] = Counter()
-    for rows in chunks(_BASKETS, {"day": reading.day}, reading.check):
-        texts.update(*zip(*rows, strict=True))
-    everyone = texts.total()
-    baskets = _Baskets(texts)
+    texts = reading.lines.baskets
+    everyone, baskets = texts.total(), _Baskets(texts)
     found = []
     for product, buyers in baskets.buyers.items():
         reading.check()

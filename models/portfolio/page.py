@@ -17,6 +17,7 @@ from models.portfolio.period import Period
 from models.portfolio.said import SEVEN, TITLES, said
 from models.session import Session
 from models.text import shown
+from models.tiers import label
 
 ENDINGS = (".md", ".csv")
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~$&]|^[-+#=]|^\d+(?=[.)]))")
@@ -191,6 +192,8 @@ def told(key: str, value: Any, currency: str) -> str:
         return words.share(value)
     if key == "month":
         return words.month(str(value))
+    if key == "tier":
+        return label(str(value))
     if key == "goal":
         from models.goals import title
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.money import plain
-from models.portfolio.costs import ranked
 from models.portfolio.income import by_sector
+from models.portfolio.lines import ranked
 from models.portfolio.reading import Reading, names
 
 _FEW = 3
@@ -17,12 +17,12 @@ def profitability(reading: Reading) -> dict[str, Any]:
     Σ(amount - cost) over the lines with a known cost, and that over their amounts (null when no cost is known, the
     rate also when they come to nothing); the clients whose margin is negative, the worst first (ties by id).
     """
-    costs = reading.costs
-    margin, amount = sum(costs.margin), sum(costs.amount)
+    lines = reading.lines
+    margin, amount = sum(lines.margin), sum(lines.amount)
     losers = losing(reading)
     called = names([client for _margin, client in losers])
     return {
-        "margin": plain(margin) if any(costs.known) else None,
+        "margin": plain(margin) if any(lines.known) else None,
         "margin_rate": margin / amount if amount > 0 else None,
         "losing": [{"client_id": client, "client": called[client], "margin": plain(cents)} for cents, client in losers],
     }
@@ -31,7 +31,7 @@ def profitability(reading: Reading) -> dict[str, Any]:
 def losing(reading: Reading) -> list[tuple[int, int]]:
     """Return (margin in cents, client) of the clients that lose money, the worst first."""
     ids = reading.bought.ids
-    return sorted((cents, client) for client, cents in zip(ids, reading.costs.margin, strict=True) if cents < 0)
+    return sorted((cents, client) for client, cents in zip(ids, reading.lines.margin, strict=True) if cents < 0)
 
 
 def niches(reading: Reading) -> list[dict[str, Any]]:
@@ -41,15 +41,15 @@ def niches(reading: Reading) -> list[dict[str, Any]]:
     Each figure is that of the sector's clients with income: their margin over the amounts of the lines with a known
     cost in the period, and the share of their sales due before D (all time) that were fully paid by the due date.
     """
-    bought, costs, labels = reading.bought, reading.costs, reading.sectors
+    bought, lines, labels = reading.bought, reading.lines, reading.sectors
     numbers = len(labels.names)
     margin, amount, due, on_time = ([0] * numbers for _each in range(4))
     for place, (number, cents) in enumerate(zip(labels.numbers, bought.income, strict=True)):
         if cents > 0:
             due[number] += bought.due[place]
             on_time[number] += bought.on_time[place]
-            margin[number] += costs.margin[place]
-            amount[number] += costs.amount[place]
+            margin[number] += lines.margin[place]
+            amount[number] += lines.amount[place]
     found = []
     for sector, clients, cents in by_sector(reading):
         if sector is None or clients < _FEW:

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.database import database
 from models.figures.state import state
-from models.portfolio import bought, costs, labels
+from models.portfolio import bought, labels, lines
 from models.portfolio.period import Period
 from models.session import Session
 
@@ -57,9 +57,9 @@ class Reading:
         return bought.read(self)
 
     @cached_property
-    def costs(self) -> "costs.Costs":
-        """What is known of the costs of the period."""
-        return costs.read(self)
+    def lines(self) -> "lines.Lines":
+        """What is known of the lines that they bought."""
+        return lines.read(self)
 
     @cached_property
     def sectors(self) -> "labels.Labels":

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.i18n import N_, _, ngettext
 from models.portfolio import words
+from models.tiers import label
 
 TITLES = {
     "size": N_("Size"), "diversification": N_("Diversification"), "frequency": N_("Frequency"),
@@ -59,7 +60,7 @@ def _diversification(data: Mapping[str, Any], _currency: str) -> Said:
 def _frequency(data: Mapping[str, Any], _currency: str) -> Said:
     interval, each = data["median_interval"], data["purchases_per_client"]
     figure = _("every %(span)s") % {"span": words.days(interval)} if interval is not None else words.UNKNOWN
-    word = _("%(count)s purchases each") % {"count": words.number(each)} if each is not None else ""
+    word = _("%(count)s times each") % {"count": words.number(each)} if each is not None else ""
     return Said(figure, word, "", interval, "days", -1)
 
 
@@ -71,7 +72,7 @@ def _profitability(data: Mapping[str, Any], currency: str) -> Said:
     if rate is None:
         figure = _("margin %(amount)s") % {"amount": words.money(data["margin"], currency)}
     word = ngettext("%(count)d loses money", "%(count)d lose money", losing) % {"count": losing}
-    return Said(figure, word if losing else _("none loses money"), "late" if losing else "", rate, "share", 1)
+    return Said(figure, word if losing else _("no losses"), "late" if losing else "", rate, "share", 1)
 
 
 def _loyalty(data: Mapping[str, Any], _currency: str) -> Said:
@@ -131,7 +132,7 @@ def _tiers(data: Sequence[Mapping[str, Any]], currency: str) -> Said:
     if not filled:
         return Said()
     top = max(filled, key=lambda entry: words.cents(entry["from"]))
-    figure = _("%(count)s in %(tier)s") % {"count": words.number(top["clients"]), "tier": top["tier"]}
+    figure = _("%(count)s in %(tier)s") % {"count": words.number(top["clients"]), "tier": label(top["tier"])}
     return Said(figure, words.money(top["income"], currency), "", top["clients"], "count", 1)
 
 
