@@ -39,7 +39,7 @@ def test_nothing_is_a_dash_or_says_what_lacks(name: str) -> None:
     [
         ("size", "412 clients", "+18 new, -5 lost"),
         ("diversification", "like 3.3 equal clients", "largest 50 %"),
-        ("frequency", "every 6 weeks", "4.3 purchases each"),
+        ("frequency", "every 6 weeks", "4.3 times each"),
         ("profitability", "margin 34 %", "1 loses money"),
         ("loyalty", "71 % buy again", "88 % kept"),
         ("stability", "varies 22 %", "steady, falling"),

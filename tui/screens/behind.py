@@ -173,10 +173,9 @@ class BehindScreen(ListScreen, Acting):
         if self.row_list.cursor_key is not None:
             self.open_card(self.row_list.cursor_key, editing=True)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Join the rules of list and pane; the title lies between them and the upper one."""
-        super().on_resize(event)
-        self.query_one("#upper", Rule).join(None)
+    def on_resize(self, _event: events.Resize) -> None:
+        """The title lies between the list and the upper rule."""
+        self.call_after_refresh(self.query_one("#upper", Rule).join, None)
 
     def on_changed(self, changed: Changed) -> None:
         """Repaint what changed in its place; who came or went stays as it stands."""

@@ -6,6 +6,7 @@ from typing import Any
 from models.i18n import N_, _
 from models.portfolio import words
 from models.portfolio.behind import key_of
+from models.tiers import label as tier_label
 from tui.screens.portfolio_sketch import Sketch, TableRow
 from tui.widgets.chart import Bar, curve, grid
 
@@ -35,6 +36,9 @@ def _pareto(sketch: Sketch, data: Mapping[str, Any], _whole: Mapping[str, Any], 
     sketch.add(*curve(points, cuts, sketch.width, HEIGHT, plain=sketch.plain))
     sketch.blank()
     counts = {"A": words.clients(data["clients_for_80"])}
+    if len(points) - 1 == data["clients"]:  # the curve has a point for each of them
+        counts["B"] = words.clients(round((second - first) * data["clients"]))
+        counts["C"] = words.clients(round((1 - second) * data["clients"]))
     sketch.table(("",), [TableRow(f"{name}  {_(word)}", (counts.get(name, ""),), name) for name, word in _CLASSES])
 
 
@@ -64,7 +68,7 @@ def _rfm(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[str,
 def _tiers(sketch: Sketch, data: Sequence[Mapping[str, Any]], _whole: Mapping[str, Any], _currency: str) -> None:
     rows = []
     for entry in sorted(data, key=lambda entry: -words.cents(entry["from"])):
-        label = f"{entry['tier']} " + _("from %(amount)s") % {"amount": words.money(entry["from"])}
+        label = f"{tier_label(entry['tier'])} " + _("from %(amount)s") % {"amount": words.money(entry["from"])}
         rows.append((str(entry["tier"]), Bar(label, entry["clients"],
                      f"{words.number(entry['clients'])}\t{words.money(entry['income'])}")))  # fmt: skip
     sketch.bars(rows)

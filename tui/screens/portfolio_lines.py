@@ -9,6 +9,7 @@ from models.portfolio import words
 from models.portfolio.period import DEFAULT, Period
 from models.portfolio.said import SEVEN, TITLES, brief, change, said
 from models.text import shown
+from models.tiers import label
 from tui.widgets.chart import spark
 from tui.widgets.row_layout import Column, RowCells
 
@@ -112,6 +113,8 @@ def name_of(section: str, key: str | None) -> str:
     title = _(TITLES[section])
     if key is None:
         return title
+    if section == "tiers":
+        return f"{title}: {shown(label(key), 60)}"
     known = words.GROUPS if section == "rfm_groups" else words.STAGES | words.AGES | _PARTS
     parts = [_(known[part]) if part in known else shown(part, 60) for part in key.split("\t")]
     return f"{title}: " + (" · ".join(part for part in parts if part) or _("not known"))

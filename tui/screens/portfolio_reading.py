@@ -54,7 +54,6 @@ class Measuring(QuickLining):
 
     def on_screen_resume(self) -> None:
         """Coming from another place everything is read anew; coming back from a list only what is not there."""
-        super().on_screen_resume()
         if self.stale:
             self.load()
         elif self.trends is None:
