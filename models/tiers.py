@@ -29,8 +29,8 @@ class Tier:
 
     @property
     def label(self) -> str:
-        """The name as shown: those the program brings are in the language of the reader."""
-        return _(self.name) if self.name in _NAMES else self.name
+        """The name as shown."""
+        return label(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Effect:
     tier: Tier
     clients: int
     amount: int
+
+
+def label(name: str) -> str:
+    """Return the name of a tier as shown: those the program brings are in the language of the reader."""
+    return _(name) if name in _NAMES else name
 
 
 _NAMES = (N_("Top"), N_("High"), N_("Middle"), N_("Low"))
