@@ -72,11 +72,7 @@ def news(row: Row, present: Present, resolve: Callable[[str], int | None]) -> di
     changed: dict[str, Parsed] = {}
     at_a_client = row.joins and bool(row.more and row.more.get("contacts"))
     for name, value in row.values.items():
-        if (
-            name in _ONLY_NEW
-            or (at_a_client and name == "name")
-            or (row.joins and name == "kind" and present.values.get("kind"))
-        ):
+        if name in _ONLY_NEW or ((at_a_client or (row.joins and name == "kind")) and _has(present, name)):
             continue
         if name == "referred_by":
             number = resolve(str(value))
