@@ -12,7 +12,7 @@ import sysconfig
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import analysis, answers, importing, money, portfolio, report, review
+from bench import analysis, answers, importing, money, portfolio, report, review, workbooks
 from bench.answers import Answers
 from bench.measure import Program, run
 from bench.report import Table
@@ -56,6 +56,8 @@ def main() -> int:
     if "import" in wanted:
         few, many = (importing.measure(command, number) for number in IMPORTED)
         tables.append(report.importing(IMPORTED, few, many))
+        small, large = (workbooks.measure(command, number) for number in workbooks.ROWS)
+        tables.append(report.workbooks(workbooks.ROWS, small, large))
     if "money" in wanted:
         sold = money.build(command)
         tables += [

@@ -8,6 +8,7 @@ from bench.analysis import Analysed
 from bench.answers import Answers
 from bench.portfolio import Built, Finished
 from bench.review import Reviewed
+from bench.workbooks import Moved
 
 # The most that a figure may be, as a multiple of the bare app's; None: nothing at all.
 SCREEN: dict[str, float | None] = {
@@ -22,6 +23,7 @@ SCREEN: dict[str, float | None] = {
     "bytes in 5 s of idleness": None,
 }
 BUILD_SECONDS, ANSWER, ROWS_A_SECOND, FLAT = 600, 0.25, 5_000, 2.0
+BOOK_ROWS, READER = 3_000, 400
 QUEUE, CARD = 0.2, 0.05
 FIRST, WHOLE, MANY, MEMORY = 0.2, 1.0, 15.0, 500
 
@@ -101,6 +103,28 @@ def importing(numbers: Sequence[int], few: Finished, many: Finished) -> Table:
     target = f"≤ {FLAT:g} ×: {ratio:.2f} ×"
     name = "memory: highest, MB (of ten times the rows)"
     table.add(name, *(f"{kept:.0f}" for kept in memory), target, met=ratio <= FLAT)
+    return table
+
+
+def workbooks(numbers: Sequence[int], few: Moved, many: Moved) -> Table:
+    """Return the table of workbooks of ``numbers`` rows that came in and went out."""
+    title = "A workbook (.xlsx) of 20 columns, in with all checks and out with 53 columns"
+    table = Table(title, ("", f"{numbers[0]:,} rows", f"{numbers[1]:,} rows", "target", ""))
+    for name, pair in (("in", (few.came, many.came)), ("out", (few.went, many.went))):
+        speeds = [number / done.seconds for number, done in zip(numbers, pair, strict=True)]
+        wanted, met = f"≥ {BOOK_ROWS:,}", speeds[1] >= BOOK_ROWS
+        table.add(f"{name}: rows a second", *(f"{speed:,.0f}" for speed in speeds), wanted, met=met)
+        alone = [number / done.processor for number, done in zip(numbers, pair, strict=True)]
+        table.add(f"{name}: rows a second of processor time", *(f"{speed:,.0f}" for speed in alone), "", met=True)
+    for name, small, large in (
+        ("in: memory of the program, MB", few.program, many.program),
+        ("out: memory of the program, MB", few.went.memory, many.went.memory),
+    ):
+        target = f"≤ {FLAT:g} ×: {large / small:.2f} ×"
+        table.add(name, f"{small / 1024:.0f}", f"{large / 1024:.0f}", target, met=large <= FLAT * small)
+    kept = [done.came.memory / 1024 for done in (few, many)]
+    met = kept[1] <= READER
+    table.add("in: memory of the process that reads it, MB", *(f"{each:.0f}" for each in kept), f"≤ {READER}", met=met)
     return table
 
 

@@ -27,9 +27,10 @@ _FORMATS: dict[Kind, dict[str, Any]] = {
 }
 _WIDTHS: dict[Kind, int] = {"text": 22, "digits": 16, "day": 12, "moment": 17, "money": 13, "number": 10}
 _ROWS = 1_048_576
-_FIRST_DAY = date(1900, 3, 1)
+_NOUGHT = datetime(1899, 12, 30)
+_FIRST_DAY = date(1900, 3, 1).toordinal()
 """Days before are written as text: a workbook counts one in February 1900 that never was."""
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Column(NamedTuple):
@@ -59,32 +60,31 @@ class Sheet:
         self._row += 1
         if self._row >= _ROWS:
             raise BadFile(_("A sheet holds %(most)d rows; write a .csv file.") % {"most": _ROWS})
-        row, sheet = self._row, self._sheet
-        for place, (cell, form) in enumerate(zip(cells, self._formats, strict=True)):
+        row, formats, write = self._row, self._formats, self._sheet.write_string
+        for place, cell in enumerate(cells):
             if cell is None or cell == "":
                 continue
             if isinstance(cell, str):
-                self._text(row, place, cell, form)
-            elif isinstance(cell, date):
-                if (cell.date() if isinstance(cell, datetime) else cell) < _FIRST_DAY:
-                    sheet.write_string(row, place, cell.isoformat())
+                if len(cell) <= CELL // 2 and (cell.isascii() or not _SURROGATE.search(cell)):
+                    write(row, place, cell, formats[place])
                 else:
-                    sheet.write_datetime(row, place, cell, form)
+                    self._text(row, place, cell)
+            elif isinstance(cell, date) and cell.toordinal() < _FIRST_DAY:
+                write(row, place, cell.isoformat())
             elif (number := exact(cell)) is None:
-                sheet.write_string(row, place, _written(Decimal(cell)))
+                write(row, place, _written(cell))
             else:
-                sheet.write_number(row, place, number, form)
+                self._sheet.write_number(row, place, number, formats[place])
 
     def finish(self) -> None:
         """Put the filter over all rows."""
         if self._width:
             self._sheet.autofilter(0, 0, self._row, self._width - 1)
 
-    def _text(self, row: int, place: int, text: str, form: Any) -> None:
-        if not text.isascii():
-            text = _SURROGATES.sub("\ufffd", text)
-        first, *rest = [text] if len(text) <= CELL // 2 else pieces(text)
-        self._sheet.write_string(row, place, first, form)
+    def _text(self, row: int, place: int, text: str) -> None:
+        """Write a text with more to it: too long for its cell, or with halves of characters."""
+        first, *rest = pieces(_SURROGATE.sub("\ufffd", text))
+        self._sheet.write_string(row, place, first, self._formats[place])
         for piece in rest:
             self._book.go_on(self._sheet.get_name(), row, place, piece)
 
@@ -138,15 +138,21 @@ def workbook(path: Path) -> Iterator[Book]:
             raise BadFile(_("%(path)s cannot be written: %(reason)s.") % {"path": path, "reason": reason}) from error
 
 
-def exact(number: int | float | Decimal) -> float | None:
-    """Return ``number`` as a cell holds it, None where its digits would not come back."""
-    value = float(number)
-    return value if Decimal(format(value, ".15g")) == Decimal(number) or isinstance(number, float) else None
+def exact(value: int | float | Decimal | date) -> float | None:
+    """Return ``value`` as the number that a cell holds, None where its digits would not come back."""
+    if isinstance(value, float):
+        return value
+    if isinstance(value, datetime):
+        return (value - _NOUGHT).total_seconds() / 86_400
+    if isinstance(value, date):
+        return float(value.toordinal() - _NOUGHT.toordinal())
+    number = float(value)
+    return number if Decimal(format(number, ".15g")) == Decimal(value) else None
 
 
-def _written(number: Decimal) -> str:
+def _written(number: Any) -> str:
     """A number as text; three decimals get a zero more, so that nobody takes them for thousands."""
-    text = format(number, "f")
+    text = format(Decimal(number), "f")
     return text + "0" if text[-4:-3] == "." else text
 
 

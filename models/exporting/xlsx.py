@@ -1,9 +1,10 @@
 """Clients, and what hangs on them, as sheets of a workbook: days, amounts and numbers are real ones, codes are text."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ _WIDTHS = {
     "id": 7, "name": 34, "legal_name": 34, "client": 34, "notes": 50, "text": 50, "street": 30, "email": 30, "iban": 32,
     "stars": 10, "postal_code": 14,
 }  # fmt: skip
+_EXACT = 15
+"""Signs of an amount that a number of a workbook holds exactly."""
 _OWN: dict[str, Kind] = {"number": "number", "money": "money", "date": "day"}
 
 
@@ -51,9 +54,10 @@ def write(book: Book, records: Iterable[Mapping[str, Any]]) -> int:
     fields, own = csv.columns(), own_fields.own_fields()
     columns = [*map(column, fields), *(Column(each.name, _OWN.get(each.type, "text")) for each in own)]
     sheet = book.sheet(_(TITLES["clients"]), columns)
+    readers = [(field.name, _reader(field)) for field in fields]
     written = 0
     for written, record in enumerate(records, 1):  # noqa: B007
-        sheet.add(_cells(record, fields, own))
+        sheet.add(_cells(record, readers, own))
     sheet.finish()
     return written
 
@@ -68,30 +72,47 @@ def write_items(book: Book, what: str, columns: Sequence[Field], rows: Iterable[
     return written
 
 
-def _cells(record: Mapping[str, Any], fields: list[Field], own: list[Own]) -> Iterator[Cell]:
-    for field in fields:
-        value = record[field.name]
-        yield None if value is None else _cell(field, value)
+def _reader(field: Field) -> Callable[[Any], Cell] | None:
+    match field.type:
+        case Type.LINE | Type.BLOCK | Type.INTEGER | Type.STARS:
+            return None
+        case Type.MONEY:
+            return _amount
+        case Type.DATE | Type.BIRTHDAY:
+            return _day
+        case Type.TIMESTAMP:
+            return _moment
+    return partial(csv.cell, field)
+
+
+def _amount(value: str) -> Cell:
+    return float(value) if len(value) <= _EXACT else Decimal(value)
+
+
+def _day(value: str) -> Cell:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return value
+
+
+def _moment(value: str) -> Cell:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None, microsecond=0)
+
+
+def _cells(
+    record: Mapping[str, Any], readers: list[tuple[str, Callable[[Any], Cell] | None]], own: list[Own]
+) -> Iterator[Cell]:
+    for name, read in readers:
+        value = record[name]
+        yield value if read is None or value is None else read(value)
     for each in own:
         value = record["fields"].get(each.name)
         yield None if value is None else _own_cell(each.type, value)
-
-
-def _cell(field: Field, value: Any) -> Cell:
-    with suppress(ValueError, ArithmeticError):
-        match field.type:
-            case Type.MONEY:
-                return Decimal(value)
-            case Type.DATE | Type.BIRTHDAY:
-                return date.fromisoformat(value)
-            case Type.TIMESTAMP:
-                moment = datetime.fromisoformat(value)
-                return (moment.astimezone(UTC) if moment.tzinfo else moment).replace(tzinfo=None, microsecond=0)
-            case Type.INTEGER | Type.STARS:
-                return int(value)
-            case Type.LINE | Type.BLOCK:
-                return str(value)
-    return csv.cell(field, value)
 
 
 def _own_cell(kind: str, value: Any) -> Cell:
@@ -110,9 +131,9 @@ def _stored(field: Field, value: Any) -> Cell:
         return number(value)
     with suppress(ValueError, ArithmeticError):
         if field.type is Type.MONEY:
-            return Decimal(plain(value))
-        if field.type is Type.DATE:
-            return date.fromisoformat(value)
+            return _amount(plain(value))
+    if field.type is Type.DATE:
+        return _day(value)
     if field.type is Type.CHOICE:
         return next((_(choice.label) for choice in field.choices if choice.value == value), str(value))
     return str(value)
