@@ -7,7 +7,7 @@ from typing import Any
 from models.database import database
 from models.figures import bought as buying
 from models.figures import ideal, owed, touched
-from models.figures.columns import NOTHING, Clients, Column, Tick, no_tick
+from models.figures.columns import Clients, Column, Tick, no_tick
 from models.figures.made import MAKERS
 from models.figures.state import State, changed, state
 from models.session import Session
@@ -76,6 +76,13 @@ class Book:
         return buying.bought(self.session, self.clients, self.tick)
 
     @cached_property
+    def ranked(self) -> "buying.Bought | buying.Ranked":
+        """What they are compared by."""
+        if "bought" in self.__dict__:
+            return self.bought
+        return buying.ranked(self.session, self.clients, self.tick)
+
+    @cached_property
     def owing(self) -> owed.Owed:
         """What they owe."""
         return owed.owed(self.session, self.clients, self.tick)
@@ -102,10 +109,8 @@ class Book:
             return self.whole.ideal
         with self._lock:
             today = self.session.today
-            first, incomes = buying.year_before(today), self.bought.income
-            ever = self.__dict__["earned"].margin if "earned" in self.__dict__ else ()
-            unknown = any(margin == NOTHING and income > 0 for margin, income in zip(ever, incomes, strict=False))
-            return ideal.ideal(self.session, self.clients, first, today, self.tick, incomes, by_income=unknown)
+            first, incomes = buying.year_before(today), self.ranked.income
+            return ideal.ideal(self.session, self.clients, first, today, self.tick, incomes)
 
 
 _SALES = frozenset(("client", "sale", "sale_line", "payment"))
@@ -113,8 +118,8 @@ _CALLS = frozenset(("client", "activity"))
 _BROUGHT = _SALES | _CALLS | {"referrer", "stage_move"}
 _IDEAL = _SALES | {"trait", "address", "tag", "own_value", "own_field"}
 _READ = {
-    "clients": frozenset(("client",)), "bought": _SALES, "owing": _SALES, "earned": _SALES, "reached": _CALLS,
-    "brought": _BROUGHT, "ideal": _IDEAL,
+    "clients": frozenset(("client",)), "bought": _SALES, "ranked": _SALES, "owing": _SALES, "earned": _SALES,
+    "reached": _CALLS, "brought": _BROUGHT, "ideal": _IDEAL,
 }  # fmt: skip
 """What is read once, and the changes that make it be read again."""
 _MADE = {

@@ -31,6 +31,34 @@ class Bought:
     late: "array[int]"
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """By place of the client what it is compared with others by: as in ``Bought``."""
+
+    last: "array[int]"
+    days: "array[int]"
+    total: "array[int]"
+    income: "array[int]"
+
+
+_SUMS = """SELECT client_id, max(CASE WHEN amount >= 0 THEN on_date END),
+    count(DISTINCT CASE WHEN amount >= 0 THEN on_date END), sum(amount),
+    sum(CASE WHEN on_date >= :first THEN amount ELSE 0 END)
+  FROM sale WHERE hidden = 0 AND on_date <= :day GROUP BY client_id"""
+
+
+def ranked(session: Session, clients: Clients, tick: Tick) -> Ranked:
+    """Return what all ``clients`` are compared by, without the rest of ``bought``: faster for a single record."""
+    found, ordinals = Ranked(*(clients.numbers() for _ in range(4))), Ordinals()
+    named = {"first": year_before(session.today).isoformat(), "day": session.today.isoformat()}
+    for rows in chunks(_SUMS, named, tick):
+        for client, last, days, total, income in rows:
+            if (place := clients.place(client)) >= 0:
+                found.last[place] = 0 if last is None else ordinals[last]
+                found.days[place], found.total[place], found.income[place] = days, total, income
+    return found
+
+
 _SALES = """SELECT client_id, on_date, amount, due, CASE WHEN settled_on = on_date AND due < on_date
     THEN (SELECT max(p.on_date) FROM payment p WHERE p.sale_id = sale.id) ELSE settled_on END
   FROM sale WHERE hidden = 0 AND on_date <= :day AND {0} ORDER BY client_id, on_date, id"""

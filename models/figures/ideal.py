@@ -10,12 +10,14 @@ from math import sqrt
 from typing import Any
 
 from models import own_fields
+from models.database import database
 from models.fields import GENERATIONS
-from models.figures.columns import NOTHING, Clients, Tick, chunks, no_tick
-from models.figures.owed import margins
+from models.figures.columns import Clients, Tick, chunks, no_tick
+from models.figures.owed import KNOWN, margins
 from models.person import generation
 from models.session import Session
 
+_AT_ONCE = 5_000
 FEWEST = 15
 """Under so many clients with income there is no ideal client."""
 IN_THE_TOP = 3
@@ -74,14 +76,12 @@ def ideal(
     last: date,
     tick: Tick = no_tick,
     incomes: "array[int] | None" = None,
-    *,
-    by_income: bool = False,
 ) -> list[Trait] | None:
     """Return the traits of the best fifth of ``clients`` (all of them) by what they brought from ``first`` (None: ever)
     to ``last``, the surest first; None under fifteen clients with income.
 
     They are ranked by margin if every one has a known cost, else by income (figures.md, ``ideal``); ``incomes`` are
-    the incomes in cents by place where they are known already, ``by_income`` that not every cost is known.
+    the incomes in cents by place where they are known already.
     """
     there = replace(session, today=min(last, session.today))
     start = "" if first is None else first.isoformat()
@@ -92,10 +92,24 @@ def ideal(
     if len(ranked) < FEWEST:
         return None
     everybody = [ids[place] for place in ranked]
-    earned = incomes if by_income else margins(there, clients, tick, start).margin
-    known = all(earned[place] != NOTHING for place in ranked)
-    ranked.sort(key=earned.__getitem__ if known else incomes.__getitem__, reverse=True)  # equal ones stay by id
+    known = all_known(there, everybody, start)
+    by = margins(there, clients, tick, start).margin if known else incomes
+    ranked.sort(key=by.__getitem__, reverse=True)  # equal ones stay by id
     return compared([ids[place] for place in ranked[: -(-len(ranked) // 5)]], everybody, tick)
+
+
+def all_known(session: Session, ids: list[int], start: str) -> bool:
+    """Whether each of the clients ``ids`` has a line with a known cost from ``start`` (ISO) to the session's day; where
+    one has none that is mostly found at once."""
+    query = f"""SELECT count(DISTINCT s.client_id) FROM sale s JOIN sale_line l ON l.sale_id = s.id
+      WHERE s.client_id IN (SELECT value FROM json_each(?)) AND s.hidden = 0 AND s.on_date BETWEEN ? AND ?
+        AND {KNOWN}"""
+    for first in range(0, len(ids), _AT_ONCE):
+        part = ids[first : first + _AT_ONCE]
+        named = (json.dumps(part), start, session.today.isoformat())
+        if database.execute_sql(query, named).fetchone()[0] < len(part):
+            return False
+    return True
 
 
 def compared(top: list[int], everybody: list[int], tick: Tick = no_tick) -> list[Trait]:

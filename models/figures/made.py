@@ -85,9 +85,9 @@ def _words(clients: Clients, words: tuple[str, ...], cells: bytearray) -> Column
 def _rfm_group(book: "Book") -> Column:
     if book.whole is not book:
         return book.whole.values("rfm_group")
-    bought, cells = book.bought, bytearray(len(book.clients))
-    places = [place for place, number in enumerate(bought.days) if number]
-    found = ranks.groups(*([column[place] for place in places] for column in (bought.last, bought.days, bought.total)))
+    by, cells = book.ranked, bytearray(len(book.clients))
+    places = [place for place, number in enumerate(by.days) if number]
+    found = ranks.groups(*([column[place] for place in places] for column in (by.last, by.days, by.total)))
     numbers = {name: number for number, name in enumerate(ranks.GROUPS, 1)}
     for place, name in zip(places, found, strict=False):
         cells[place] = numbers[name]
@@ -97,7 +97,7 @@ def _rfm_group(book: "Book") -> Column:
 def _abc(book: "Book") -> Column:
     if book.whole is not book:
         return book.whole.values("abc")
-    return _words(book.clients, CLASSES, ranks.classes(book.bought.income))
+    return _words(book.clients, CLASSES, ranks.classes(book.ranked.income))
 
 
 def _regularity(book: "Book") -> Column:

@@ -41,9 +41,11 @@ class Margins:
     amount: "array[int]"
 
 
+KNOWN = "(l.cost IS NOT NULL OR l.hours IS NOT NULL)"
+"""SQL that says whether the cost of the line ``l`` is known."""
 _LINES = f"""SELECT s.client_id, sum({sold.COST.replace("?", ":hour")}), sum(l.amount)
   FROM sale s JOIN sale_line l ON l.sale_id = s.id
-  WHERE s.hidden = 0 AND s.on_date BETWEEN :first AND :day AND (l.cost IS NOT NULL OR l.hours IS NOT NULL) AND {{0}}
+  WHERE s.hidden = 0 AND s.on_date BETWEEN :first AND :day AND {KNOWN} AND {{0}}
   GROUP BY s.client_id"""
 
 
