@@ -81,6 +81,16 @@ def ideal(reading: Reading) -> list[dict[str, Any]] | None:
     return [trait.json() for trait in compared(top, [ids[place] for place in sorted(best)], reading.check)]
 
 
+def ideal_alone(reading: Reading) -> list[dict[str, Any]] | None:
+    """Return the same as :func:`ideal`, without what the other sections read."""
+    from models.figures.columns import Clients
+    from models.figures.ideal import ideal
+
+    period = reading.period
+    found = ideal(reading.session, Clients.all(), period.first, period.last, reading.check)
+    return None if found is None else [trait.json() for trait in found]
+
+
 def fifth(clients: Sequence[int]) -> int:
     """Return how many are the best fifth of ``clients``: ⌈n/5⌉."""
     return -(-len(clients) // 5)

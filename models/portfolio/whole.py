@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from models.portfolio import cross_sell, funnel, groups, habits, income, outside, profit, size
+from models.portfolio import cross_sell, elsewhere, funnel, groups, habits, income, outside, profit, size
 from models.portfolio.behind import clients_behind
 from models.portfolio.period import Period
 from models.portfolio.reading import Reading, look
@@ -54,14 +54,20 @@ def sections(
 
     The figures are as JSON has them (figures.md, "The portfolio"): money as decimal strings, days as ISO text, rates
     unrounded, what is unknown None. What was read is ``kept`` for the next look unless that is not wanted.
+
+    Some sections of a vast portfolio are worked out by a second process, and come last.
     """
     reading = look(session, period) if kept else Reading(session, period)
-    for name in _CHEAP_FIRST:
-        if only is None or name in only:
+    wanted = [name for name in _CHEAP_FIRST if only is None or name in only]
+    with elsewhere.started(session, period, [name for name in elsewhere.SECTIONS if name in wanted]) as second:
+        last = [] if second is None else [name for name in wanted if name in elsewhere.SECTIONS]
+        for name in [*(name for name in wanted if name not in last), *last]:
             if progress is not None:
                 reading.check = _telling(progress, name)
             reading.check()
-            yield name, _WORKED_OUT[name](reading)
+            if second is not None and name in last:
+                second.wait(reading.check)
+            yield name, second.found[name] if second and name in second.found else _WORKED_OUT[name](reading)
 
 
 def portfolio(

@@ -1,5 +1,7 @@
 """What holds for every portfolio: shares, classes, curves, periods; and the figures of Northwind."""
 
+import os
+import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,8 +17,10 @@ from hypothesis import strategies as some
 from models import editing, journal, pipeline, sales
 from models.database import close_database, database, open_database
 from models.fields import Stage
+from models.importing import ahead
 from models.importing.bring import import_file
 from models.money import parse_money
+from models.portfolio import elsewhere
 from models.portfolio.behind import clients_behind, key_of
 from models.portfolio.period import Period, parse_period
 from models.portfolio.whole import SECTIONS, portfolio, sections
@@ -264,6 +268,61 @@ class TestAgain:
         with pytest.raises(EnoughError):
             portfolio(session, parse_period("all", session.today), progress=stop)
         compare(session, parse_period("all", session.today))
+
+
+class TestOfAVastPortfolio:
+    """A second process works out some sections; what comes of it never depends on it."""
+
+    @pytest.fixture
+    def vast(self, file: Path, session: Session, monkeypatch: pytest.MonkeyPatch) -> tuple[Period, dict[str, Any]]:
+        """A period, and what one process found in it; a few sales are many now."""
+        random_portfolio(session, 40)
+        period = parse_period("all", session.today)
+        found = portfolio(session, period)
+        monkeypatch.setattr(elsewhere, "VAST", 1)
+        monkeypatch.setattr(ahead, "_processors", lambda: 2)
+        return period, found
+
+    def test_two_find_the_same(self, vast: tuple[Period, dict[str, Any]], session: Session) -> None:
+        period, expected = vast
+        came = dict(sections(session, period))
+        assert came == expected
+        assert tuple(came)[-len(elsewhere.SECTIONS) :] == elsewhere.SECTIONS
+
+    def test_without_a_second_one(
+        self, vast: tuple[Period, dict[str, Any]], session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        period, expected = vast
+        monkeypatch.setattr(ahead, "_processors", lambda: 1)
+        assert portfolio(session, period) == expected
+
+    def test_one_that_is_lost(self, vast: tuple[Period, dict[str, Any]], session: Session) -> None:
+        period, expected = vast
+        found: dict[str, Any] = {}
+        for name, figures in sections(session, period):
+            found[name] = figures
+            if name == "goals":
+                for process in _children():
+                    os.kill(process, signal.SIGKILL)
+        assert {name: found[name] for name in SECTIONS} == expected
+
+    def test_breaking_off_ends_it(self, vast: tuple[Period, dict[str, Any]], session: Session) -> None:
+        def stop(at: str) -> None:
+            if at == "funnel":
+                raise EnoughError
+
+        period, _expected = vast
+        with pytest.raises(EnoughError):
+            portfolio(session, period, progress=stop)
+        assert _children() == []
+
+
+def _children() -> list[int]:
+    """The processes that this one started."""
+    told = Path(f"/proc/self/task/{os.getpid()}/children")
+    if not told.exists():
+        pytest.skip("this system does not tell the processes that one started")
+    return [int(number) for number in told.read_text().split()]
 
 
 class EnoughError(Exception):

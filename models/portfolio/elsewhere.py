@@ -1,0 +1,79 @@
+"""Some sections of a vast portfolio, worked out by a second process at the same time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from models import database as store
+from models.database import database, open_database
+from models.portfolio.period import Period
+from models.portfolio.reading import Reading
+from models.problems import Problem
+from models.session import Session
+
+VAST = 300_000
+"""From so many sales on it is worth while to start a process."""
+SECTIONS = ("receivables", "funnel", "funnel_by_source", "ideal")
+"""What the second process works out: about as long as the rest takes, and nothing that the rest reads."""
+_LOOK = 0.05  # seconds between two looks at whether to go on
+
+
+def vast() -> bool:
+    """Return whether the open file has so many sales."""
+    (newest,) = database.execute_sql("SELECT max(id) FROM sale").fetchone()
+    return (newest or 0) >= VAST
+
+
+class Elsewhere:
+    """What the second process found, by section, once :meth:`wait` returns; less where it was lost."""
+
+    def __init__(self, come: Callable[[], Iterator[tuple[str, Any]]]) -> None:
+        self.found: dict[str, Any] = {}
+        self._thread = Thread(target=self._take, args=(come,), daemon=True)
+        self._thread.start()
+
+    def _take(self, come: Callable[[], Iterator[tuple[str, Any]]]) -> None:
+        from models.importing.ahead import Lost
+
+        with suppress(Lost, Problem, OSError, ValueError):  # it is worked out here instead, and says what is wrong
+            self.found.update(come())
+
+    def wait(self, check: Callable[[], None]) -> None:
+        """Wait until all is there; ``check`` may raise to give up."""
+        while self._thread.is_alive():
+            check()
+            self._thread.join(_LOOK)
+
+
+@contextmanager
+def started(session: Session, period: Period, names: Sequence[str]) -> Iterator[Elsewhere | None]:
+    """Let a second process work out the sections ``names`` for the time of the block; None where that is not possible,
+    or not worth while."""
+    if not names or database.connection().in_transaction or not vast():
+        yield None
+        return
+    from models.importing.ahead import Helper
+
+    with Helper() as helper:
+        if helper.number is None:
+            yield None
+        else:
+            path = str(store.file_path())
+            yield Elsewhere(lambda: helper.only(_there, path, session, period, tuple(names)))
+
+
+def _there(path: str, session: Session, period: Period, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Yield the sections ``names`` in the second process."""
+    from models.portfolio import funnel, outside, profit
+
+    open_database(Path(path), create=False)
+    database.pragma("query_only", 1)
+    reading = Reading(session, period)
+    made: dict[str, Callable[[Reading], Any]] = {
+        "receivables": outside.receivables, "funnel": funnel.funnel, "funnel_by_source": funnel.funnel_by_source,
+        "ideal": profit.ideal_alone,
+    }  # fmt: skip
+    for name in names:
+        yield name, made[name](reading)
