@@ -12,7 +12,7 @@ from models.exporting.target import writing
 from models.i18n import _, language
 from models.importing.people import WORDS
 from models.reach import PLACE
-from models.vcard.card import Card, Place, Reach
+from models.vcard.card import Card, Place, Reach, Word
 from models.vcard.writing import written
 
 _OWN = {"code": "CODE", "tax_id": "TAX-ID", "legal_name": "LEGAL-NAME"}
@@ -78,9 +78,11 @@ def cards(record: Mapping[str, Any]) -> Iterator[Card]:
 
 def _reach(channel: Mapping[str, Any]) -> Reach:
     label = channel["label"] or ""
-    word = next((code for code, word in WORDS.items() if label == _(word)), label)
+    word = next((Word(code) for code, word in WORDS.items() if label == _(word)), label)
     return Reach(channel["kind"], channel["value"], word)
 
 
 def _place(address: Mapping[str, Any]) -> Place:
-    return Place({part: address[part] for part in PLACE if address[part]}, address["label"] or "")
+    label = address["label"] or ""
+    known = label in ("work", "home")  # as stored, in no language
+    return Place({part: address[part] for part in PLACE if address[part]}, Word(label) if known else label)

@@ -14,12 +14,13 @@ from models.fields import ADDRESS_LABELS, FIELDS, choice_named, fold
 from models.i18n import N_, _
 from models.problems import BadValue
 from models.text import clean_line, is_blank, search_key
+from models.vcard.card import Word
 
 WORDS = {
     "work": N_("work"), "home": N_("home"), "mobile": N_("mobile"), "fax": N_("fax"), "pager": N_("pager"),
     "main": N_("main"), "other": N_("other"),
 }  # fmt: skip
-"""The labels that address books know, as they are stored: in the language of the reader."""
+"""The labels that address books know, as they are stored: in the reader's language."""
 _SAID = {
     "work": ("work", "business", "trabajo", "oficina", "empresa", "company"),
     "home": ("home", "casa", "particular", "domicilio", "personal", "residencia"),
@@ -72,8 +73,8 @@ class Someone:
 
 
 def label_word(word: str) -> str:
-    """Return the label that is stored for a channel: one of ``WORDS`` in the language of the reader, else as it is."""
-    return _(WORDS[word]) if word in WORDS else clean_line(word)
+    """Return the label that is stored for a channel: a Word in the language of the reader, any other as it is."""
+    return _(WORDS[word]) if isinstance(word, Word) and word in WORDS else clean_line(word)
 
 
 def label_code(text: str) -> str:
@@ -81,7 +82,7 @@ def label_code(text: str) -> str:
     wanted = fold(text)
     for code, word in WORDS.items():
         if wanted and wanted in (code, fold(_(word)), *_SAID[code]):
-            return code
+            return Word(code)
     return ""
 
 
@@ -93,7 +94,7 @@ def label_in(header: str, *, whole: bool = False) -> str:
     words = set(fold(header).replace("/", " ").split())
     if whole and not words <= {word for said in _SAID.values() for word in said}:
         return ""
-    return next((code for code in _FAX_FIRST if words & set(_SAID[code])), "")
+    return next((Word(code) for code in _FAX_FIRST if words & set(_SAID[code])), "")
 
 
 def place_label(text: str) -> str | None:

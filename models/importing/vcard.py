@@ -120,6 +120,7 @@ def _read(card: Card) -> tuple[dict[str, str], Someone, tuple[str, ...]]:
     if of:
         someone.organisation, someone.is_contact = organisation or card.name, True
         someone.name = card.name if card.given or card.family else ""
+        cells["kind"] = ""
     elif _MINE.fullmatch(own):
         cells["profession"] = card.role
         someone.position = someone.area = ""

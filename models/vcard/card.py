@@ -6,9 +6,15 @@ PLACE = ("street", "city", "region", "postal_code", "country")
 """The parts of an address, in the order in which vCard has them after the post box and the extended address."""
 
 
+class Word(str):
+    """A label that every program knows: work, home, mobile, fax, pager, main, other. Any other is as it was typed."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Reach:
-    """A phone, e-mail, web or social address; ``label`` is a word of ``WORDS`` or as it was typed."""
+    """A phone, e-mail, web or social address; ``label`` is a :class:`Word` or as it was typed."""
 
     kind: str
     value: str
@@ -68,13 +74,11 @@ class Card:
         return self.kind == "org" or self.shown_as_organisation or alike
 
 
-WORDS = ("work", "home", "mobile", "fax", "pager", "main", "other")
-"""The labels that every program knows."""
 _TYPES = {
     "fax": "fax", "pager": "pager", "cell": "mobile", "mobile": "mobile", "iphone": "mobile", "car": "mobile",
     "main": "main", "company": "main", "work": "work", "home": "home", "other": "other",
 }  # fmt: skip
-_APPLE = {"homefax": "fax", "workfax": "fax", "otherfax": "fax", "homepage": "web", "school": "school"}
+_APPLE = {"homepage": "web"}
 
 
 def label_of(types: list[str], given: str) -> str:
@@ -82,10 +86,10 @@ def label_of(types: list[str], given: str) -> str:
     text = given.strip()
     if text.startswith("_$!<") and text.endswith(">!$_"):
         word = text[4:-4].lower()
-        return _APPLE.get(word) or _TYPES.get(word, word)
+        return Word(_TYPES[word]) if word in _TYPES else Word("fax") if word.endswith("fax") else _APPLE.get(word, word)
     if text:
         return text
     for word, label in _TYPES.items():
         if word in types:
-            return label
+            return Word(label)
     return ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from models.vcard.card import PLACE, Card, Reach
+from models.vcard.card import PLACE, Card, Reach, Word
 from models.vcard.values import escape, fold, structured
 
 VERSIONS = ("4.0", "3.0")
@@ -72,7 +72,7 @@ def _channels(channels: Sequence[Reach], *, new: bool) -> Iterator[str]:
 
 def _labelled(group: str, name: str, label: str, parameters: Sequence[str], value: str) -> Iterator[str]:
     """A property with its label: a TYPE where vCard has a word for it, else a property beside it."""
-    if label and (label not in _TYPES or name == _NAMES["social"]):
+    if label and (label not in _TYPES or not isinstance(label, Word) or name == _NAMES["social"]):
         yield ";".join((f"{group}.{name}", *parameters)) + f":{value}"
         yield f"{group}.X-ABLABEL:{escape(label)}"
     else:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.text import clean_block, clean_line
-from models.vcard.card import PLACE, Card, Place, Reach
+from models.vcard.card import PLACE, Card, Place, Reach, Word
 from models.vcard.reading import MOST, cards
 from models.vcard.values import birthday, escape, fold, split, unescape
 from models.vcard.writing import VERSIONS, written
@@ -238,7 +238,8 @@ def _blocks(draw_from: Callable[[], st.SearchStrategy[str]]) -> st.SearchStrateg
 
 
 BLOCKS = _blocks(lambda: st.one_of(LINES, st.text(max_size=200), st.just("two\nlines\n\nEND:VCARD")))
-LABELS = st.one_of(st.sampled_from(["", "work", "home", "mobile", "fax", "pager", "main", "other"]), LINES)
+KNOWN = ["work", "home", "mobile", "fax", "pager", "main"]
+LABELS = st.one_of(st.sampled_from(["", "other", *KNOWN, *map(Word, KNOWN)]), LINES)
 DAYS = st.one_of(st.just(""), st.dates().map(lambda day: day.isoformat()), st.just("--02-29")).filter(
     lambda day: not day.startswith("1604")
 )
