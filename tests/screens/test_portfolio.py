@@ -1,86 +1,36 @@
-"""The portfolio screen: its figures and pictures, the period, comparing, and the way from a figure to its clients."""
+"""The portfolio screen: its figures and pictures, the period, comparing, the words, the file."""
 
 import re
-from datetime import date, timedelta
+import shutil
 from pathlib import Path
 
 import pytest
 
-from models import editing, sales
-from models.database import close_database, open_database
+from models.database import close_database
 from models.i18n import set_language
-from models.portfolio.behind import clients_behind
 from models.portfolio.said import TITLES
 from models.session import Session
-from models.sold import Line
-from tests.conftest import HOSTILE_NAMES
-from tests.screens.conftest import Driver, Opened, opener
-from tui.screens.behind import BehindScreen, asked_for
-from tui.screens.client import ClientScreen
-from tui.screens.dialogs import Confirm, FormDialog
+from tests.screens.conftest import Opened, opener
+from tests.screens.portfolio import buying, go, picture, rows, screen
+from tui.screens.behind import BehindScreen
+from tui.screens.dialogs import FormDialog
 from tui.screens.help import HelpScreen
 from tui.screens.portfolio import NAMES, PortfolioScreen
-from tui.screens.portfolio_lines import name_of
 from tui.widgets.row_list import RowList
 
 SIZES = ((80, 24), (120, 40))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sold_to(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A portfolio of eighteen clients that buy, hostile names among them and in their sectors, made once."""
-    path = tmp_path_factory.mktemp("portfolio") / "cartera.db"
-    set_language("en")
-    open_database(path)
-    session = Session("ana", date(2026, 3, 18))
-    for number in range(18):
-        name = HOSTILE_NAMES[number] if number < len(HOSTILE_NAMES) else f"Client {number:02}"
-        sector = HOSTILE_NAMES[number % 3]
-        client = editing.add(session, {"name": name, "stage": "client", "sector": sector, "source": "web"}, anyway=True)
-        for time in range(1 + number % 4):
-            day = session.today - timedelta(20 + 40 * time + number)
-            line = Line((1 + (number * 7) % 5) * 10_000 * (20 - number), f"Service {number % 2} [b]", cost=5_000)
-            sales.add(session, client, [line], on=day, paid=None if number % 5 == 0 else day)
-    close_database()
-    return path
+    """The portfolio, made once."""
+    return buying(tmp_path_factory.mktemp("portfolio") / "cartera.db")
 
 
 @pytest.fixture
 def portfolio_file(sold_to: Path, tmp_path: Path) -> Path:
     """A copy of it for each test."""
-    path = tmp_path / "cartera.db"
-    path.write_bytes(sold_to.read_bytes())
-    return path
-
-
-def screen(program: Driver) -> PortfolioScreen:
-    """The portfolio screen on view."""
-    assert isinstance(program.screen, PortfolioScreen)
-    return program.screen
-
-
-def rows(program: Driver) -> dict[str, str]:
-    """The figures on view by the name of their section, blanks between columns as one."""
-    row_list = screen(program).row_list
-    lines = [re.sub(" {2,}", "  ", program.line(row_list, y)) for y in range(row_list.count)]
-    return dict(zip(NAMES, lines, strict=False))
-
-
-def picture(program: Driver) -> str:
-    """What the picture shows, all of it."""
-    return "\n".join(line.content.plain.rstrip() for line in screen(program).picture.lines)
-
-
-async def go(program: Driver, name: str) -> None:
-    """Put the cursor on a section."""
-    screen(program).row_list.move_to(NAMES.index(name))
-    await program.settle()
-
-
-def titles(program: Driver) -> str:
-    """The title of the list of clients on view."""
-    assert isinstance(program.screen, BehindScreen)
-    return program.lines()[2].strip()
+    return Path(shutil.copy(sold_to, tmp_path / "cartera.db"))
 
 
 class TestTheFigures:
@@ -225,113 +175,6 @@ class TestThePicture:
             assert screen(program).picture.keys == ["A", "B", "C"]
 
 
-class TestTheClients:
-    async def test_the_list_behind_a_part(self, opened: Opened) -> None:
-        async with opened("7") as program:
-            await program.press("enter", "j", "j", "enter")
-            assert titles(program) == "Size: Clients · 18 clients"
-            assert len(program.names) == 18
-            await program.press("escape")
-            assert screen(program).picture.has_focus
-            assert screen(program).picture.at == "client"
-
-    async def test_one_key_from_a_figure(self, opened: Opened) -> None:
-        async with opened("7") as program:
-            await go(program, "pareto")
-            await program.press("C")
-            assert titles(program).startswith("Pareto · 18 clients")
-            signs = [name[0] for name in program.names]
-            assert "".join(signs) == "".join(sorted(signs))
-            assert set(signs) == {"A", "B", "C"}
-            last = "".join(signs).rindex("A")
-            row_list = program.list_screen.row_list
-            assert "─── 80 % ───" in program.line(row_list, last + 1)
-            assert sum("80 %" in program.line(row_list, y) for y in range(1, 19)) == 1
-
-    async def test_everything_works_in_it(self, opened: Opened) -> None:
-        async with opened("7") as program:
-            await go(program, "pareto")
-            await program.press("C", "M")
-            assert len(program.list_screen.row_list.marks) == 18
-            await program.press("M", "space", "j", "space", "plus")
-            assert program.message.startswith("stars") or "2 records" in program.message
-            first = program.names[0]
-            await program.press("escape", "g", "enter")
-            assert isinstance(program.screen, ClientScreen)
-            assert first.split("  ", 1)[1] in program.text
-            await program.press("]", "escape")
-            assert program.list_screen.row_list.cursor == 1
-            assert program.names[0] == first
-
-    async def test_a_filter_and_an_order_stay_within_it(self, opened: Opened) -> None:
-        async with opened("7") as program:
-            await go(program, "pareto")
-            await program.press("enter", "j", "enter")
-            behind = set(program.names)
-            assert 0 < len(behind) < 18
-            await program.press("S", "n")
-            assert set(program.names) == behind
-            await program.press("slash")
-            await program.type("client")
-            await program.press("enter")
-            assert program.names
-            assert set(program.names) <= behind
-            await program.press("escape")
-            assert set(program.names) == behind
-            await program.press("escape")
-            assert isinstance(program.screen, PortfolioScreen)
-
-    async def test_why_a_client_stands_there(self, opened: Opened) -> None:
-        async with opened("7") as program:
-            await go(program, "pareto")
-            await program.press("C", "j", "W")
-            assert "Pareto: 2 of 18" in program.text
-            await program.press("escape", "S", "n", "W")
-            assert "Pareto: 2 of 18" not in program.text
-            assert isinstance(program.screen, HelpScreen)
-
-    async def test_many_to_the_trash_and_back(self, opened: Opened) -> None:
-        async with opened("7") as program:
-            await go(program, "pareto")
-            await program.press("enter", "enter", "M", "d")
-            assert isinstance(program.screen, Confirm)
-            await program.press("y")
-            assert "Trash" in program.text
-            await program.press("u", "escape", "escape", "escape")
-            assert "18 clients" in rows(program)["size"]
-
-    async def test_a_debtor_opens_its_card(self, opened: Opened) -> None:
-        async with opened("7") as program:
-            await go(program, "receivables")
-            await program.press("enter", "G", "enter")
-            assert isinstance(program.screen, ClientScreen)
-            await program.press("escape")
-            assert isinstance(program.screen, PortfolioScreen)
-
-    async def test_every_part_of_every_section_leads_somewhere(self, opened: Opened) -> None:
-        async with opened("7") as program:
-            session, period = program.app.desk.session, screen(program).period
-            for name in NAMES:
-                await go(program, name)
-                for key in screen(program).picture.keys:
-                    assert name_of(name, key).startswith(TITLES[name])
-                    if not key.startswith("#"):
-                        await program.db(clients_behind, session, period, asked_for(name, key), key)
-                if screen(program).picture.keys:
-                    await program.press("enter", "G", "enter")
-                    assert isinstance(program.screen, BehindScreen | ClientScreen), name
-                    await program.press("escape", "escape")
-
-    async def test_a_part_and_its_list_have_the_same_number(self, opened: Opened) -> None:
-        async with opened("7") as program:
-            await go(program, "diversification")
-            await program.press("enter", "j", "j")
-            part = next(line for line in screen(program).picture.lines if line.key == screen(program).picture.at)
-            count = re.findall(r"(\d+)  +\d+ %", part.content.plain)[0]
-            await program.press("enter")
-            assert titles(program).endswith(f"{count} clients")
-
-
 class TestThePeriod:
     async def test_it_is_picked(self, opened: Opened) -> None:
         async with opened("7") as program:
@@ -386,13 +229,14 @@ class TestTheWords:
     async def test_each_figure_explains_itself(self, opened: Opened, tongue: str) -> None:
         set_language(tongue)
         async with opened("7", size=(80, 24)) as program:
-            for number, name in enumerate(NAMES):
+            for name in ("size", "pareto", "goals"):
+                await go(program, name)
                 await program.press("?")
                 assert isinstance(program.screen, HelpScreen)
                 lead = program.screen.lead
                 assert len(lead) == 4
                 assert lead[0] in program.text, name
-                await program.press("escape", *("j" if number < len(NAMES) - 1 else ""))
+                await program.press("escape")
 
     async def test_the_keys_follow(self, opened: Opened) -> None:
         async with opened("7", size=(120, 60)) as program:
