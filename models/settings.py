@@ -65,6 +65,9 @@ class Settings:
     )
     theme: str = _setting("", N_("colours; empty: Cartera's own"))
     shortest_gap: int = _setting(3, N_("days that must pass between two contacts with the same client"), most=3650)
+    consent_needed: str = _setting(
+        "yes", N_("e-mail and message offers need a consent, but for companies: yes or no"), choices=("yes", "no")
+    )
     longest_gap: tuple[int, ...] = _setting(
         (180, 90, 30, 14),
         N_("days without contact before a client counts as silent, for 0, 1, 2 and 3 stars"),

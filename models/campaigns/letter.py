@@ -1,0 +1,110 @@
+"""What is written to one client: which of the texts, with what is known of the client in it, and to which address."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.campaigns import reading, template
+from models.campaigns.campaign import Campaign
+from models.fields import fold
+from models.i18n import language
+from models.session import Session
+from models.text import clean_line, is_blank
+
+_SPANISH = frozenset(map(fold, (
+    "España", "Spain", "ES", "Espanya", "Espainia", "Argentina", "AR", "Bolivia", "BO", "Chile", "CL", "Colombia", "CO",
+    "Costa Rica", "CR", "Cuba", "CU", "Ecuador", "EC", "El Salvador", "SV", "Guatemala", "GT", "Guinea Ecuatorial",
+    "Equatorial Guinea", "GQ", "Honduras", "HN", "México", "Méjico", "MX", "Nicaragua", "NI", "Panamá", "PA",
+    "Paraguay", "PY", "Perú", "PE", "Puerto Rico", "PR", "República Dominicana", "Dominican Republic", "DO", "Uruguay",
+    "UY", "Venezuela", "VE",
+)))  # fmt: skip
+"""Countries in which clients are written to in Spanish, as people write them."""
+_ALWAYS = frozenset(("name", "contact", "owner", "today", "my_name"))
+"""The fields that are known of everybody."""
+_GROUP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The text for the client ``id`` in ``language``. ``email`` and ``phone`` are where it can go, '' where there is
+    none; ``contact`` is the person it is meant for, or the client's own name."""
+
+    id: int
+    name: str
+    language: str
+    subject: str
+    text: str
+    contact: str
+    email: str
+    phone: str
+
+
+def language_of(session: Session, campaign: Campaign, country: str | None) -> str:
+    """Return the language in which a client of ``country`` is written to.
+
+    With one text alone it is that one's. With both it is Spanish in countries where Spanish is spoken, the country of
+    the settings standing in for one that is not known, else English. Where ``text`` is the only one it counts as in the
+    language of the program.
+    """
+    if is_blank(campaign.text_es):
+        return language()
+    if is_blank(campaign.text):
+        return "es"
+    return "es" if fold(country or session.settings.country) in _SPANISH else "en"
+
+
+def _body(campaign: Campaign, tongue: str) -> str:
+    first, second = (campaign.text_es, campaign.text) if tongue == "es" else (campaign.text, campaign.text_es)
+    return second if is_blank(first) else first
+
+
+def _values(session: Session, campaign: Campaign, row: Mapping[str, Any], tongue: str) -> dict[str, str]:
+    """What stands for each field in the text for the client of ``row``; '' for what is not known."""
+
+    def day(stored: str | date | None) -> str:
+        return _day(stored, tongue)
+
+    return {
+        "name": row["name"], "contact": row.get("contact") or row["name"], "city": row.get("city") or "",
+        "last_purchase": day(row.get("last_purchase")), "last_product": row.get("last_product") or "",
+        "owner": row["owner"] or session.user, "today": day(session.today), "valid_from": day(campaign.valid_from),
+        "valid_to": day(campaign.valid_to), "my_name": session.user,
+    }  # fmt: skip
+
+
+def lacking(session: Session, campaign: Campaign, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields of the text for the client of ``row`` that are not known of it."""
+    tongue = language_of(session, campaign, row["country"])
+    needed = template.used(campaign.subject) | template.used(_body(campaign, tongue))
+    if not needed - _ALWAYS:
+        return ()
+    values = _values(session, campaign, row, tongue)
+    return tuple(field.name for field in template.FIELDS if field.name in needed and is_blank(values[field.name]))
+
+
+def written(session: Session, campaign: Campaign, row: Mapping[str, Any]) -> Letter:
+    """Return what is written to the client of ``row`` (of models/campaigns/reading.py)."""
+    tongue = language_of(session, campaign, row["country"])
+    values = _values(session, campaign, row, tongue)
+    subject = clean_line(template.fill(campaign.subject, values).replace("\n", " "))
+    reach = (clean_line(values["contact"]), clean_line(row["email"] or ""), clean_line(row["phone"] or ""))
+    return Letter(row["id"], row["name"], tongue, subject, template.fill(_body(campaign, tongue), values), *reach)
+
+
+def letters(session: Session, campaign: Campaign, ids: Sequence[int]) -> Iterator[Letter]:
+    """Yield what is written to each of the clients ``ids`` of ``campaign``, in their order. Raises BadQuery."""
+    for start in range(0, len(ids), _GROUP):
+        part = list(ids[start : start + _GROUP])
+        found = {row["id"]: row for row in reading.rows(session, campaign, part)}
+        yield from (written(session, campaign, found[client]) for client in part if client in found)
+
+
+def _day(stored: str | date | None, tongue: str) -> str:
+    """A day in words of the text's language: ``12 November 2025``, ``12 de noviembre de 2025``."""
+    if not stored:
+        return ""
+    from babel.dates import format_date
+
+    day = stored if isinstance(stored, date) else date.fromisoformat(stored)
+    return str(format_date(day, "d MMMM y" if tongue == "en" else "long", locale=tongue))
