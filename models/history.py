@@ -106,6 +106,8 @@ def describe(act: "Act") -> str:
             return _with_detail(act.verb, detail, what)
         case "segment" | "tiers" | "goal":
             return _of_portfolio(act.verb, detail, what)
+        case "campaign" | "offer" | "answer":
+            return _of_campaign(act.verb, detail, what)
     phrases = {
         "add": _("added: %(what)s"),
         "stars": _("stars set: %(what)s"),
@@ -186,6 +188,20 @@ def _of_portfolio(verb: str, detail: str, what: str) -> str:
         "removed": _("segment deleted: %(what)s"),
     }
     return phrases.get(detail, _("segment saved: %(what)s")) % {"what": what}
+
+
+def _of_campaign(verb: str, detail: str, what: str) -> str:
+    """An act about a campaign, its offers and their answers."""
+    from models.campaigns.offering import ANSWERS
+
+    match verb:
+        case "offer":
+            return _("offered %(detail)s: %(what)s") % {"detail": detail, "what": what}
+        case "answer":
+            word = next((_(choice.label) for choice in ANSWERS if choice.value == detail), detail)
+            return _("%(answer)s: %(what)s") % {"answer": word, "what": what}
+    phrases = {"new": _("campaign added: %(what)s"), "removed": _("campaign deleted: %(what)s")}
+    return phrases.get(detail, _("campaign changed: %(what)s")) % {"what": what}
 
 
 def _amount(detail: str) -> str:
