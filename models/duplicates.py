@@ -112,6 +112,11 @@ def names_close(one: str, other: str) -> bool:
     return ratio(" ".join(sorted(first)), " ".join(sorted(second)), score_cutoff=CLOSE) >= CLOSE
 
 
+def sorted_words(folded: str) -> str:
+    """Return the words of a folded name by which it is compared: sorted, without its legal form."""
+    return " ".join(sorted(_words(folded)))
+
+
 def _words(folded: str) -> list[str]:
     words = [word.strip(",") for word in folded.split()]
     return [word for word in words if word.replace(".", "") not in _LEGAL_FORMS] or words

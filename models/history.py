@@ -104,6 +104,10 @@ def describe(act: "Act") -> str:
             return phrase % {"count": counted, "file": act.text}
         case "snooze" | "tag" | "untag" | "rule":
             return _with_detail(act.verb, detail, what)
+        case "merge":
+            return _("merged: %(other)s into %(client)s") % {"other": detail, "client": act.text}
+        case "not_same":
+            return _("not the same: %(client)s and %(other)s") % {"other": detail, "client": act.text}
         case "segment" | "tiers" | "goal":
             return _of_portfolio(act.verb, detail, what)
         case "campaign" | "offer" | "answer":

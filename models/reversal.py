@@ -12,7 +12,7 @@ from models.database import database
 SLICE = 2000
 """So many changes are read at once."""
 _MANY = 500
-"""An act that brought or took more rows is taken back with the index off, which is written anew afterwards."""
+"""An act that brought, took or moved more rows is taken back with the index off, which is written anew afterwards."""
 
 
 class Change(NamedTuple):
@@ -48,7 +48,9 @@ def reverse(act: int) -> None:
     """Bring every row back to what it was before ``act``; the caller has checked and opened the act that does it."""
     database.execute_sql("PRAGMA defer_foreign_keys = 1")
     (number,) = database.execute_sql(
-        "SELECT count(*) FROM change WHERE act_id = ? AND op <> 'update'", (act,)
+        """SELECT count(*) FROM change WHERE act_id = ?
+           AND (op <> 'update' OR json_type(after, '$.client_id') IS NOT NULL)""",
+        (act,),
     ).fetchone()
     many = number > _MANY
     if many:

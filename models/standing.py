@@ -16,8 +16,12 @@ _REFERENCES = (
     ("sale_line", "product_id", "product"),
     ("payment", "sale_id", "sale"),
     ("opportunity", "sale_id", "sale"),
+    ("not_same", "other_id", "client"),
 )
 """What refers to what beside its client: table, column, table referred to."""
+
+_MOVABLE = ("contact", "sale")
+"""What an act can give to another client together with what refers to it."""
 
 _SINCE = """FROM change c JOIN act a ON a.id = c.act_id
   WHERE c.id > (SELECT min(id) FROM change WHERE act_id = :act) AND c.act_id <> :act AND CASE a.verb
@@ -45,6 +49,7 @@ def check(act: int) -> None:
     (newest,) = database.execute_sql("SELECT max(act_id) FROM change").fetchone()
     if newest != act:
         _check_added(act)
+        _check_moved(act)
 
 
 def _check_row(act: int, table: str, row: int, values: dict[str, Any]) -> None:
@@ -81,6 +86,23 @@ def _check_added(act: int) -> None:
         ).fetchone()
         if row is not None:
             raise _changed(table, row[0], column if table == "client" else None, act)
+
+
+def _check_moved(act: int) -> None:
+    """What the act gave to another client must have nothing new hanging on it that would stay with that client."""
+    for table, column, parent in _REFERENCES:
+        if parent not in _MOVABLE:
+            continue
+        row = database.execute_sql(
+            f"""SELECT x.id FROM {table} x WHERE x.{column} IN (
+                  SELECT row FROM change WHERE act_id = :act AND tbl = '{parent}' AND op = 'update'
+                  AND json_type(after, '$.client_id') IS NOT NULL)
+                AND NOT EXISTS (SELECT 1 FROM change d WHERE d.act_id = :act AND d.tbl = '{table}' AND d.row = x.id)
+                LIMIT 1""",
+            {"act": act},
+        ).fetchone()
+        if row is not None:
+            raise _changed(table, row[0], None, act)
 
 
 def check_codes(act: int) -> None:
@@ -137,6 +159,7 @@ def _label(table: str, column: str | None) -> str:
         "sale_line": _("sale"),
         "payment": _("payment"),
         "opportunity": _("opportunity"),
+        "not_same": _("not the same"),
     }
     for field in FIELDS.values():
         if field.home.value == table and field.home is not Home.DERIVED and field.stored == column:
