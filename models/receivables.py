@@ -102,14 +102,14 @@ def accounts(session: Session, ids: Sequence[int] | None = None) -> Iterator[Acc
     }
     query = OPEN.format(ALL if ids is None else _AMONG) + " ORDER BY s.client_id, due_on, s.id"
     rows = (row for rows in chunks(query, named, no_tick) for row in rows)
-    dates = _Dates(day)
+    dates = Dates(day)
     for client, sales in groupby(rows, key=itemgetter(0)):
         found = _account(client, sales, dates)
         if found.owed or found.credit:
             yield found
 
 
-class _Dates(dict[str, tuple[date, int]]):
+class Dates(dict[str, tuple[date, int]]):
     """Days read once: the date and its place in ``BUCKETS``, by ISO text."""
 
     def __init__(self, today: date) -> None:
@@ -122,7 +122,7 @@ class _Dates(dict[str, tuple[date, int]]):
         return found
 
 
-def _account(client: int, rows: Iterable[tuple[Any, ...]], dates: _Dates) -> Account:
+def _account(client: int, rows: Iterable[tuple[Any, ...]], dates: Dates) -> Account:
     """Set negative opens against the open sales, oldest due first; what remains is credit."""
     sales = list(rows)
     if len(sales) == 1 and sales[0][5] > 0:
@@ -132,18 +132,10 @@ def _account(client: int, rows: Iterable[tuple[Any, ...]], dates: _Dates) -> Acc
         late = rest if place else 0
         left_over = (Open(sale, ref, dates[on][0], due, rest),)
         return Account(client, rest, late, 0, due if place else None, alone, left_over)
-    credit = 0
-    for row in sales:
-        if row[5] < 0:
-            credit -= row[5]
+    credit, rests = set_off([row[5] for row in sales])
     ageing = [0] * len(BUCKETS)
     left: list[Open] = []
-    for _client, sale, ref, on, due_text, open_amount in sales:
-        if open_amount <= 0:
-            continue
-        used = min(credit, open_amount)
-        credit -= used
-        rest = open_amount - used
+    for (_client, sale, ref, on, due_text, _open), rest in zip(sales, rests, strict=True):
         if rest:
             due, place = dates[due_text]
             ageing[place] += rest
@@ -152,6 +144,18 @@ def _account(client: int, rows: Iterable[tuple[Any, ...]], dates: _Dates) -> Acc
     return Account(
         client, sum(ageing), overdue, credit, left[0].due if overdue else None, tuple(ageing), tuple(left)
     )  # fmt: skip
+
+
+def set_off(opens: Sequence[int]) -> tuple[int, list[int]]:
+    """Set negative opens (cents) against the others, which are in order of the due date, the oldest first; return the
+    credit that remains, and what is left of each."""
+    credit = -sum(cents for cents in opens if cents < 0)
+    rests = []
+    for cents in opens:
+        used = min(credit, cents) if cents > 0 else cents
+        credit -= max(used, 0)
+        rests.append(cents - used)
+    return credit, rests
 
 
 def account(session: Session, client_id: int) -> Account:

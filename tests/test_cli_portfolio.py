@@ -44,6 +44,13 @@ def test_each_key_stands_on_a_line_of_its_own(filled: Path, cartera: Cartera) ->
     assert [line.split('"')[1] for line in lines[1:-1]] == list(SECTIONS)
 
 
+@pytest.mark.parametrize("day", ["2026-03-18", "2025-11-03"])
+def test_what_is_owed_is_what_owed_says(filled: Path, cartera: Cartera, day: str) -> None:
+    owed = cartera("owed", "--json", "--as-of", day).json
+    assert owed == cartera("portfolio", "--json", "--as-of", day).json["receivables"]
+    assert owed["debtors"]
+
+
 def test_on_another_day(filled: Path, cartera: Cartera) -> None:
     ran = cartera("portfolio", "--json", "--as-of", "2025-06-30")
     open_database(filled)

@@ -66,13 +66,13 @@ def started(session: Session, period: Period, names: Sequence[str]) -> Iterator[
 
 def _there(path: str, session: Session, period: Period, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Yield the sections ``names`` in the second process."""
-    from models.portfolio import funnel, outside, profit
+    from models.portfolio import debts, funnel, profit
 
     open_database(Path(path), create=False)
     database.pragma("query_only", 1)
     reading = Reading(session, period)
     made: dict[str, Callable[[Reading], Any]] = {
-        "receivables": outside.receivables, "funnel": funnel.funnel, "funnel_by_source": funnel.funnel_by_source,
+        "receivables": debts.debts, "funnel": funnel.funnel, "funnel_by_source": funnel.funnel_by_source,
         "ideal": profit.ideal_alone,
     }  # fmt: skip
     for name in names:

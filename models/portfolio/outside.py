@@ -1,4 +1,4 @@
-"""``receptivity``, ``receivables`` and ``goals``: sections that other parts of the program work out."""
+"""``receptivity`` and ``goals``, which other parts of the program work out, and the debtors."""
 
 from typing import Any
 
@@ -8,13 +8,6 @@ from models.portfolio.reading import Reading
 def receptivity(_reading: Reading) -> dict[str, Any]:
     """Return ``{offers, answered, accepted, rate}`` of the period: nothing was offered before there are campaigns."""
     return {"offers": 0, "answered": 0, "accepted": 0, "rate": None}
-
-
-def receivables(reading: Reading) -> dict[str, Any]:
-    """Return ``{owed, overdue, credit, ageing, debtors}`` at D, by days past due; most overdue first."""
-    from models.receivables import as_json, receivables
-
-    return as_json(receivables(reading.session))
 
 
 def debtors(reading: Reading, key: str | None) -> list[int]:

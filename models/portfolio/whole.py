@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from models.portfolio import cross_sell, elsewhere, funnel, groups, habits, income, outside, profit, size
+from models.portfolio import cross_sell, debts, elsewhere, funnel, groups, habits, income, outside, profit, size
 from models.portfolio.behind import clients_behind
 from models.portfolio.period import Period
 from models.portfolio.reading import Reading, look
@@ -24,7 +24,7 @@ _WORKED_OUT: dict[str, Callable[[Reading], Any]] = {
     "loyalty": habits.loyalty,
     "stability": habits.stability,
     "receptivity": outside.receptivity,
-    "receivables": outside.receivables,
+    "receivables": debts.debts,
     "rfm_groups": groups.rfm_groups,
     "tiers": groups.tiers,
     "niches": profit.niches,
