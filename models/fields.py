@@ -132,7 +132,7 @@ ADDRESS_LABELS = (
     Choice("billing", N_("billing"), ("facturacion", "fiscal")),
     Choice("postal", N_("postal"), ("correspondencia", "envio")),
     Choice("work", N_("work"), ("trabajo", "obra")),
-    Choice("home", N_("home"), ("casa", "particular", "domicilio")),
+    Choice("home", N_("at home"), ("casa", "particular", "domicilio")),
 )
 FLAGS = (
     Choice("1", N_("yes"), ("yes", "y", "true", "si", "s", "verdadero", "x")),

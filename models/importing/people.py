@@ -17,7 +17,7 @@ from models.text import clean_line, is_blank, search_key
 from models.vcard.card import Word
 
 WORDS = {
-    "work": N_("work"), "home": N_("home"), "mobile": N_("mobile"), "fax": N_("fax"), "pager": N_("pager"),
+    "work": N_("work"), "home": N_("at home"), "mobile": N_("mobile"), "fax": N_("fax"), "pager": N_("pager"),
     "main": N_("main"), "other": N_("other"),
 }  # fmt: skip
 """The labels that address books know, as they are stored: in the reader's language."""

@@ -153,7 +153,7 @@ class TestBrought:
             "Pol. San Valero, nave 12, 2.ª fase",
             "Calle Lagasca, 8",
         ]
-        assert reached(found["Tomás Sanz"], "phone") == [("+34976102030", "home")]
+        assert reached(found["Tomás Sanz"], "phone") == [("+34976102030", "at home")]
 
     def test_hubspot_and_its_stages(self, session: Session) -> None:
         result = import_clients(session, DATA / "hubspot-contacts.csv")
