@@ -1,9 +1,11 @@
 """``cartera import --what`` and ``cartera export --what``: sales, payments and activities in and out."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.models.workbooks import xlsx
 from tests.test_cli import Cartera, cartera
 
 __all__ = ["cartera"]
@@ -61,6 +63,43 @@ class TestImport:
         assert cartera("import", str(sales), *words).status == 2
 
 
+class TestWorkbook:
+    @pytest.fixture
+    def book(self, tmp_path: Path) -> Path:
+        """A list under a title in the second of three sheets, with a number that was a phone and a row without name."""
+        rows: list[list[Any]] = [["Clients of the fair"], [], ["Name", "Phone", "Postcode"], ["Ana", 34612345678, 1001]]
+        return xlsx(tmp_path / "fair.xlsx", Empty=[], People=[*rows, [None, "976"]], Other=[["Name"], ["Eva"]])
+
+    def test_the_first_sheet_with_content_comes_in(self, cartera: Cartera, book: Path) -> None:
+        ran = cartera("import", str(book), "--json")
+        assert (ran.status, ran.json["read"], ran.json["created"]) == (3, 2, 1)
+        assert [(row["line"], row["reason"]) for row in ran.json["rejected"]] == [(5, "missing_name")]
+        assert [(row["line"], row["field"], row["reason"]) for row in ran.json["warnings"]] == [
+            (4, "postal_code", "lost_zero")
+        ]
+        assert book.with_name("fair.rejected.csv").read_text("utf-8-sig").splitlines()[1].startswith("5;")
+        shown = cartera("show", "Ana", "--json").json
+        assert (shown["phone"], shown["postal_code"]) == ("+34612345678", "01001")
+        assert cartera("import", str(book), "--json").json["created"] == 0
+
+    def test_sheet_and_row_of_the_headers_can_be_said(self, cartera: Cartera, book: Path) -> None:
+        ran = cartera("import", str(book), "--dry-run")
+        assert "sheet\tPeople\nheaders in row\t3\n" in ran.out
+        assert cartera("import", str(book), "--sheet", "Other", "--json").json["created"] == 1
+        assert cartera("import", str(book), "--header-row", "2").status == 1
+        assert cartera("import", str(book), "--header-row", "x").status == 2
+
+    def test_options_of_workbooks_are_for_workbooks(self, cartera: Cartera, sales: Path) -> None:
+        ran = cartera("import", str(sales), "--sheet", "People")
+        assert (ran.status, "--sheet is for workbooks" in ran.error) == (2, True)
+
+    def test_what_is_no_workbook_is_one_sentence(self, cartera: Cartera, tmp_path: Path) -> None:
+        path = tmp_path / "a.xlsx"
+        path.write_text("Name\nAna\n")
+        ran = cartera("import", str(path))
+        assert (ran.status, ran.error.count("\n")) == (1, 1)
+
+
 class TestExport:
     @pytest.mark.parametrize("what", ["sales", "payments", "activities"])
     def test_what_goes_out_brings_nothing_new(self, cartera: Cartera, sales: Path, tmp_path: Path, what: str) -> None:
@@ -76,6 +115,25 @@ class TestExport:
         out = tmp_path / "out.csv"
         cartera("export", str(out), "--what", "sales", "--query", "code:N-99")
         assert [line.split(";")[0] for line in out.read_text("utf-8-sig").splitlines()[1:]] == ["N-99"]
+
+    @pytest.mark.parametrize("what", ["clients", "sales", "payments", "activities"])
+    def test_a_workbook_brings_nothing_new(self, cartera: Cartera, sales: Path, tmp_path: Path, what: str) -> None:
+        cartera("import", str(sales), "--what", "sales")
+        out = tmp_path / "out.xlsx"
+        assert cartera("export", str(out), "--what", what).status == 0
+        ran = cartera("import", str(out), "--what", what, "--json")
+        assert (ran.status, ran.json["created"], ran.json["updated"], ran.json["rejected"]) == (0, 0, 0, [])
+        assert ran.json["read"] > 0
+
+    def test_all_goes_into_one_workbook_a_sheet_a_kind(self, cartera: Cartera, sales: Path, tmp_path: Path) -> None:
+        cartera("import", str(sales), "--what", "sales")
+        out = tmp_path / "all.xlsx"
+        assert cartera("export", str(out), "--what", "all", "--query", "code:C-01").status == 0
+        ran = cartera("import", str(out), "--what", "sales", "--sheet", "Sales", "--json")
+        assert (ran.status, ran.json["read"], ran.json["created"]) == (0, 2, 0)
+        assert cartera("import", str(out), "--what", "follow-ups").status == 2
+        missing = cartera("import", str(out), "--sheet", "Nobody")
+        assert (missing.status, "Opportunities" in missing.error) == (1, True)
 
     def test_all_goes_into_json(self, cartera: Cartera, tmp_path: Path) -> None:
         assert cartera("export", str(tmp_path / "x.csv"), "--what", "all").status == 2

@@ -133,9 +133,12 @@ class TestWhere:
             await export(program, "a.csv", "enter")
             assert len(names(folder / "a.csv")) > 1
 
-    async def test_what_was_exported_imports_again_and_changes_nothing(self, opened: Opened, folder: Path) -> None:
+    @pytest.mark.parametrize("ending", ["csv", "xlsx"])
+    async def test_what_was_exported_imports_again_and_changes_nothing(
+        self, opened: Opened, folder: Path, ending: str
+    ) -> None:
         """Every row is left as it is."""
         async with opened("3") as program:
-            await export(program, "a.csv", "tab", "left")
+            await export(program, f"a.{ending}", "tab", "left")
             await program.press("i", "enter", "enter")
             assert "9  left as they are" in program.text

@@ -113,7 +113,8 @@ class TestChoosingAFile:
         [
             ("empty.csv", b"", "is empty"),
             ("really.csv", b"PK\x03\x04" + bytes(60), "another kind of file"),
-            ("list.xlsx", b"PK\x03\x04" + bytes(60), "save it as CSV"),
+            ("list.xlsx", b"PK\x03\x04" + bytes(60), "is damaged and cannot be read as a workbook"),
+            ("list.ods", b"Nombre;Ciudad\nAna;x\n", "no workbook of the kind that its name says"),
             ("page.csv", b"<!DOCTYPE html><html></html>", "not a table"),
         ],
     )
