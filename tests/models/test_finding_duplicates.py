@@ -2,6 +2,7 @@
 
 from itertools import combinations
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,8 @@ from tests.conftest import HOSTILE_NAMES
 from tests.models.portfolio import start_again
 
 NAMES = ("Ferretería Núñez", "Ferreteria Nuñez S.L.", "Ferretería Núñes", "Núñez, Ferretería", "Bar Mayor 12",
-         "Bar Mayor 14", "Juan Gil", "Juana Gil", "Talleres Gómez", "Taleres Gómez", "Gómez", *HOSTILE_NAMES)  # fmt: skip
+         "Bar Mayor 14", "Juan Gil", "Juana Gil", "Talleres Gómez", "Taleres Gómez", "Gómez",
+         *HOSTILE_NAMES)  # fmt: skip
 CITIES = ("", "Zaragoza", "ZARAGOZA ", "Huesca")
 
 
@@ -123,12 +125,14 @@ def test_a_phone_of_very_many_is_no_reason_to_pair_them_all(
 
 
 class TestBlocking:
+    content: ClassVar[bytes] = b""
+
     @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
     @given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(CITIES)), max_size=14))
     def test_it_finds_what_each_with_each_finds(
         self, file: Path, session: Session, clients: list[tuple[str, str]]
     ) -> None:
-        content = getattr(self, "content", None) or file.read_bytes()
+        content = self.content or file.read_bytes()
         type(self).content = content
         start_again(file, content)
         add(session, *({"name": name, "city": city} for name, city in clients))

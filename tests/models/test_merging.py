@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -263,10 +263,12 @@ class TestNotSame:
 
 
 class TestNothingIsLost:
+    content: ClassVar[bytes] = b""
+
     @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
     @given(st.data())
     def test_whatever_both_have(self, session: Session, portfolio: Path, data: st.DataObject) -> None:
-        content = getattr(self, "content", None) or portfolio.read_bytes()
+        content = self.content or portfolio.read_bytes()
         type(self).content = content
         start_again(portfolio, content)
         for _number in range(data.draw(st.integers(0, 6))):
