@@ -14,8 +14,9 @@ from models import own_fields
 from models.database import database
 from models.fields import Stage
 from models.figures import in_sql
+from models.figures.in_sql import HELD
 from models.list_columns import COLUMNS, Order, column_sql, order_of, shown_value
-from models.money_columns import AMONG_ALL, FIGURES, PLAIN
+from models.money_columns import FIGURES, PLAIN
 from models.tables import NONE_DUE
 
 if TYPE_CHECKING:
@@ -193,6 +194,7 @@ def rows(ids: list[int], columns: tuple[str, ...] = (), day: date | None = None)
     own = {name: own_fields.of_column(name) for name in columns if name not in COLUMNS}
     extra = "".join(f", {column_sql(name, own, day)}" for name in columns)
     figures = in_sql.of(ids, [name for name in columns if name in FIGURES and name not in PLAIN], day)
+    figures |= in_sql.held([name.removeprefix(HELD) for name in columns if name.startswith(HELD)], day)
     found = database.execute_sql(
         f"""SELECT client.id, client.name, client.stars, client.stage, client.due_order,
               (SELECT text FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1),
@@ -217,12 +219,11 @@ def rows(ids: list[int], columns: tuple[str, ...] = (), day: date | None = None)
     return [by_id[client] for client in ids if client in by_id]
 
 
-def figures_of_all(spec: ListSpec, columns: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Return the figures that the list reads from the book of all clients: its order's, its query's, and those of
-    ``columns`` that compare a client with all others."""
+def figures_of_all(spec: ListSpec) -> tuple[str, ...]:
+    """Return the figures that the list reads from the book of all clients: its order's and its query's."""
     asked = in_sql.asked(spec.condition.sql) if spec.condition is not None else ()
     order = (spec.order,) if spec.order in FIGURES else ()
-    return tuple(dict.fromkeys((*order, *asked, *(name for name in columns if name in AMONG_ALL))))
+    return tuple(dict.fromkeys((*order, *asked)))
 
 
 def belonging(spec: ListSpec, ids: list[int]) -> list[int]:

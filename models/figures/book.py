@@ -1,5 +1,6 @@
 """Every figure of every client on a day, each group of them worked out when it is first asked for, and kept."""
 
+from collections.abc import Callable
 from functools import cached_property
 from threading import Lock, RLock
 from typing import Any
@@ -10,6 +11,7 @@ from models.figures import ideal, owed, touched
 from models.figures.columns import Clients, Column, Tick, no_tick
 from models.figures.made import MAKERS
 from models.figures.state import State, changed, state
+from models.money_columns import AMONG_ALL
 from models.session import Session
 
 
@@ -26,6 +28,8 @@ class Book:
         self._whole = whole
         self.columns: dict[str, Column] = {}
         """The figures that are worked out."""
+        self.before: dict[str, Column] = {}
+        """Some that were worked out before something changed."""
         self._lock = RLock()
         self.tick: Tick = no_tick
 
@@ -49,6 +53,11 @@ class Book:
     def value(self, name: str, client: int) -> Any:
         """Return the figure ``name`` of ``client``, None when it is not known."""
         return self.values(name).get(client)
+
+    def last(self, name: str) -> Callable[[int], Any]:
+        """Return what gives the value of ``name`` for a client as far as it was worked out, now or before a change."""
+        found = self.columns.get(name, self.before.get(name))
+        return found.get if found is not None else lambda _client: None
 
     def has(self, name: str) -> bool:
         """Whether ``name`` is worked out already."""
@@ -129,8 +138,12 @@ _MADE = {
 """The same for figures; for the others it is what is sold and paid, and for ``completeness`` anything."""
 
 
-def _inherit(heir: Book, before: Book, kinds: frozenset[str]) -> None:
-    """Give ``heir`` what ``before`` had worked out that none of the changes ``kinds`` concerns."""
+def _inherit(heir: Book, before: Book, kinds: frozenset[str] | None) -> None:
+    """Give ``heir`` what ``before`` had worked out that none of the changes ``kinds`` (None: anything) concerns."""
+    last = before.before | before.columns
+    heir.before = {name: last[name] for name in AMONG_ALL if name in last}
+    if kinds is None:
+        return
     for name, concerned in _READ.items():
         if name in before.__dict__ and not kinds & concerned:
             heir.__dict__[name] = before.__dict__[name]
@@ -156,8 +169,8 @@ def book(session: Session) -> Book:
         if found is not None and before == now:
             return found
         heir = Book(session)
-        if found is not None and before is not None and (kinds := changed(before, now)) is not None:
-            _inherit(heir, found, kinds)
+        if found is not None and before is not None and before.path == now.path:
+            _inherit(heir, found, changed(before, now))
         found = heir
         if not database.connection().in_transaction:  # what is not written yet may never be
             _kept.pop(key, None)

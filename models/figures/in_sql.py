@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from models.figures.book import Book
     from models.figures.columns import Tick
 
+HELD = "held:"
+"""Before the name of a column of figures: as far as it is worked out, without working anything out."""
 _ASKED = re.compile(r"cartera_book\('(\w+)'")
 _in_force = [Settings()]
 
@@ -80,6 +82,12 @@ def of(ids: Sequence[int], names: Sequence[str], day: date | None) -> dict[str, 
     some = Book(whole.session, list(ids), whole)
     every = all(whole.has(name) for name in names) and all(whole.clients.place(client) >= 0 for client in ids)
     return {name: (whole if every else some).values(name).get for name in names}
+
+
+def held(names: Sequence[str], day: date | None) -> dict[str, Callable[[int], Any]]:
+    """Return for each of ``names``, with HELD before it, what gives its value for a client: that of the file as it is,
+    or what was worked out last, or None."""
+    return {HELD + name: book_on(day).last(name) for name in names}
 
 
 def _book(name: str, day: str) -> str:

@@ -69,9 +69,10 @@ class TestTheList:
             await program.press("ctrl+r")
             assert line(program, GOMEZ).split()[-7] == "A"
 
-    async def test_says_that_they_take_their_time(
+    async def test_what_takes_its_time_is_said_and_filled_in(
         self, opened: Opened, session: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        """The list is there meanwhile, with what was known before."""
         go_on, prepare = threading.Event(), in_sql.prepare
 
         def slowly(names: Sequence[str], day: date | None) -> None:
@@ -80,15 +81,36 @@ class TestTheList:
 
         go_on.set()
         monkeypatch.setattr(in_sql, "prepare", slowly)
-        async with opened("3", session=session) as program:
+        async with opened("3", size=(200, 30), session=session) as program:
             go_on.clear()
             await program.db(sales.add, session, 8, [Line(999999)], on=date(2026, 3, 1))
             await program.pilot.press("ctrl+r")
             while program.message != "Working out the figures…":
                 await program.pilot.pause(0.05)
-            program.list_screen.row_list.action_last()
+            assert line(program, GOMEZ).split()[-7] == "C"
             go_on.set()
             await program.settle()
             assert program.message == ""
-            assert program.list_screen.row_list.cursor == len(program.names) - 1
-            assert " A " in f"{line(program, GOMEZ)} "
+            assert line(program, GOMEZ).split()[-7] == "A"
+
+    async def test_an_order_by_them_waits_and_who_goes_on_meanwhile_stays_there(
+        self, opened: Opened, session: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        go_on, prepare = threading.Event(), in_sql.prepare
+
+        def slowly(names: Sequence[str], day: date | None) -> None:
+            go_on.wait(20)
+            prepare(names, day)
+
+        monkeypatch.setattr(in_sql, "prepare", slowly)
+        plain = replace(session, settings=replace(session.settings, columns=("margin",)))
+        async with opened("3", session=plain) as program:
+            for key in ("S", "1"):
+                await program.pilot.press(key)
+            while program.message != "Working out the figures…":
+                await program.pilot.pause(0.05)
+            program.list_screen.row_list.action_last()
+            last = program.list_screen.row_list.cursor_key
+            go_on.set()
+            await program.settle()
+            assert program.list_screen.row_list.cursor_key == last

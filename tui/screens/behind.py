@@ -107,6 +107,7 @@ class BehindScreen(ListScreen, Acting):
             await self.read_own()
             found = await self._rows(first, first + 3 * height)
             self.row_list.show(len(self.ids), first, found, cursor=cursor)
+        self.fill_in()
         self.say_empty()
         self.refresh_status()
 
@@ -117,13 +118,15 @@ class BehindScreen(ListScreen, Acting):
         if self.given:
             found = await self._rows(first, last)
         else:
-            page = await self.desk.doors.db(listing.page, spec, first, last - first, held=self.held, columns=self.extra)
+            page = await self.desk.doors.db(
+                listing.page, spec, first, last - first, held=self.held, columns=self.columns_now
+            )
             found = [self.cells(row) for row in page]
         if spec is self.spec:
             self.row_list.set_rows(first, found)
 
     async def _rows(self, first: int, last: int) -> list[RowCells]:
-        rows = await self.desk.doors.db(listing.rows, self.ids[first:last], self.extra, self.spec.day)
+        rows = await self.desk.doors.db(listing.rows, self.ids[first:last], self.columns_now, self.spec.day)
         return [self.cells(row) for row in rows]
 
     def cells(self, row: listing.Row) -> RowCells:

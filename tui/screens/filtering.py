@@ -35,6 +35,7 @@ class Filtering(Completing):
     if TYPE_CHECKING:
         row_list: Any
         extra: tuple[str, ...]
+        columns_now: tuple[str, ...]
         cells: Any
         load: Any
         show_rows: Any
@@ -131,9 +132,9 @@ class Filtering(Completing):
         height = max(10, self.row_list.size.height)
         first = max(0, cursor - height)
         wanted = cursor - first + 2 * height
-        found = await self.desk.doors.db(listing.page, spec, first, wanted, columns=self.extra)
+        found = await self.desk.doors.db(listing.page, spec, first, wanted, columns=self.columns_now)
         if not found and first:
-            first, found = 0, await self.desk.doors.db(listing.page, spec, 0, wanted, columns=self.extra)
+            first, found = 0, await self.desk.doors.db(listing.page, spec, 0, wanted, columns=self.columns_now)
         if spec is not self.spec:
             return
         complete = len(found) < wanted

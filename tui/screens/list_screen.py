@@ -103,7 +103,7 @@ class ListScreen(Arranging, Filtering, Briefing, ExplainingList, FiguresReady):
         place = None
         if client is not None:
             before = self.row_list.cursor_key
-            await self.ready(self.spec, self.extra)
+            await self.ready(self.spec)
             if self.row_list.cursor_key not in (before, None):  # meanwhile somebody went on
                 client = self.row_list.cursor_key
             place = await self.desk.doors.db(listing.position, self.spec, client)
@@ -120,13 +120,16 @@ class ListScreen(Arranging, Filtering, Briefing, ExplainingList, FiguresReady):
         spec = self.spec
         if any(name.startswith(COLUMN) for name in self.extra):
             await self.read_own()
-        await self.ready(spec, self.extra)
+        await self.ready(spec)
         if spec.condition is None:
             height = max(10, self.row_list.size.height)
-            count, first, found = await self.desk.doors.db(listing.around, spec, cursor, height, columns=self.extra)
+            count, first, found = await self.desk.doors.db(
+                listing.around, spec, cursor, height, columns=self.columns_now
+            )
             self.row_list.show(count, first, [self.cells(row) for row in found], cursor=min(cursor, max(0, count - 1)))
         else:
             await self.show_matches(spec, cursor)
+        self.fill_in()
         self.say_empty()
         self.refresh_status()
 
@@ -143,9 +146,9 @@ class ListScreen(Arranging, Filtering, Briefing, ExplainingList, FiguresReady):
         """Read the rows ``first`` to ``last`` and hand them to the list."""
         spec = self.spec
         total = None if self.row_list.approximate else self.row_list.count
-        await self.ready(spec, self.extra)
+        await self.ready(spec)
         found = await self.desk.doors.db(
-            listing.page, spec, first, last - first, total=total, held=dict(self.held), columns=self.extra
+            listing.page, spec, first, last - first, total=total, held=dict(self.held), columns=self.columns_now
         )
         if spec is self.spec:
             self.row_list.set_rows(first, [self.cells(row) for row in found])
@@ -199,14 +202,16 @@ class ListScreen(Arranging, Filtering, Briefing, ExplainingList, FiguresReady):
         places = {client: place for client in ids if (place := self.row_list.place(client)) is not None}
         self.held = {**places, **self.held}
         others = [client for client in ids if client not in self.held]
-        await self.ready(self.spec if others else replace(self.spec, condition=None, order="stars"), self.extra)
+        if others:
+            await self.ready(replace(self.spec, order="stars"))
         if others and await self.desk.doors.db(listing.belonging, self.spec, others):
             self.stale = not self.is_current
             if self.is_current:
                 self.load(self.row_list.cursor_key)
             return
-        for row in await self.desk.doors.db(listing.rows, list(places), self.extra, self.spec.day):
+        for row in await self.desk.doors.db(listing.rows, list(places), self.columns_now, self.spec.day):
             self.row_list.update_row(self.cells(row))
+        self.fill_in()
         if self.row_list.cursor_key in ids and self.size.width >= 100:
             self.show_brief(self.row_list.cursor_key)
 
