@@ -359,7 +359,7 @@ class TestTheClientsBehind:
     @pytest.fixture
     def both(self, file: Path, session: Session) -> tuple[Session, Period]:
         """A session with a portfolio, and a period."""
-        random_portfolio(session, 40)
+        random_portfolio(session, 60)
         return session, parse_period("all", session.today)
 
     def test_are_as_many_as_the_figure_says(self, both: tuple[Session, Period]) -> None:
