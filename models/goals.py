@@ -170,7 +170,8 @@ def _standing(session: Session, goal: Goal) -> Standing:
     return Standing(goal, _NOW[goal.measure](session, first.isoformat(), session.today.isoformat()), due)
 
 
-_SOLD = """FROM sale s JOIN client ON client.id = s.client_id
+# CROSS JOIN: the dates narrow more than the client does, which SQLite would begin with.
+_SOLD = """FROM sale s CROSS JOIN client ON client.id = s.client_id
     WHERE client.hidden = 0 AND s.hidden = 0 AND s.on_date BETWEEN ? AND ?"""
 
 
@@ -198,13 +199,17 @@ def _new(_session: Session, first: str, last: str) -> int | None:
     return int(
         _one(
             f"""SELECT count(*) FROM (
-              SELECT s.client_id, min(s.on_date) AS day FROM sale s JOIN client ON client.id = s.client_id
-                WHERE client.hidden = 0 AND s.hidden = 0 AND s.amount >= 0 GROUP BY s.client_id
+              SELECT DISTINCT s.client_id FROM sale s CROSS JOIN client ON client.id = s.client_id
+                WHERE s.hidden = 0 AND s.amount >= 0 AND s.on_date BETWEEN ?1 AND ?2 AND client.hidden = 0
+                AND NOT EXISTS (SELECT 1 FROM sale b WHERE b.client_id = s.client_id AND b.on_date < ?1
+                  AND b.hidden = 0 AND b.amount >= 0)
               UNION ALL
-              SELECT m.client_id, min(m.on_date) FROM stage_move m JOIN client ON client.id = m.client_id
-                WHERE client.hidden = 0 AND m.to_stage = '{Stage.CLIENT}' AND NOT EXISTS (
-                  SELECT 1 FROM sale s WHERE s.client_id = m.client_id AND s.hidden = 0 AND s.on_date <= ?2)
-                GROUP BY m.client_id) WHERE day BETWEEN ?1 AND ?2""",
+              SELECT DISTINCT m.client_id FROM stage_move m CROSS JOIN client ON client.id = m.client_id
+                WHERE m.to_stage = '{Stage.CLIENT}' AND m.on_date BETWEEN ?1 AND ?2 AND client.hidden = 0
+                AND NOT EXISTS (SELECT 1 FROM stage_move b WHERE b.client_id = m.client_id AND b.on_date < ?1
+                  AND b.to_stage = '{Stage.CLIENT}')
+                AND NOT EXISTS (SELECT 1 FROM sale b WHERE b.client_id = m.client_id AND b.hidden = 0
+                  AND b.on_date <= ?2))""",
             first,
             last,
         )
@@ -221,7 +226,7 @@ def _contacts(_session: Session, first: str, last: str) -> int | None:
     kinds, nobody = (", ".join(f"'{each}'" for each in group) for group in (CONTACT_KINDS, REACHED_NOBODY))
     return int(
         _one(
-            f"""SELECT count(*) FROM activity a JOIN client ON client.id = a.client_id
+            f"""SELECT count(*) FROM activity a CROSS JOIN client ON client.id = a.client_id
                 WHERE client.hidden = 0 AND a.on_date BETWEEN ? AND ? AND a.kind IN ({kinds})
                 AND (a.outcome IS NULL OR a.outcome NOT IN ({nobody}))""",
             first,
