@@ -31,6 +31,8 @@ TOGETHER: tuple[set[str], ...] = (
     {"portfolio", "segments", "picture", "list", *_EVERYWHERE},
     {"tiers", "list", *_EVERYWHERE},
     {"goals", "list", *_EVERYWHERE},
+    {"campaigns", "list", *_EVERYWHERE},
+    {"client", "talk", "money", "offers", "list", *_EVERYWHERE},
     {"trash", "list", *_EVERYWHERE},
     {"import", *_EVERYWHERE},
     {"acts", "list", *_EVERYWHERE},
@@ -63,6 +65,7 @@ def default_keys(owners: Iterable[type[DOMNode]]) -> dict[str, str]:
 def all_default_keys(app: type[DOMNode]) -> dict[str, str]:
     """Return the keys of every action of the program, by its id."""
     from tui.screens.acts import ActsScreen
+    from tui.screens.campaigns import CampaignsScreen
     from tui.screens.client import ClientScreen
     from tui.screens.goals import GoalsScreen
     from tui.screens.importing import ImportScreen
@@ -70,6 +73,7 @@ def all_default_keys(app: type[DOMNode]) -> dict[str, str]:
     from tui.screens.own_fields import OwnFieldsScreen
     from tui.screens.portfolio import PortfolioScreen
     from tui.screens.products import ProductsScreen
+    from tui.screens.recipients import RecipientsScreen
     from tui.screens.review import ReviewScreen
     from tui.screens.rules import RulesScreen
     from tui.screens.segment_list import SegmentListScreen
@@ -87,7 +91,7 @@ def all_default_keys(app: type[DOMNode]) -> dict[str, str]:
     places = (
         TodayScreen, ReviewScreen, StageScreen, MoneyScreen, ClientScreen, TrashScreen, ActsScreen, ProductsScreen,
         ImportScreen, RulesScreen, OwnFieldsScreen, PortfolioScreen, SegmentsScreen, SegmentListScreen, TiersScreen,
-        GoalsScreen,
+        GoalsScreen, CampaignsScreen, RecipientsScreen,
     )  # fmt: skip
     return default_keys((app, *places, *lists))
 

@@ -28,6 +28,7 @@ class Places(TypeAhead[str]):
                 (4, "inactive", N_("inactive")),
                 (6, "money", N_("money")),
                 (7, "portfolio", N_("portfolio")),
+                (8, "campaigns", N_("campaigns")),
                 (9, "segments", N_("segments")),
                 ("t", "today", N_("today")),
             )
@@ -48,6 +49,7 @@ class Places(TypeAhead[str]):
         for number, stage in enumerate(Stage, 1):
             self.add_mode(str(number), self._stage_place(stage))
         self.add_mode("6", self._money_place)
+        self.add_mode("8", self._campaigns_place)
         self.add_mode("9", self._segments_place)
         self.add_mode("7", self._portfolio_place)
         self.add_mode("t", self._today_place)
@@ -69,6 +71,11 @@ class Places(TypeAhead[str]):
         from tui.screens.portfolio import PortfolioScreen
 
         return PortfolioScreen(self.desk)
+
+    def _campaigns_place(self) -> Screen[None]:
+        from tui.screens.campaigns import CampaignsScreen
+
+        return CampaignsScreen(self.desk)
 
     def _segments_place(self) -> Screen[None]:
         from tui.screens.segments import SegmentsScreen

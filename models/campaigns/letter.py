@@ -66,7 +66,7 @@ def _values(session: Session, campaign: Campaign, row: Mapping[str, Any], tongue
         return _day(stored, tongue)
 
     return {
-        "name": row["name"], "contact": row.get("contact") or row["name"], "city": row.get("city") or "",
+        "name": row["name"], "contact": row["contact"] or row["name"], "city": row.get("city") or "",
         "last_purchase": day(row.get("last_purchase")), "last_product": row.get("last_product") or "",
         "owner": row["owner"] or session.user, "today": day(session.today), "valid_from": day(campaign.valid_from),
         "valid_to": day(campaign.valid_to), "my_name": session.user,

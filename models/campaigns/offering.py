@@ -16,7 +16,7 @@ from models.problems import BadValue, Refused
 from models.session import Session
 
 ANSWERS = (
-    Choice("accepted", N_("accepted"), ("aceptada",)), Choice("declined", N_("declined"), ("rechazada",)),
+    Choice("accepted", N_("accepted"), ("aceptada",)), Choice("declined", N_("turned down"), ("rechazada",)),
     Choice("interested", N_("interested"), ("interesado",)), Choice("no_answer", N_("no answer"), ("sin respuesta",)),
 )  # fmt: skip
 ANSWERED = ("accepted", "declined", "interested")

@@ -12,14 +12,19 @@ from models.review import reasons
 from models.review.as_of import contacted_at, there
 from models.session import Session
 
-_OWN_OR_FIRST = """(SELECT ch.value FROM channel ch LEFT JOIN contact p ON p.id = ch.contact_id
+_OWN_OR_FIRST = """(SELECT {what} FROM channel ch LEFT JOIN contact p ON p.id = ch.contact_id
     WHERE ch.client_id = client.id AND ch.kind = '{kind}' AND ch.doubtful = 0
     ORDER BY ch.contact_id IS NOT NULL, p.rank, p.id, ch.rank, ch.id LIMIT 1)"""
 _PLACE = "(SELECT {0} FROM address a WHERE a.client_id = client.id AND {0} IS NOT NULL ORDER BY a.rank, a.id LIMIT 1)"
 _BOUGHT = """FROM sale s {0} WHERE s.client_id = client.id AND s.hidden = 0 AND s.amount >= 0
     AND s.on_date <= :day"""
+_CONTACT = f"""coalesce(
+    {_OWN_OR_FIRST.format(what="p.name", kind="email")},
+    CASE WHEN {_OWN_OR_FIRST.format(what="1", kind="email")} IS NULL
+      THEN {_OWN_OR_FIRST.format(what="p.name", kind="phone")} END,
+    (SELECT p.name FROM contact p WHERE p.client_id = client.id ORDER BY p.rank, p.id LIMIT 1))"""
+"""The contact whose e-mail it is (without one: whose phone), else the first."""
 _PARTS = {
-    "contact": "(SELECT p.name FROM contact p WHERE p.client_id = client.id ORDER BY p.rank, p.id LIMIT 1)",
     "city": _PLACE.format("city"),
     "last_purchase": f"(SELECT max(s.on_date) {_BOUGHT.format('')})",
     "last_product": f"""(SELECT product.name {_BOUGHT.format(
@@ -33,7 +38,8 @@ def rows(session: Session, campaign: Campaign, ids: Sequence[int] | None = None)
     """Return what is known of the clients of ``campaign`` on the session's day (or of those of ``ids``), by name.
 
     Who was offered it stands there though the query finds them no more. In a birthday campaign ``birthday`` is the
-    nearest day, others are left out, and ``contact`` is the contact whose birthday it is. Raises BadQuery.
+    nearest day, others are left out, and ``contact`` is the contact whose birthday it is, with its own e-mail and phone
+    or else those of the client itself. Raises BadQuery.
     """
     fields = template.used(campaign.subject) | template.used(campaign.text) | template.used(campaign.text_es)
     celebrating = _celebrating(session, ids) if campaign.purpose == "birthday" else None
@@ -45,8 +51,9 @@ def rows(session: Session, campaign: Campaign, ids: Sequence[int] | None = None)
         "do_not_contact": "client.do_not_contact", "consent_on": "client.consent_on",
         "contacted": contacted_at(session), "offered_on": "offer.on_date", "means": "offer.means",
         "answer": "CASE WHEN offer.answered_on <= :day THEN offer.answer END",
-        "email": _OWN_OR_FIRST.format(kind="email"), "phone": _OWN_OR_FIRST.format(kind="phone"),
-        "street": _PLACE.format("street"), "country": _PLACE.format("country"),
+        "email": _OWN_OR_FIRST.format(what="ch.value", kind="email"),
+        "phone": _OWN_OR_FIRST.format(what="ch.value", kind="phone"),
+        "contact": _CONTACT, "street": _PLACE.format("street"), "country": _PLACE.format("country"),
         **{name: sql for name, sql in _PARTS.items() if name in fields},
     }  # fmt: skip
     day = session.today.isoformat()
@@ -62,17 +69,28 @@ def rows(session: Session, campaign: Campaign, ids: Sequence[int] | None = None)
     if celebrating is None:
         return found
     for row in found:
-        row["birthday"], contact = celebrating.get(row["id"], (None, None))
-        row["contact"] = contact or row.get("contact")
+        row["birthday"], contact, name = celebrating.get(row["id"], (None, 0, None))
+        if contact:
+            row |= {"contact": name, **{kind: _of_contact(row["id"], contact, kind) for kind in ("email", "phone")}}
     return [row for row in found if row["birthday"] is not None or row["offered_on"] is not None]
 
 
-def _celebrating(session: Session, ids: Sequence[int] | None) -> dict[int, tuple[date, str | None]]:
-    """Return whose birthday is near: the nearest, and the contact whose it is (None: the client's own)."""
-    found: dict[int, tuple[date, str | None]] = {}
+def _celebrating(session: Session, ids: Sequence[int] | None) -> dict[int, tuple[date, int, str | None]]:
+    """Return whose birthday is near: the nearest, and the contact whose it is with its name (0: the client's own)."""
+    found: dict[int, tuple[date, int, str | None]] = {}
     for reason in reasons.few(session, ids):
         if reason.kind == "birthday" and reason.since is not None:
             known = found.get(reason.client_id)
             if known is None or abs(reason.since - session.today) < abs(known[0] - session.today):
-                found[reason.client_id] = reason.since, reason.text
+                found[reason.client_id] = reason.since, int(reason.key.split(":")[1]), reason.text
     return found
+
+
+def _of_contact(client: int, contact: int, kind: str) -> str | None:
+    """Return the e-mail or phone of a contact, else that of the client itself."""
+    row = database.execute_sql(
+        """SELECT value FROM channel WHERE client_id = ? AND kind = ? AND doubtful = 0
+           AND (contact_id = ? OR contact_id IS NULL) ORDER BY contact_id IS NULL, rank, id LIMIT 1""",
+        (client, kind, contact),
+    ).fetchone()
+    return row[0] if row is not None else None

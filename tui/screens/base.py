@@ -33,8 +33,8 @@ HELP_GROUPS = {
     "sections": N_("Sections"), "portfolio": N_("Portfolio"), "picture": N_("Picture"), "list": N_("List"),
     "card": N_("Card"), "import": N_("Import"), "trash": N_("Trash"), "acts": N_("History"),
     "product": N_("Products"), "fields": N_("Own fields"), "rules": N_("Rules"), "segments": N_("Segments"),
-    "tiers": N_("Tiers"), "goals": N_("Goals"), "place": N_("Places"),
-    "program": N_("Program"),
+    "tiers": N_("Tiers"), "goals": N_("Goals"), "duplicates": N_("Duplicates"), "merge": N_("Merge"),
+    "campaigns": N_("Campaigns"), "offers": N_("Offers"), "place": N_("Places"), "program": N_("Program"),
 }  # fmt: skip
 """Titles of the groups of keys in the help, by the first part of a binding's id."""
 

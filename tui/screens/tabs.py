@@ -1,5 +1,7 @@
 """The line of tabs on top of every screen: the stages with their counts, the other places, the pinned segments."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -14,7 +16,7 @@ from tui.widgets.tab_line import Tab, TabLine, count_text
 
 STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
 """Short names of the stages for the narrow line of tabs."""
-PLACES = (("6", N_("Money")), ("7", N_("Portfolio")), ("9", N_("Segments")))
+PLACES = (("6", N_("Money")), ("7", N_("Portfolio")), ("8", N_("Campaigns")), ("9", N_("Segments")))
 """The places after the stages, by their keys."""
 LONGEST_PIN = 20
 
@@ -27,7 +29,7 @@ class Tabbed(Screen[None]):
     if TYPE_CHECKING:
         desk: Desk
 
-    _counts: "dict[Stage, int] | None" = None
+    counts: "Mapping[Stage, int]" = MappingProxyType({})
     _lacking = 0
     _pins: tuple[Pin, ...] = ()
 
@@ -46,7 +48,7 @@ class Tabbed(Screen[None]):
     @work(exclusive=True, group="tabs")
     async def refresh_tabs(self) -> None:
         """Count the stages anew for the line of tabs; the pinned segments follow."""
-        self._counts = await self.desk.doors.db(listing.stage_counts)
+        self.counts = await self.desk.doors.db(listing.stage_counts)
         self.show_tabs()
         self._lacking = await self.desk.doors.db(listing.without_action)
         self.tell_right()
@@ -54,11 +56,11 @@ class Tabbed(Screen[None]):
 
     def show_tabs(self) -> None:
         """Show the tabs with what is known."""
-        if self._counts is None:
+        if not self.counts:
             return
         tabs = [Tab("t", _("Today"), count=self.desk.waiting)]
-        for number, (choice, short, stage) in enumerate(zip(STAGES, STAGE_TABS, self._counts, strict=True), 1):
-            tabs.append(Tab(str(number), _(choice.label), _(short), self._counts[stage]))
+        for number, (choice, short, stage) in enumerate(zip(STAGES, STAGE_TABS, self.counts, strict=True), 1):
+            tabs.append(Tab(str(number), _(choice.label), _(short), self.counts[stage]))
         tabs += [Tab(key, _(label)) for key, label in PLACES]
         self._pins = self.desk.pins
         tabs += [
