@@ -7,6 +7,7 @@ contact's; one without is a client, an individual. Addresses, webs and tags are 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from models.checks import parse_field, region_of
@@ -97,6 +98,7 @@ def label_in(header: str, *, whole: bool = False) -> str:
     return next((Word(code) for code in _FAX_FIRST if words & set(_SAID[code])), "")
 
 
+@lru_cache(maxsize=256)
 def place_label(text: str) -> str | None:
     """Return the label of an address as it is stored."""
     line = clean_line(text)

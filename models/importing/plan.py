@@ -1,19 +1,18 @@
 """From the cells of one record to the values of a client: cleaned, checked, what is wrong named."""
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from models.checks import Parsed, Stored, channel_key, parse_field, region_of
 from models.duplicates import Identity
-from models.fields import FIELDS, Type, by_name, fold
+from models.fields import FIELDS, Type
 from models.formula import unguard
 from models.i18n import _
 from models.importing import address_book
 from models.importing.address_book import AddressBook
+from models.importing.fingerprints import Fingerprints, digest
 from models.importing.mapping import CHANNEL, OWN, Mapping
 from models.importing.mending import Mender, zero_again
 from models.importing.people import BESIDE, checked
@@ -94,8 +93,6 @@ class Planner:
         self._home = session.settings.country
         self._width = len(mapping.columns)
         self._mender = Mender(mapping, self._home)
-        self._seen: set[int] = set()
-        self._repeated: dict[int, int] = {}
         self._people = AddressBook(mapping, self._free) if mapping.of_people else None
         columns = [
             (place, column) for place, column in enumerate(mapping.columns) if self._reads(mapping, column.target)
@@ -105,7 +102,7 @@ class Planner:
             (place, self._reader(column.target, column.header, column.decimal or None, owned))
             for place, column in columns
         ]
-        self._keys = sorted((_column_key(column.header), place) for place, column in enumerate(mapping.columns))
+        self._prints = Fingerprints([column.header for column in mapping.columns])
 
     def _reads(self, mapping: Mapping, target: str) -> bool:
         """Whether a column is read by itself."""
@@ -152,12 +149,12 @@ class Planner:
         name = draft.values.get("name")
         if name is None:
             return Rejection(record.line, "missing_name", _("The row has no name."))
-        fingerprint = self._fingerprint(cells) if card is None else _digest(card.mark)
+        fingerprint = self._prints.of_cells(cells) if card is None else digest(card.mark)
         joins = card is not None or self._people is not None
         who = self._identity(draft, str(name), (more or {}).get("channels", ()) if joins else ())
         return Row(
-            record.line, draft.values, who, fingerprint, self._nth(fingerprint), draft.typed, draft.doubtful, draft.own,
-            draft.channels, draft.warnings, more, groups, joins,
+            record.line, draft.values, who, fingerprint, self._prints.nth(fingerprint), draft.typed, draft.doubtful,
+            draft.own, draft.channels, draft.warnings, more, groups, joins,
         )  # fmt: skip
 
     def _identity(self, draft: "_Draft", name: str, channels: Iterable[dict[str, Any]]) -> Identity:
@@ -196,21 +193,6 @@ class Planner:
             draft.warn("postal_code", BadValue(sentence % {"code": code, "whole": whole}, "lost_zero"))
         for name, problem in self._mender.errors(record.errors).items():
             draft.warn(name, problem)
-
-    def _fingerprint(self, cells: list[str]) -> str:
-        """The same for the same filled cells under the same headers, in whatever order, language or mapping."""
-        width = len(cells)
-        parts = [f"{key}={cell}" for key, place in self._keys if place < width and (cell := cells[place].strip())]
-        return _digest("\x1f".join(parts))
-
-    def _nth(self, fingerprint: str) -> int:
-        number = int(fingerprint[:16], 16)
-        if number not in self._seen:
-            self._seen.add(number)
-            return 1
-        count = self._repeated.get(number, 1) + 1
-        self._repeated[number] = count
-        return count
 
     def _reader(
         self, target: str, header: str, decimal: str | None, owned: Table[str, Own]
@@ -305,18 +287,7 @@ class _Draft:
         self.warnings.append(Remark(self.line, name, problem.code, problem.text))
 
 
-def _digest(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
 def _read_number(draft: _Draft, cell: str) -> None:
     digits = cell.strip().removeprefix("#")
     if digits.isascii() and digits.isdigit() and len(digits) <= 18:
         draft.number = int(digits)
-
-
-def _column_key(header: str) -> str:
-    found = by_name(header)
-    return found.name if found is not None else fold(header)

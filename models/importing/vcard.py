@@ -3,7 +3,7 @@
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from models.i18n import N_, _
@@ -14,7 +14,7 @@ from models.problems import BadFile
 from models.settings import Settings
 from models.text import is_blank, shown
 from models.vcard.card import Card
-from models.vcard.reading import cards
+from models.vcard.reading import cards, names_left
 
 COLUMNS = {
     "FN": "name", "KIND": "kind", "BDAY": "birthday", "NOTE": "notes", "CATEGORIES": "tags", "ROLE": "profession",
@@ -50,14 +50,11 @@ class VCardSource:
                 raise BadFile(_("%(path)s is not a file of cards (vCard); nothing was imported.") % {"path": path})
             wide = self.encoding.startswith(("utf-16", "utf-32"))
             self._text = io.TextIOWrapper(raw, self.encoding if wide else "latin-1", "replace")
-            left: dict[str, None] = {}
-            for card in self._cards():
-                if len(left) < _NAMES:
-                    left.update(dict.fromkeys(sorted(card.left)))
+            left = names_left(*self._reading(), self._longest, _NAMES)
         except BaseException:
             raw.close()
             raise
-        self.headers = [*COLUMNS, *list(left)[:_NAMES]]
+        self.headers = [*COLUMNS, *left]
 
     def records(self) -> Iterator[Record]:
         """Yield one record a card; one that is broken comes with the reason why it is refused."""
@@ -71,13 +68,17 @@ class VCardSource:
         self._text.close()
 
     def _cards(self) -> Iterator[Card]:
+        return cards(*self._reading(), self._longest)
+
+    def _reading(self) -> tuple[Callable[[int], str], str]:
+        """Go to the beginning; return what reads a line, and the encoding of values that name none."""
         wide = self.encoding.startswith(("utf-16", "utf-32"))
         self._text.seek(len(codecs.BOM_UTF8) if self.encoding == "utf-8-sig" else 0)
 
         def narrow(size: int) -> str:
             return self._text.readline(size).encode("utf-8", "replace").decode("latin-1")
 
-        return cards(narrow if wide else self._text.readline, "utf-8" if wide else self.encoding, self._longest)
+        return (narrow, "utf-8") if wide else (self._text.readline, self.encoding)
 
     def _record(self, card: Card) -> Record:
         width = len(self.headers)

@@ -123,7 +123,7 @@ class Properties:
                 parts.append(part)
             else:
                 long, parts[-1] = True, parts[-1].removesuffix("=") if not printable else parts[-1]
-        return self._property(number, "".join(parts), "too_long" if long else "")
+        return self._property(number, "".join(parts), head, "too_long" if long else "")
 
     def _pass_over(self, *, bare: bool) -> None:
         """Leave the rest of a picture behind; ``bare`` when its lines may stand without a blank before them."""
@@ -132,8 +132,8 @@ class Properties:
                 return
             self._next()
 
-    def _property(self, number: int, line: str, problem: str) -> Property:
-        head = _HEAD.match(line) or _LOOSE.match(line)
+    def _property(self, number: int, line: str, head: re.Match[str] | None, problem: str) -> Property:
+        head = head or _HEAD.match(line) or _LOOSE.match(line)
         if head is None:
             return Property(number, "", "", {}, _decoded(line, self._encoding), problem)
         params: dict[str, list[str]] = {}

@@ -55,6 +55,22 @@ def cards(readline: Callable[[int], str], encoding: str, longest: int) -> Iterat
         yield _done(card, group, old=found.old)
 
 
+def names_left(readline: Callable[[int], str], encoding: str, longest: int, most: int) -> list[str]:
+    """Return the names, at most ``most``, of properties in a file that are not taken into cards."""
+    left: dict[str, None] = {}
+    for each in Properties(readline, encoding, longest):
+        if each.name in SKIPPED or (each.value and each.name and not _taken(each.name)):
+            left[each.name] = None
+            if len(left) == most:
+                break
+    return sorted(left)
+
+
+def _taken(name: str) -> bool:
+    known = name in _CHANNELS or name in _PLAIN or name in _SILENT or name in _STRUCTURED
+    return known or name.startswith("X-CARTERA-")
+
+
 def _take(card: Card, group: list[Property], each: Property) -> None:
     """Keep one property of the card, or say what is wrong with it."""
     if each.problem or len(group) >= MOST:
@@ -83,7 +99,8 @@ def _done(card: Card, group: list[Property], *, old: bool) -> Card:
     named: dict[str, list[str]] = {}
     spelt: list[Place] = []
     for each in group:
-        label = label_of(each.types, labels.get(each.group, ""))
+        labelled = each.name in _CHANNELS or each.name in ("ADR", "LABEL")
+        label = label_of(each.types, labels.get(each.group, "")) if labelled else ""
         text = values.unescape(each.value, old=old).strip()
         if each.name == "N":
             parts = named.setdefault("N", values.split(each.value, ";", old=old))
@@ -146,6 +163,7 @@ def _add_channel(card: Card, each: Property, text: str, label: str, *, named: bo
         card.channels.append(Reach(kind, text, label, place))
 
 
+_STRUCTURED = ("N", "ORG", "BDAY", "CATEGORIES", "ADR", "LABEL")
 _CHANNELS = {
     "TEL": ("phone", ""), "EMAIL": ("email", ""), "URL": ("web", ""), "IMPP": ("social", ""),
     "X-SOCIALPROFILE": ("social", ""), "SOCIALPROFILE": ("social", ""), "X-SKYPE": ("social", "Skype"),
