@@ -130,7 +130,7 @@ def _funnel_by_source(reading: Reading, key: str | None) -> list[int]:
     if key is None:
         return funnel.everybody(reading)
     source, *step = _parts(key, 4)
-    return funnel.behind(reading, step[0], step[1], step[2], source or None)
+    return funnel.behind(reading, step[0], step[1], step[2], (source or None,))
 
 
 def _cross_sell(reading: Reading, key: str | None) -> list[int]:
@@ -149,7 +149,7 @@ def _parts(key: str, number: int) -> list[Any]:
 _BEHIND: dict[str, Callable[[Reading, str | None], list[int]]] = {
     "size": _size, "income": _income, "pareto": _pareto, "diversification": _diversification,
     "frequency": _frequency, "profitability": _profitability, "loyalty": _loyalty, "stability": _stability,
-    "receptivity": _nobody, "receivables": outside.debtors, "rfm_groups": groups.of_group, "tiers": groups.of_tier,
-    "niches": _niche, "ideal": profit.like, "funnel": _funnel, "funnel_by_source": _funnel_by_source,
-    "cross_sell": _cross_sell, "goals": _nobody,
+    "receptivity": outside.receptive, "receivables": outside.debtors, "rfm_groups": groups.of_group,
+    "tiers": groups.of_tier, "niches": _niche, "ideal": profit.like, "funnel": _funnel,
+    "funnel_by_source": _funnel_by_source, "cross_sell": _cross_sell, "goals": _nobody,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """``funnel``: how clients move from stage to stage, and by where they came from."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from operator import itemgetter
 from typing import Any
 
@@ -86,14 +86,16 @@ def funnel_by_source(reading: Reading) -> list[dict[str, Any]]:
     return [{"source": source, "steps": sources[source].told()} for source in order]
 
 
-def behind(reading: Reading, before: str, after: str, part: str, source: str | None = "*") -> list[int]:
+def behind(
+    reading: Reading, before: str, after: str, part: str, sources: Container[str | None] | None = None
+) -> list[int]:
     """Return the clients that ``entered`` the stage ``before`` in the period, those that ``moved`` to ``after`` next,
-    or those that ``stayed`` (did not); of one source (None: not known), or of all (``*``). In order of the id."""
+    or those that ``stayed`` (did not); of some ``sources`` (None in them: not known), or of all. In order of the id."""
     if (before, after) not in STEPS or part not in ("entered", "moved", "stayed"):
         return []
     found = []
     for client, origin, entered, moved in _entries(reading):
-        if entered & _BITS[before[0]] and source in ("*", origin):
+        if entered & _BITS[before[0]] and (sources is None or origin in sources):
             went = before[0] + after[0] in moved
             if part == "entered" or went == (part == "moved"):
                 found.append(client)

@@ -2,12 +2,32 @@
 
 from typing import Any
 
+from models.campaigns.results import COUNTED
+from models.database import database
 from models.portfolio.reading import Reading
 
 
-def receptivity(_reading: Reading) -> dict[str, Any]:
-    """Return ``{offers, answered, accepted, rate}`` of the period: nothing was offered before there are campaigns."""
-    return {"offers": 0, "answered": 0, "accepted": 0, "rate": None}
+def receptivity(reading: Reading) -> dict[str, Any]:
+    """Return ``{offers, answered, accepted, rate}``: of the offers made in the period, those answered and accepted by
+    D, and accepted / made."""
+    found = _offered(reading)
+    made, answered, accepted = (sum(each[part] for each in found) for part in (1, 2, 3))
+    return {"offers": made, "answered": answered, "accepted": accepted, "rate": accepted / made if made else None}
+
+
+def _offered(reading: Reading) -> list[tuple[int, int, int, int]]:
+    """Client, offers made to it in the period, those answered and those accepted by D; the most accepted first."""
+    rows = database.execute_sql(
+        f"SELECT client_id, made, answered, accepted FROM ({COUNTED.format(among=1)}) ORDER BY 4 DESC, 2 DESC, 1",
+        {"first": reading.first, "last": reading.last, "day": reading.day},
+    ).fetchall()
+    return [row for row in rows if row[0] not in reading.left_out]
+
+
+def receptive(reading: Reading, key: str | None) -> list[int]:
+    """Return whom something was offered to in the period: all, those who ``answered``, or those who ``accepted``."""
+    part = {"answered": 2, "accepted": 3}.get(key or "", 1)
+    return [each[0] for each in _offered(reading) if each[part]]
 
 
 def debtors(reading: Reading, key: str | None) -> list[int]:
