@@ -7,7 +7,7 @@ from typing import Any
 
 from models.database import database
 from models.figures import bought as buying
-from models.figures import ideal, owed, touched
+from models.figures import ideal, offered, owed, touched
 from models.figures.columns import Clients, Column, Tick, no_tick
 from models.figures.made import MAKERS
 from models.figures.state import State, changed, state
@@ -107,6 +107,11 @@ class Book:
         return touched.touched(self.session, self.clients, self.tick)
 
     @cached_property
+    def offered(self) -> offered.Offered:
+        """What they were offered."""
+        return offered.offered(self.session, self.clients, self.tick)
+
+    @cached_property
     def brought(self) -> touched.Brought:
         """Whom they brought."""
         return touched.brought(self.session, self.clients, self.tick)
@@ -124,16 +129,18 @@ class Book:
 
 _SALES = frozenset(("client", "sale", "sale_line", "payment"))
 _CALLS = frozenset(("client", "activity"))
+_OFFERED = _CALLS | {"offer"}
 _BROUGHT = _SALES | _CALLS | {"referrer", "stage_move"}
 _IDEAL = _SALES | {"trait", "address", "tag", "own_value", "own_field"}
 _READ = {
     "clients": frozenset(("client",)), "bought": _SALES, "ranked": _SALES, "owing": _SALES, "earned": _SALES,
-    "reached": _CALLS, "brought": _BROUGHT, "ideal": _IDEAL,
+    "reached": _CALLS, "offered": _OFFERED, "brought": _BROUGHT, "ideal": _IDEAL,
 }  # fmt: skip
 """What is read once, and the changes that make it be read again."""
 _MADE = {
     "regularity": _SALES | {"stage_move"}, "last_contact": _CALLS, "days_since_contact": _CALLS, "unanswered": _CALLS,
-    "referrals": _BROUGHT, "referred_sales": _BROUGHT, "fit": _IDEAL,
+    "offers": _OFFERED, "accepted": _OFFERED, "declined": _OFFERED, "receptivity": _OFFERED, "referrals": _BROUGHT,
+    "referred_sales": _BROUGHT, "fit": _IDEAL,
 }  # fmt: skip
 """The same for figures; for the others it is what is sold and paid, and for ``completeness`` anything."""
 

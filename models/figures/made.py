@@ -150,9 +150,17 @@ def _of_due(attribute: str) -> Maker:
     return make
 
 
-def _none(book: "Book") -> Column:
-    """Offers come with the campaigns: none were made."""
-    return Column(book.clients, bytearray(len(book.clients)), NOTHING)
+def _offered(attribute: str) -> Maker:
+    return lambda book: Column(book.clients, getattr(book.offered, attribute))
+
+
+def _receptivity(book: "Book") -> Column:
+    """Accepted over made."""
+    cells = book.clients.shares()
+    for place, (made, accepted) in enumerate(zip(book.offered.made, book.offered.accepted, strict=True)):
+        if made:
+            cells[place] = accepted / made
+    return Column(book.clients, cells, NO_SHARE)
 
 
 def _unknown(book: "Book") -> Column:
@@ -195,10 +203,10 @@ MAKERS: Mapping[str, Maker] = {
     "last_contact": lambda book: _day(book.reached.last, book.clients),
     "days_since_contact": lambda book: _since(book.reached.last, book),
     "unanswered": lambda book: Column(book.clients, book.reached.unanswered),
-    "offers": _none,
-    "accepted": _none,
-    "declined": _none,
-    "receptivity": _unknown,
+    "offers": _offered("made"),
+    "accepted": _offered("accepted"),
+    "declined": _offered("declined"),
+    "receptivity": _receptivity,
     "referrals": lambda book: Column(book.clients, book.brought.number),
     "referred_sales": lambda book: Column(book.clients, book.brought.sales),
     "completeness": _completeness,
