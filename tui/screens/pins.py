@@ -13,6 +13,8 @@ from tui.screens.tabs import Tabbed
 
 REST = 0.3
 """Seconds without a change after which they are counted anew, at least."""
+VAST = 200_000
+"""In a portfolio of more clients they are counted on the screen of segments only: other reports do not wait."""
 SHARE = 5
 """They are not counted anew before so many times as long as counting took has gone by without a change."""
 
@@ -23,7 +25,7 @@ async def refresh(screen: Tabbed) -> None:
     found = await desk.doors.db(segments.segments, pinned=True)
     known = {pin.number: pin.count for pin in desk.pins}
     _show(screen, tuple(Pin(each.id, each.name, known.get(each.id)) for each in found))
-    if not found:
+    if not found or sum(screen.counts.values()) > VAST:
         return
     await asyncio.sleep(max(REST, SHARE * desk.pins_took))
     start = monotonic()
@@ -32,8 +34,13 @@ async def refresh(screen: Tabbed) -> None:
             count: int | None = await desk.doors.reports(segments.count, desk.session, segment)
         except BadQuery:
             count = None
-        _show(screen, tuple(replace(pin, count=count) if pin.number == segment.id else pin for pin in desk.pins))
+        tell(screen, segment.id, count)
     desk.pins_took = monotonic() - start
+
+
+def tell(screen: Tabbed, number: int, count: int | None) -> None:
+    """Show how many fit the segment ``number``, if it is pinned."""
+    _show(screen, tuple(replace(pin, count=count) if pin.number == number else pin for pin in screen.desk.pins))
 
 
 def _show(screen: Tabbed, pins: tuple[Pin, ...]) -> None:

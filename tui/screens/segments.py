@@ -14,6 +14,7 @@ from models.problems import BadQuery, Problem
 from models.segments import Segment
 from models.text import shown
 from tui.desk import Changed, Desk
+from tui.screens import pins
 from tui.screens.base import hidden_binding
 from tui.screens.dialogs import Confirm
 from tui.screens.short_list import ShortListScreen
@@ -54,7 +55,7 @@ class SegmentsScreen(ShortListScreen[Segment]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.counts: dict[int, int] = {}
+        self.fitting: dict[int, int] = {}
         self.mistakes: dict[int, str] = {}
         self.away = False
 
@@ -101,10 +102,11 @@ class SegmentsScreen(ShortListScreen[Segment]):
         for segment in list(self.found):
             try:
                 number = await self.desk.doors.reports(segments.count, self.desk.session, segment)
-                self.counts[segment.id] = number
+                self.fitting[segment.id] = number
+                pins.tell(self, segment.id, number)
                 self.mistakes.pop(segment.id, None)
             except BadQuery as problem:
-                self.counts.pop(segment.id, None)
+                self.fitting.pop(segment.id, None)
                 self.mistakes[segment.id] = problem.text
             self.row_list.update_row(self.cells(segment))
 
@@ -121,7 +123,7 @@ class SegmentsScreen(ShortListScreen[Segment]):
 
     def cells(self, each: Segment) -> RowCells:
         """Return the row of ``each``."""
-        number = self.counts.get(each.id)
+        number = self.fitting.get(each.id)
         mistake = self.mistakes.get(each.id, "")
         counted = UNKNOWN if mistake else "" if number is None else count_text(number)
         return RowCells(each.id, (each.name, each.query, counted), tag=f"! {mistake}" if mistake else "")

@@ -121,11 +121,13 @@ class TodayScreen(Acting, Explaining):
         self.show_glance()
         self.count_waiting(len(found.cards))
         self.debts = await reports(overdue, session)
-        await self.read_goals()
+        self.show_glance()
         await reports(best_inactive, session)  # kept for the review, where a card of one who left asks for it
+        self.read_goals()
 
+    @work(exclusive=True, group="goals")
     async def read_goals(self) -> None:
-        """Read how far the goals are, for the glance."""
+        """Read how far the goals are, for the glance; a later change breaks it off."""
         from models.goals import standings
 
         self.goals = tuple(await self.desk.doors.reports(standings, self.desk.session))
@@ -204,7 +206,7 @@ class TodayScreen(Acting, Explaining):
         present = {card.client_id for card in self.cards}.intersection(ids)
         if not present:
             self.stale = self.stale or not self.is_current
-            await self.read_goals()
+            self.read_goals()
             return
         ids = tuple(client for client in ids if client in present)
         doors, session = self.desk.doors, self.desk.session
@@ -222,7 +224,8 @@ class TodayScreen(Acting, Explaining):
                 self.row_list.update_row(self._row(card))
         if self.day is not None:
             self.day = replace(self.day, done=await doors.db(done, session))
-            await self.read_goals()
+            self.show_glance()
+            self.read_goals()
         self.count_waiting(len(self.cards) - len(self.dealt_with))
 
     def count_waiting(self, count: int) -> None:
