@@ -168,6 +168,9 @@ def tables(name: str, portfolio: Mapping[str, Any]) -> Iterator[Table]:
         case "rfm_groups":
             known = [{**entry, "group": _(words.GROUPS[entry["group"]])} for entry in data]
             yield "", ("group", "clients", "income"), known
+        case "ideal":
+            told_in_words = [{**entry, "trait": words.trait(entry)} for entry in data]
+            yield "", ("trait", "top", "top_of", "all", "all_of", "lift"), told_in_words
         case _ if isinstance(data, list) and data:
             yield "", tuple(data[0]), data
 
