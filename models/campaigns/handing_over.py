@@ -37,8 +37,8 @@ def hand_over(session: Session, campaign: Campaign, ids: list[int], way: str, pa
     """Write the letters of the clients ``ids`` to ``path`` and return how many.
 
     ``way`` is ``eml`` (a new folder of drafts), ``links`` (a page with a ``mailto:`` link a client) or ``table`` (CSV);
-    the first two leave out who has no e-mail that a mail program takes. Raises BadFile where it cannot be written, and then nothing is left;
-    BadQuery where the query of the campaign is none any more.
+    the first two leave out who has no e-mail that a mail program takes. Raises BadFile where it cannot be written, and
+    then nothing is left, and BadQuery where the query of the campaign is none any more.
     """
     found = letters(session, campaign, ids)
     if way == "eml":

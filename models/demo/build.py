@@ -126,6 +126,7 @@ def _insert(portfolio: Portfolio, first: int, end: int) -> None:
     if first == 1:
         rows.tables["product"] += portfolio.money.product_rows()
         rows.tables["rule"] += portfolio.money.rule_rows()
+        rows.tables["campaign"] += portfolio.campaigns.rows()
     for number in range(first, end):
         portfolio.client(number, rows)
     connection = database.connection()

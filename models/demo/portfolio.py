@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from models.demo import campaigns as demo_campaigns
 from models.demo import money as demo_money
 from models.demo import words
 from models.demo.chance import Chance, slug, spread
@@ -27,6 +28,7 @@ COLUMNS: dict[str, str] = {
     "activity": "client_id kind on_date text outcome user created_at",
     "follow_up": "client_id due text kind done_on user created_on created_at",
     **demo_money.COLUMNS,
+    **demo_campaigns.COLUMNS,
 }
 """The columns that are filled, by table, in the order of the rows; an empty text stands for an unknown value."""
 
@@ -81,6 +83,7 @@ class Portfolio:
         self.odd = _odd_places(size)
         self.contacts = 0
         self.money = demo_money.Money(self, seed)
+        self.campaigns = demo_campaigns.Campaigns(self, seed)
 
     def day(self, offset: int) -> str:
         """Return the day ``offset`` days from today, in ISO form."""
@@ -109,6 +112,7 @@ class Portfolio:
         age = 3 + int(_AGES[stage] * random() ** 1.5)
         won, since = self._moves(number, stage, age, add["stage_move"].append)
         last, unanswered, newest = self._activities(number, stage, age, add["activity"].append)
+        self.campaigns.client(number, stage, age, last, unanswered, rows)
         due = self._follow_up(number, stage, age, add["follow_up"].append)
         self._reach(number, kind, person, name, place, rows)
         if random() < 0.94:

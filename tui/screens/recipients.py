@@ -228,7 +228,7 @@ class RecipientsScreen(Acting):
         if not self.is_attached:
             return
         pane = self.query_one(Pane)
-        pane.show(_letter_lines(letter, max(20, pane.size.width - 3)) if letter is not None else [])
+        pane.show(_letter_lines(letter, self.means, max(20, pane.size.width - 3)) if letter is not None else [])
 
     def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
         """Any change may have changed who gets it."""
@@ -339,8 +339,9 @@ class RecipientsScreen(Acting):
         ask_hand_over(self)
 
 
-def _letter_lines(letter: Letter, width: int) -> list[str | Content]:
-    to = f"{letter.contact} <{letter.email}>" if letter.email else letter.contact
+def _letter_lines(letter: Letter, means: str, width: int) -> list[str | Content]:
+    at = letter.phone if means in ("call", "message") else letter.email if means == "email" else ""
+    to = f"{letter.contact} <{at}>" if at else letter.contact
     head = [Content.assemble((f"{label}  ", "$dim"), shown(text, 300)) for label, text in (
         (_("Recipient"), to), (_("Subject"), letter.subject or "—"))]  # fmt: skip
     body: list[str | Content] = []
