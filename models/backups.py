@@ -141,6 +141,21 @@ def thin_out(folder: Path, stem: str, rule: Settings, today: date) -> list[Path]
     return deleted
 
 
+def automatic(path: Path) -> list[Path]:
+    """Return the automatic backups of the portfolio at ``path``, the oldest first."""
+    return sorted(copy for copy in folder_of(path).glob("*.db") if _ours(copy, path.stem))
+
+
+def delete(copies: Iterable[Path]) -> None:
+    """Delete backups; raises BadFile for one that cannot be deleted."""
+    for copy in copies:
+        try:
+            copy.unlink(missing_ok=True)
+        except OSError as error:
+            text = _("The backup %(file)s could not be deleted: %(reason)s.")
+            raise BadFile(text % {"file": copy, "reason": error.strerror or error}) from error
+
+
 def _ours(path: Path, stem: str) -> re.Match[str] | None:
     match = _NAME.fullmatch(path.name)
     if match is None or match["stem"] != stem:

@@ -18,6 +18,8 @@ APPLICATION_ID = 0x43415254  # "CART"
 VERSION = 5  # as many as there are files in models/migrations
 WAIT = 5
 """Seconds to wait for another program that writes."""
+_IN_MEMORY = 100_000_000
+"""A larger file is written anew by way of the disk."""
 
 database = peewee.SqliteDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
 """The open file. Each thread that uses it calls ``connect`` for a connection of its own."""
@@ -211,6 +213,27 @@ def safe_again() -> None:
     if database.pragma("journal_mode") == "wal":
         database.pragma("wal_autocheckpoint", 1000)
         database.pragma("synchronous", "full")
+
+
+def write_anew() -> bool:
+    """Write the open file anew without its free pages, and empty its log, so that nothing deleted is left in either.
+
+    Deleted rows are overwritten at once anyway (``secure_delete``). Returns False when another program held the file;
+    its log then goes when the last program closes it.
+    """
+    large = file_path().stat().st_size > _IN_MEMORY
+    own = peewee.SqliteDatabase(
+        str(file_path()), timeout=WAIT, autoconnect=False, pragmas={"secure_delete": 1, "temp_store": 1 if large else 2}
+    )
+    try:
+        own.connect()
+        own.execute_sql("VACUUM")
+        (busy, _log, _written) = own.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except peewee.DatabaseError:
+        return False
+    finally:
+        own.close()
+    return not busy
 
 
 def close_database() -> None:

@@ -144,6 +144,7 @@ def describe(act: "Act") -> str:
         "field_add": _("own field added: %(what)s"),
         "field_edit": _("own field changed: %(what)s"),
         "field_remove": _("own field deleted: %(what)s"),
+        "erase": _("erased for good: %(what)s"),
         "undo": _("undone: %(what)s"),
         "redo": _("redone: %(what)s"),
     }

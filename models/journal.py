@@ -18,7 +18,7 @@ from models.i18n import _
 from models.problems import Conflict, NotFound, Refused
 from models.session import Session
 
-NOT_UNDOABLE = ("undo", "redo")
+NOT_UNDOABLE = ("undo", "redo", "erase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,8 @@ def undo(session: Session, entry: int | None = None) -> Act:
         target = next_undo(session) if entry is None else get(entry)
         if target is None:
             raise Refused(_("There is nothing to undo."))
+        if target.verb == "erase":
+            raise Refused(_("What was erased is gone for good; only a backup has it."))
         if target.verb in NOT_UNDOABLE or target.state != "done":
             raise Refused(_("Entry %(entry)d cannot be undone.") % {"entry": target.id})
         _replay(session, "undo", target)
@@ -188,7 +190,7 @@ def _turning() -> Iterator[None]:
 def next_undo(session: Session) -> Act | None:
     """Return the user's newest act that stands, the one that undo would take back; None when there is none."""
     row = database.execute_sql(
-        f"""SELECT {_COLUMNS} FROM act WHERE user = ? AND state = 'done' AND verb NOT IN ('undo', 'redo')
+        f"""SELECT {_COLUMNS} FROM act WHERE user = ? AND state = 'done' AND verb NOT IN ('undo', 'redo', 'erase')
             ORDER BY id DESC LIMIT 1""",
         (session.user,),
     ).fetchone()

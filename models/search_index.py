@@ -121,10 +121,30 @@ _INDEX_IN_BULK = (("hashsize", 1 << 25), ("automerge", 0))
 """How FTS5 gathers words before it writes them (bytes) and merges what it wrote (sqlite.org/fts5.html, section 6)."""
 
 
+_MERGED_AT_ONCE = 500
+"""Pages of the index that one step of merging writes; below nought a step begins to make all of it one."""
+
+
 def tune_index(db: Database, *, bulk: bool) -> None:
     """Let the full-text index take much at once (``bulk``), or answer and merge as ever; inside a transaction."""
     for name, value in _INDEX_IN_BULK if bulk else _INDEX_AS_EVER:
         db.execute_sql("INSERT INTO search (search, rank) VALUES (?, ?)", (name, value))
+
+
+def merge(db: Database) -> None:
+    """Make the index one piece, in short transactions: the words of deleted rows stay in it until then.
+
+    In steps as sqlite.org/fts5.html, section 6.8, has them: a step of nought pages or one is the last.
+    """
+    pages = -_MERGED_AT_ONCE
+    while True:
+        (before,) = db.execute_sql("SELECT total_changes()").fetchone()
+        with db.atomic():
+            db.execute_sql("INSERT INTO search (search, rank) VALUES ('merge', ?)", (pages,))
+        (after,) = db.execute_sql("SELECT total_changes()").fetchone()
+        if after - before < 2:
+            return
+        pages = _MERGED_AT_ONCE
 
 
 def reindex(db: Database, first: int, last: int) -> None:

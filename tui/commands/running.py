@@ -7,7 +7,19 @@ import sys
 
 from models import settings as configuration
 from models.i18n import _, locale_language, set_language
-from tui.commands import duplicates, keeping, money, portfolio, reading, screens, talking, today, transfer, writing
+from tui.commands import (
+    duplicates,
+    keeping,
+    money,
+    portfolio,
+    privacy,
+    reading,
+    screens,
+    talking,
+    today,
+    transfer,
+    writing,
+)
 from tui.commands.parser import Commands, Parser, add_common, early, parse, use_our_words
 from tui.commands.shell import let_all_through, make_shell
 
@@ -36,7 +48,7 @@ def run(argv: list[str]) -> int:
 def all_commands() -> Commands:
     """Return every command, in the order of the help."""
     commands = Commands()
-    for module in (screens, reading, today, writing, talking, money, portfolio, transfer, duplicates, keeping):
+    for module in (screens, reading, today, writing, talking, money, portfolio, transfer, duplicates, keeping, privacy):
         module.declare(commands)
     return commands
 

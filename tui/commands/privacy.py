@@ -1,0 +1,71 @@
+"""``dossier`` and ``erase``: what a person may ask for, all that is kept about them, or that nothing is."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from models.i18n import _, ngettext
+from models.problems import Usage
+from tui.commands.parser import Commands
+from tui.commands.shell import Shell
+from tui.commands.writing import add_client_argument
+
+if TYPE_CHECKING:
+    from models.privacy.erasing import Erased
+
+
+def declare(commands: Commands) -> None:
+    """Declare the commands of this module."""
+    erase = commands.add("erase", _("erase a client for good, with every trace; it cannot be undone"), erase_client)
+    add_client_argument(erase)
+    erase.option("yes", values=0, help=_("it is meant"))
+    erase.option("backups", values=0, help=_("delete the automatic backups that hold it too, and make a new one"))
+
+
+def erase_client(shell: Shell, options: argparse.Namespace) -> int:
+    """Erase a client and say which backups still hold it."""
+    with shell.file(create=False):
+        from models.privacy import erasing
+
+        number, name = erasing.find(options.client)
+        if not options.yes:
+            text = _("erasing %(client)s for good cannot be undone: add --yes")
+            raise Usage(text % {"client": f"#{number} {name}"})
+        with shell.progress(_("erasing")) as progress:
+            erased = erasing.erase(shell.session, [number], progress=progress)
+        shell.line(_("erased for good: %(what)s") % {"what": _records(erased.count)})
+        if not erased.clean:
+            shell.note(_("another program has the file open: the last traces go when it is closed"))
+        if erased.mentions:
+            text = ngettext(
+                "%(count)d other record has the same words in its texts",
+                "%(count)d other records have the same words in their texts",
+                erased.mentions,
+            )
+            shell.note(text % {"count": erased.mentions})
+        _tell_backups(shell, erased, delete=options.backups)
+    return 0
+
+
+def _records(number: int) -> str:
+    return ngettext("%(count)d record", "%(count)d records", number) % {"count": number}
+
+
+def _tell_backups(shell: Shell, erased: "Erased", *, delete: bool) -> None:
+    """Delete the backups that hold what was erased, or name them."""
+    from models.privacy import erasing
+
+    number = len(erased.backups)
+    if number and delete:
+        made = erasing.delete_backups(shell.session, erased.backups)
+        text = ngettext("%(count)d backup deleted", "%(count)d backups deleted", number) % {"count": number}
+        shell.line(f"{text}; " + _("backed up: %(file)s") % {"file": made})
+    elif number:
+        text = ngettext(
+            "%(count)d automatic backup still holds it; delete the file (--backups does it at once):",
+            "%(count)d automatic backups still hold it; delete the files (--backups does it at once):",
+            number,
+        )
+        shell.note(text % {"count": number})
+        for path in erased.backups:
+            shell.note(str(path))
+    shell.note(_("copies made elsewhere, such as exports and backups of your own, are not touched"))
