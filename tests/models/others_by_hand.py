@@ -38,7 +38,18 @@ class Records:
 def read(hand: Hand) -> Records:
     """Read the rows of the open file."""
     found = Records(hand)
-    tables = ("activity", "stage_move", "payment", "contact", "channel", "address", "tag", "own_value", "follow_up")
+    tables = (
+        "activity",
+        "stage_move",
+        "payment",
+        "contact",
+        "channel",
+        "address",
+        "tag",
+        "own_value",
+        "follow_up",
+        "offer",
+    )
     for table in (*tables, "client", "own_field"):
         cursor = database.execute_sql(f"SELECT * FROM {table} ORDER BY id")
         names = [column[0] for column in cursor.description]
@@ -51,10 +62,7 @@ def figures(records: Records, client: int, wanted: list[str], traits: "list[dict
     """The figures of a client, by name; ``traits`` are those of the ideal client over the default period."""
     return {
         **contact(records, client),
-        "offers": 0,
-        "accepted": 0,
-        "declined": 0,
-        "receptivity": None,
+        **offers(records, client),
         **referrals(records, client),
         "completeness": completeness(records, client, wanted),
         "fit": None if traits is None else fit(records, client, traits),
@@ -77,6 +85,22 @@ def contact(records: Records, client: int) -> dict[str, Any]:
         "last_contact": tries[-1] if tries else None,
         "days_since_contact": (records.hand.day - date.fromisoformat(tries[-1])).days if tries else None,
         "unanswered": unanswered,
+    }
+
+
+def offers(records: Records, client: int) -> dict[str, Any]:
+    """Offers made, answers, accepted / made. An activity of kind offer is an offer too, unless a campaign made it."""
+    day = records.hand.day.isoformat()
+    made = [row for row in records.of("offer", client) if row["on_date"] <= day]
+    told = [row["on_date"] for row in records.of("activity", client) if row["kind"] == "offer"]
+    days = {row["on_date"] for row in made} | {on for on in told if on <= day}
+    number = sum(max(sum(row["on_date"] == on for row in made), told.count(on)) for on in days)
+    answers = [row["answer"] for row in made if row["answered_on"] is not None and row["answered_on"] <= day]
+    return {
+        "offers": number,
+        "accepted": answers.count("accepted"),
+        "declined": answers.count("declined"),
+        "receptivity": answers.count("accepted") / number if number else None,
     }
 
 
