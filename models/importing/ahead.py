@@ -29,6 +29,12 @@ _PIPE = 1 << 20  # bytes that may wait to be taken
 _READY = 24  # items that may wait before the pipe
 _ITEM, _PROBLEM, _FAULT, _END = b"i", b"p", b"f", b"e"
 _ALL = object()
+_second = False
+
+
+def is_second() -> bool:
+    """Return whether this is a second process, which does nothing but one piece of work."""
+    return _second
 
 
 class Lost(Exception):  # noqa: N818
@@ -145,6 +151,8 @@ def _start() -> "subprocess.Popen[bytes] | None":
 
 def serve() -> None:
     """Do the one piece of work that is sent, in the second process."""
+    global _second
+    _second = True
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
     try:

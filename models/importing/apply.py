@@ -1,5 +1,6 @@
 """An import from beginning to end: one act in short transactions, unseen until the last, taken back when it fails."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from models.importing.reading import FileInfo, open_source, survey
 from models.importing.rejects import Rejects
 from models.importing.result import ImportResult
 from models.importing.run import Cancelled, Progress, Run
+from models.importing.source import Source
 from models.own_fields import own_fields
 from models.problems import BadFile
 from models.review import ruling
@@ -59,16 +61,19 @@ def import_clients(
     delimiter: str | None = None,
     sheet: str | None = None,
     header: int | None = None,
+    look: Callable[[Source], None] | None = None,
 ) -> ImportResult:
     """Import the clients of ``path`` as one act and return what became of every row.
 
     Without ``mapping`` the headers decide. ``stage`` is that of new clients whose row names none. ``progress`` hears
     the rows read and their number; when ``cancelled`` answers True, nothing is kept and the result says so.
-    ``rejects`` is where rejected rows are kept; no file is made when there are none. Raises BadFile for a file that
-    cannot be read as a whole, with nothing stored.
+    ``rejects`` is where rejected rows are kept; no file is made when there are none. ``look`` sees the open file first
+    and may refuse it. Raises BadFile for a file that cannot be read as a whole, with nothing stored.
     """
     source = open_source(path, session.settings, encoding, delimiter, sheet, header)
     with closing(source), Helper(wanted=path.stat().st_size >= LARGE) as helper:
+        if look is not None:
+            look(source)
         before = stamp(path)
         mapping, rows = checked(path, survey(path, source), mapping)
         own = {search_key(field.name): field for field in own_fields()}

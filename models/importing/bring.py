@@ -1,5 +1,6 @@
 """A file of any kind into the portfolio: clients, sales, payments or activities."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from models.importing.rejects import Rejects
 from models.importing.result import ImportResult
 from models.importing.run import Cancelled, Progress
 from models.importing.sale_items import SaleItems
+from models.importing.source import Source
 from models.session import Session
 
 
@@ -39,18 +41,20 @@ def import_file(
     delimiter: str | None = None,
     sheet: str | None = None,
     header: int | None = None,
+    look: Callable[[Source], None] | None = None,
 ) -> ImportResult:
     """Import ``path`` as one act and return what became of every row; as ``import_clients`` for what is not clients.
 
     ``what`` the rows are: as the ``mapping`` says, else clients. ``new_clients`` brings the unknown clients of sales
     along, at stage client; ``unpaid`` leaves the sales of a file without a column of payment days open.
-    ``on_duplicate`` is ``update`` or ``skip`` for what is not clients. Raises BadFile.
+    ``on_duplicate`` is ``update`` or ``skip`` for what is not clients; ``look`` is for clients. Raises BadFile.
     """
     what = what or (mapping.what if mapping is not None else "clients")
     if what == "clients":
         return import_clients(
             session, path, mapping, stage=stage, on_duplicate=on_duplicate, progress=progress, cancelled=cancelled,
             dry_run=dry_run, rejects=rejects, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header,
+            look=look,
         )  # fmt: skip
     with closing(open_source(path, session.settings, encoding, delimiter, sheet, header)) as source:
         before = stamp(path)

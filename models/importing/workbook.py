@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from models.importing import workbook_rows
-from models.importing.ahead import Helper, Lost
+from models.importing.ahead import Helper, Lost, is_second
 from models.importing.source import Book, Record, open_plain
 from models.importing.workbook_rows import Opening, Row
 from models.settings import Settings
@@ -46,6 +46,9 @@ class WorkbookSource:
 
     def _read(self) -> Generator[Opening | list[Row], None, None]:
         path, settings = self._path, self._settings
+        if is_second():
+            yield from workbook_rows.read(path, settings, *self._wanted, alone=True)
+            return
         with Helper(needed=True) as helper:
             if helper.number is None:  # nothing can be started here
                 yield from workbook_rows.read(path, settings, *self._wanted, alone=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from models.importing import ahead, apply
 from models.importing.apply import import_clients
 from models.importing.bring import import_file, preview
 from models.importing.header_row import find_header
@@ -217,3 +218,16 @@ def test_the_process_that_read_ends_with_the_source(tmp_path: Path) -> None:
     assert next(records).cells == ["n0"]
     assert len(list(source.records())) == 2000  # it starts anew
     source.close()
+
+
+def test_a_large_one_is_planned_in_a_second_process_with_the_same_result(
+    tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apply, "LARGE", 1)
+    monkeypatch.setattr(ahead, "_processors", lambda: 2)
+    people: list[list[Any]] = [[f"n{at}", 1001, "\0#N/A" if at % 100 == 0 else "x"] for at in range(600)]
+    path = xlsx(tmp_path / "a.xlsx", Nada=[], S=[["title"], ["Nombre", "CP", "Ciudad"], *people, [None, 5]])
+    result = import_clients(session, path, sheet="S", header=2)
+    assert (result.read, result.created, [row.line for row in result.rejected]) == (601, 600, [603])
+    assert [sum(row.reason == reason for row in result.warnings) for reason in ("lost_zero", "error_cell")] == [600, 6]
+    assert {record(number, session)["postal_code"] for number in (1, 600)} == {"01001"}

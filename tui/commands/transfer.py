@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from models.fields import Stage
     from models.importing.mapping import Mapping
     from models.importing.result import ImportResult
+    from models.importing.source import Source
 
 WHAT = ("clients", "sales", "payments", "activities")
 SHOWN = 10
@@ -69,8 +71,6 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
     with _portfolio(shell, dry_run=options.dry_run):
         from models.importing.bring import import_file as bring
 
-        if options.what is None:
-            _check_kind(shell, path, where)
         mapping = _mapping(shell, path, options, where)
         if not options.dry_run:
             _back_up(shell, path)
@@ -79,7 +79,7 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
             result = bring(
                 shell.session, path, mapping, what=options.what, stage=stage, on_duplicate=options.on_duplicate,
                 new_clients=options.new_clients, unpaid=options.unpaid, progress=progress, dry_run=options.dry_run,
-                rejects=rejects, **where,
+                rejects=rejects, look=partial(_check_kind, path) if options.what is None else None, **where,
             )  # fmt: skip
     if options.json:
         shell.json(result.to_json())
@@ -107,14 +107,14 @@ def _check_options(options: argparse.Namespace) -> None:
             raise Usage(_("%(option)s does not go with --what %(what)s") % {"option": name, "what": what})
 
 
-def _check_kind(shell: Shell, path: Path, where: dict[str, Any]) -> None:
-    """Raise Usage for a file that is clearly none of clients, unless the command says what it is."""
-    from contextlib import closing
+def _check_kind(path: Path, source: "Source") -> None:
+    """Raise Usage for a file that is clearly none of clients, where the command does not say what it is."""
+    from models.importing.reading import recognised
 
-    from models.importing.reading import open_source, recognised
+    _refuse_other(path, recognised(source))
 
-    with closing(open_source(path, shell.session.settings, **where)) as source:
-        what = recognised(source)
+
+def _refuse_other(path: Path, what: str) -> None:
     if what != "clients":
         text = _("the columns of %(file)s are not those of clients: add --what %(what)s (or --what clients)")
         raise Usage(text % {"file": path.name, "what": what})
@@ -147,7 +147,9 @@ def _mapping(shell: Shell, path: Path, options: argparse.Namespace, where: dict[
     from models.importing.mapping import own_fields, read_map, target_label, with_map
     from models.importing.reading import inspect
 
-    info = inspect(path, shell.session.settings, what=options.what or "clients", **where)
+    info = inspect(path, shell.session.settings, what=options.what, **where)
+    if options.what is None:
+        _refuse_other(path, info.mapping.what)
     mapping = info.mapping
     if map_file is not None:
         if mapping.cards:
