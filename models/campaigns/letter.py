@@ -59,34 +59,31 @@ def _body(campaign: Campaign, tongue: str) -> str:
     return second if is_blank(first) else first
 
 
-def _values(session: Session, campaign: Campaign, row: Mapping[str, Any], tongue: str) -> dict[str, str]:
-    """What stands for each field in the text for the client of ``row``; '' for what is not known."""
-
-    def day(stored: str | date | None) -> str:
-        return _day(stored, tongue)
-
+def _known(session: Session, campaign: Campaign, row: Mapping[str, Any]) -> dict[str, str | date | None]:
+    """What stands for each field in the text for the client of ``row``."""
     return {
-        "name": row["name"], "contact": row["contact"] or row["name"], "city": row.get("city") or "",
-        "last_purchase": day(row.get("last_purchase")), "last_product": row.get("last_product") or "",
-        "owner": row["owner"] or session.user, "today": day(session.today), "valid_from": day(campaign.valid_from),
-        "valid_to": day(campaign.valid_to), "my_name": session.user,
+        "name": row["name"], "contact": row["contact"] or row["name"], "city": row.get("city"),
+        "last_purchase": date.fromisoformat(row["last_purchase"]) if row.get("last_purchase") else None,
+        "last_product": row.get("last_product"), "owner": row["owner"] or session.user, "today": session.today,
+        "valid_from": campaign.valid_from, "valid_to": campaign.valid_to, "my_name": session.user,
     }  # fmt: skip
 
 
 def lacking(session: Session, campaign: Campaign, row: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the fields of the text for the client of ``row`` that are not known of it."""
-    tongue = language_of(session, campaign, row["country"])
-    needed = template.used(campaign.subject) | template.used(_body(campaign, tongue))
+    body = _body(campaign, language_of(session, campaign, row["country"]))
+    needed = template.used(campaign.subject) | template.used(body)
     if not needed - _ALWAYS:
         return ()
-    values = _values(session, campaign, row, tongue)
-    return tuple(field.name for field in template.FIELDS if field.name in needed and is_blank(values[field.name]))
+    known = _known(session, campaign, row)
+    return tuple(field.name for field in template.FIELDS if field.name in needed and not known[field.name])
 
 
 def written(session: Session, campaign: Campaign, row: Mapping[str, Any]) -> Letter:
     """Return what is written to the client of ``row`` (of models/campaigns/reading.py)."""
     tongue = language_of(session, campaign, row["country"])
-    values = _values(session, campaign, row, tongue)
+    known = _known(session, campaign, row)
+    values = {name: _day(value, tongue) if isinstance(value, date) else value or "" for name, value in known.items()}
     subject = clean_line(template.fill(campaign.subject, values).replace("\n", " "))
     reach = (clean_line(values["contact"]), clean_line(row["email"] or ""), clean_line(row["phone"] or ""))
     return Letter(row["id"], row["name"], tongue, subject, template.fill(_body(campaign, tongue), values), *reach)
@@ -100,11 +97,8 @@ def letters(session: Session, campaign: Campaign, ids: Sequence[int]) -> Iterato
         yield from (written(session, campaign, found[client]) for client in part if client in found)
 
 
-def _day(stored: str | date | None, tongue: str) -> str:
+def _day(day: date, tongue: str) -> str:
     """A day in words of the text's language: ``12 November 2025``, ``12 de noviembre de 2025``."""
-    if not stored:
-        return ""
     from babel.dates import format_date
 
-    day = stored if isinstance(stored, date) else date.fromisoformat(stored)
     return str(format_date(day, "d MMMM y" if tongue == "en" else "long", locale=tongue))

@@ -6,6 +6,7 @@ What is put in is data: it is never looked through for fields again, and a ``$``
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Template
 
 from models.fields import fold
@@ -55,6 +56,7 @@ def names(text: str) -> list[str]:
     return list(dict.fromkeys(name for name in found if name))
 
 
+@lru_cache(maxsize=64)
 def used(text: str) -> frozenset[str]:
     """Return the fields that ``text`` uses, by their English names."""
     return frozenset(_KNOWN[fold(name)] for name in names(text) if fold(name) in _KNOWN)
