@@ -12,7 +12,7 @@ from models.fields import FIELDS, Stage, Type, by_name
 from models.i18n import _
 from models.importing import kinds
 from models.importing.items import cleaned, reader
-from models.importing.mapping import CHANNEL, IGNORE, OWN, Column, Mapping, target_label, targets
+from models.importing.mapping import CHANNEL, IGNORE, OWN, PERSON, Column, Mapping, target_label, targets
 from models.problems import BadValue
 from models.session import Session
 from models.text import clean_line, search_key
@@ -61,7 +61,7 @@ def _doubt_of_item(column: Column, session: Session) -> str:
 
 
 _NEEDED: dict[kinds.What, tuple[tuple[str, ...], ...]] = {
-    "clients": (("name",),),
+    "clients": (("name", *(PERSON + part for part in ("full", "given", "family"))),),
     "sales": (("client", "code", "tax_id"), ("date",), ("amount", "price")),
     "payments": (("ref", "client", "code", "tax_id"), ("date",), ("amount",)),
     "activities": (("client", "code", "tax_id"), ("date",), ("text", "kind")),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.client import Client
-from models.importing import foreign
+from models.importing import advice, foreign
 from models.importing.apply import import_clients, preview
 from models.importing.bring import import_file
 from models.importing.mapping import propose
@@ -192,6 +192,12 @@ class TestBrought:
 
 class TestByHand:
     """The parts of a person can be chosen for any file."""
+
+    @pytest.mark.parametrize(
+        ("target", "said"), [("person:given", ""), ("person:full", ""), ("person:area", "Name"), ("label", "Name")]
+    )
+    def test_a_part_of_the_name_is_enough(self, target: str, said: str) -> None:
+        assert advice.missing(propose(["A"], {}).with_target(0, target)) == said
 
     def test_first_and_last_name_make_a_person(self, session: Session, tmp_path: Path) -> None:
         path = write(
