@@ -18,7 +18,8 @@ from tui.widgets.timeline import Timeline
 if TYPE_CHECKING:
     from tui.app import Cartera
 
-UNWANTED = {"program.palette", "program.rules", "list.close", "portfolio.close", "card.close", "fields.close", "rules.close"}
+UNWANTED = {"program.palette", "program.rules", "list.close", "portfolio.close", "card.close", "fields.close",
+            "rules.close", "duplicates.close", "merge.close"}  # fmt: skip
 """Bindings that make no sense in the palette: itself, and what closes what is not open."""
 
 
@@ -53,6 +54,8 @@ def program_commands(screen: BaseScreen) -> list[Command]:
     return [
         Command(_("trash: see what is in it, restore"), "", group, partial(open_trash, app)),
         Command(_("history: what was done, undo any of it"), "", group, partial(open_acts, app)),
+        Command(_("duplicates: clients that stand twice"), "", group, partial(open_duplicates, app)),
+        *merging_commands(screen),
         Command(_("products and services: prices, costs"), "", group, partial(open_products, app)),
         Command(_("own fields: add, change, delete them"), "", group, partial(open_own_fields, app)),
         Command(_("rules: yearly dates, follow-ups, offers, numbers"), "R", group, app.action_rules),
@@ -81,6 +84,29 @@ def open_trash(app: "Cartera") -> None:
     from tui.screens.trash import TrashScreen
 
     app.push_screen(TrashScreen(app.desk))
+
+
+def open_duplicates(app: "Cartera") -> None:
+    """Show the clients that stand twice."""
+    from tui.screens.duplicates import DuplicatesScreen
+
+    app.push_screen(DuplicatesScreen(app.desk))
+
+
+def merging_commands(screen: BaseScreen) -> list[Command]:
+    """Return what merges the two clients that are marked on a list, if two are."""
+    from tui.screens.list_screen import ListScreen
+
+    ids = screen.targets() if isinstance(screen, ListScreen) and screen.row_list.marks else []
+    if len(ids) != 2:
+        return []
+
+    def run() -> None:
+        from tui.screens.duplicates import open_comparison
+
+        open_comparison(screen, *ids)
+
+    return [Command(_("merge the two marked"), "", _(HELP_GROUPS["client"]), run)]
 
 
 def open_acts(app: "Cartera") -> None:

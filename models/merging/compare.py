@@ -178,6 +178,8 @@ def _around(first: int, second: int) -> list[Row]:
     rows = []
     for key, label in labels.items():
         texts = [found[key][1] if key in found else "" for found in (one, other)]
+        if search_key(texts[0]) == search_key(texts[1]):
+            texts[1] = texts[0]
         if any(texts):
             # a contact's phone stands behind the client's own, whichever was put first
             fixed = not all(texts) or one[key][2] or other[key][2]

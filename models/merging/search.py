@@ -28,7 +28,7 @@ class Duplicates:
 
 
 @dataclass(slots=True)
-class _Who:
+class Who:
     """What is compared of a client; ``tax_id`` is None where it is doubtful, a place is a kind and a folded text."""
 
     name: str
@@ -64,6 +64,19 @@ def find(
     return file.judged()
 
 
+def standing(pairs: list[Pair]) -> list[Pair]:
+    """Return those of ``pairs`` of which both are still in the lists, and not marked as not the same."""
+    numbers = json.dumps(sorted({number for pair in pairs for number in (pair.a, pair.b)}))
+    there = {
+        number
+        for (number,) in database.execute_sql(
+            f"SELECT id FROM client WHERE hidden = {SHOWN} AND id IN (SELECT value FROM json_each(?))", (numbers,)
+        ).fetchall()
+    }
+    apart = set(database.execute_sql("SELECT client_id, other_id FROM not_same").fetchall())
+    return [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in apart]
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Clients that have something in common; without a reason their names are to be compared."""
@@ -72,7 +85,7 @@ class _Block:
     reason: str = ""
 
 
-def _pairs(block: _Block, who: dict[int, _Who]) -> Iterator[tuple[int, int]]:
+def _pairs(block: _Block, who: dict[int, Who]) -> Iterator[tuple[int, int]]:
     if block.reason and len(block.ids) <= _SHARED:
         yield from combinations(block.ids, 2)
     elif block.reason == "name":
@@ -85,7 +98,7 @@ class _File:
     """What of the file is compared, and what was found in it."""
 
     def __init__(self) -> None:
-        self.who = _clients()
+        self.who = clients()
         self.shared = [block for block in _shared(self.who) if len(block.ids) > 1]
         self.named = [_Block(ids) for ids in _by_place(self.who).values() if len(ids) > 1]
         self.named += [_Block(ids, "name") for ids in _placeless(self.who).values() if len(ids) > 1]
@@ -113,7 +126,7 @@ class _File:
         return Duplicates(sorted(pairs, key=order), self._cut)
 
 
-def compare(a: int, one: "_Who", b: int, other: "_Who", shared: set[str]) -> Pair:
+def compare(a: int, one: Who, b: int, other: Who, shared: set[str]) -> Pair:
     """Return what is to be said of two clients that share ``shared`` (of code, tax_id, email, phone)."""
     alike_names = one.folded == other.folded
     close = alike_names or names_close(one.folded, other.folded)
@@ -146,26 +159,32 @@ def _differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
-def _clients() -> dict[int, _Who]:
-    who: dict[int, _Who] = {}
+def clients(among: str = "SELECT id FROM client", *values: str) -> dict[int, Who]:
+    """Return what is compared of the clients in the lists that the query ``among`` names."""
+    who: dict[int, Who] = {}
     for number, name, folded, code, tax_id, doubtful in database.execute_sql(
-        f"SELECT id, name, name_folded, code, tax_id, doubtful FROM client WHERE hidden = {SHOWN} ORDER BY id"
+        f"""SELECT id, name, name_folded, code, tax_id, doubtful FROM client
+            WHERE hidden = {SHOWN} AND id IN ({among}) ORDER BY id""",
+        values,
     ):
         sure = tax_id is None or not doubtful or "tax_id" not in json.loads(doubtful)
-        who[number] = _Who(name, folded, code, tax_id if sure else None)
+        who[number] = Who(name, folded, code, tax_id if sure else None)
     folds: dict[str, str] = {}
     for number, *place in database.execute_sql(
-        "SELECT client_id, city, postal_code FROM address WHERE city IS NOT NULL OR postal_code IS NOT NULL"
+        f"""SELECT client_id, city, postal_code FROM address
+            WHERE (city IS NOT NULL OR postal_code IS NOT NULL) AND client_id IN ({among}) ORDER BY rank, id""",
+        values,
     ):
         if number in who:
             for kind, text in zip(("city", "postal_code"), place, strict=True):
-                folded = folds.setdefault(text, search_key(text)) if text else ""
-                if folded:
-                    who[number].places.setdefault((kind, folded), text)
+                if text and text not in folds:
+                    folds[text] = search_key(text)
+                if text and folds[text]:
+                    who[number].places.setdefault((kind, folds[text]), text)
     return who
 
 
-def _shared(who: dict[int, _Who]) -> Iterator[_Block]:
+def _shared(who: dict[int, Who]) -> Iterator[_Block]:
     for column in ("code", "tax_id"):
         groups: dict[str, list[int]] = {}
         for number, each in who.items():
@@ -180,11 +199,11 @@ def _shared(who: dict[int, _Who]) -> Iterator[_Block]:
         yield _Block(sorted(number for number in map(int, ids.split(",")) if number in who), kind)
 
 
-def _by_place(who: dict[int, _Who]) -> dict[tuple[str, str], list[int]]:
+def _by_place(who: dict[int, Who]) -> dict[tuple[str, str], list[int]]:
     return _grouped((key, number) for number, each in who.items() for key in each.places)
 
 
-def _placeless(who: dict[int, _Who]) -> dict[tuple[str, str], list[int]]:
+def _placeless(who: dict[int, Who]) -> dict[tuple[str, str], list[int]]:
     return _grouped((("name", each.name.casefold()), number) for number, each in who.items() if not each.places)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models import editing, pipeline
 from models.duplicates import names_close
-from models.merging import alike, apart, search
+from models.merging import alike, apart, near, search
 from models.merging.pairs import Pair
 from models.session import Session
 from models.text import search_key
@@ -158,3 +158,33 @@ class TestBlocking:
         pairs = list(alike.alike([(number, "ana gil") for number in range(1000)]))
         assert len(pairs) < 10_000
         assert {number for pair in pairs for number in pair} == set(range(1000))
+
+
+class TestNear:
+    """Whom somebody who is being added may be."""
+
+    @pytest.mark.parametrize(
+        ("typed", "found"),
+        [
+            ({"name": "Taleres Núñez", "city": "huesca"}, [2]),
+            ({"name": "Núñez Talleres S.L.", "city": "HUESCA "}, [2]),
+            ({"name": "Talleres Núñez", "city": "Teruel"}, []),
+            ({"name": "Talleres Núñez"}, []),
+            ({"name": "ana gil"}, [1]),
+            ({"name": "Somebody", "phone": "+34 976 123 456"}, [1]),
+            ({"name": "Somebody", "email": "A@b.es", "phone": "976 123 456"}, [1, 2]),
+            ({"name": "''\"", "city": "Huesca"}, []),
+        ],
+    )
+    def test_by_reach_and_by_name_and_place(
+        self, file: Path, session: Session, typed: dict[str, str], found: list[int]
+    ) -> None:
+        add(session, {"name": "Ana Gil", "phone": "976 123 456"})
+        add(session, {"name": "Talleres Núñez", "city": "Huesca", "email": "a@b.es"})
+        assert sorted(pair.a for pair in near.likely(session, typed)) == found
+
+    @pytest.mark.parametrize("name", HOSTILE_NAMES)
+    def test_hostile_names(self, file: Path, session: Session, name: str) -> None:
+        add(session, {"name": name, "city": name})
+        (pair,) = near.likely(session, {"name": name, "city": name})
+        assert (pair.a_name, pair.reasons) == (name, ("name", "place"))

@@ -22,13 +22,20 @@ ADD_FIELDS = ("name", "contact", "phone", "email", "city")
 
 
 def add(screen: "BaseScreen", stage: Stage) -> None:
-    """Ask for a new client and add it at ``stage``."""
+    """Ask for a new client and add it at ``stage``; who is likely the same is named first."""
+    from models.merging.near import likely
+
     warned: list[str] = []
 
     async def save(values: dict[str, str]) -> None:
         session = screen.desk.session
         given = {**values, "stage": stage.value}
         anyway = warned == [values["name"]]
+        near = [] if anyway else await screen.desk.doors.db(likely, session, given)
+        if near and not near[0].same:
+            warned[:] = [values["name"]]
+            text = _("Likely there already: %(name)s (#%(id)d), %(why)s. Enter again adds it all the same.")
+            raise BadValue(text % {"name": near[0].a_name, "id": near[0].a, "why": near[0].text}, field="name")
         try:
             client = await screen.desk.doors.db(editing.add, session, given, anyway=anyway)
         except Refused as problem:
