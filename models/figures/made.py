@@ -180,12 +180,12 @@ def _fit(book: "Book") -> Column:
 
 MAKERS: Mapping[str, Maker] = {
     "sales_count": _counted("count"),
-    "total_sales": _counted("total"),
+    "total_sales": lambda book: Column(book.clients, book.ranked.total),
     "average_sale": _average,
     "first_sale": lambda book: _day(book.bought.first, book.clients),
-    "last_sale": lambda book: _day(book.bought.last, book.clients),
-    "days_since_sale": lambda book: _since(book.bought.last, book),
-    "purchase_days": _counted("days"),
+    "last_sale": lambda book: _day(book.ranked.last, book.clients),
+    "days_since_sale": lambda book: _since(book.ranked.last, book),
+    "purchase_days": lambda book: Column(book.clients, book.ranked.days),
     "usual_interval": lambda book: Column(book.clients, book.bought.gaps, NOTHING, _interval),
     "rfm": _rfm,
     "rfm_group": _rfm_group,
