@@ -108,7 +108,7 @@ class _Reader:
             headers.pop()
         signs = _signs(sheet, at)
         first = tuple(
-            (number, " · ".join(cell for cell in map(str.strip, cells) if cell))
+            (number, " · ".join(cell for cell in map(str.strip, cells) if cell)[:200])
             for number, cells in enumerate(beginning, 1)
             if any(map(str.strip, cells))
         )

@@ -60,6 +60,10 @@ class TestNoWorkbook:
         path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le"))
         assert "password" in refused(path, session)
 
+    def test_a_password_in_libreoffice(self, tmp_path: Path, session: Session) -> None:
+        path = ods(tmp_path / "a.ods", ods_row(ods_cell("string", "Nombre")), encrypted=True)
+        assert "password" in refused(path, session)
+
     @pytest.mark.parametrize("share", [0.3, 0.6, 0.9, 0.99])
     def test_one_that_was_cut_off(self, tmp_path: Path, session: Session, share: float) -> None:
         path = xlsx(tmp_path / "a.xlsx", S=[["Nombre"], *([f"n{at}"] for at in range(300))])

@@ -62,7 +62,7 @@ def cell(place: str, text: str) -> bytes:
     return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'.encode()
 
 
-def ods(path: Path, rows: str, mime: str = ODS) -> Path:
+def ods(path: Path, rows: str, mime: str = ODS, *, encrypted: bool = False) -> Path:
     """Write a file of LibreOffice with one sheet; ``rows`` are its rows in XML."""
     names = " ".join(
         f'xmlns:{short}="{_NAMES}{long}:1.0"'
@@ -75,7 +75,14 @@ def ods(path: Path, rows: str, mime: str = ODS) -> Path:
     )
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{mime}"/></manifest:manifest>'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{mime}"/>'
+        + (
+            '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml" manifest:size="9">'
+            "<manifest:encryption-data/></manifest:file-entry>"
+            if encrypted
+            else ""
+        )
+        + "</manifest:manifest>"
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("mimetype"), mime)
