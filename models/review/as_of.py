@@ -21,8 +21,7 @@ def there(session: Session) -> str:
         return "1"
     day = session.today.isoformat()
     records = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} WHERE client_id = client.id AND {column} <= '{day}')"
-        for table, column in DATED
+        f"EXISTS (SELECT 1 FROM {table} WHERE client_id = client.id AND {column} <= '{day}')" for table, column in DATED
     )
     return f"(client.created_on <= '{day}' OR {records})"
 

@@ -5,6 +5,7 @@ from datetime import date
 from models import dates, person
 from models.card import PERSON, Card
 from models.changes import FieldChange
+from models.fields import GENERATIONS
 from models.i18n import _, ngettext
 from tui.screens.card_rows import UNKNOWN, field_row
 from tui.widgets.field_list import FieldRow
@@ -34,7 +35,7 @@ def _born(card: Card, today: date) -> str:
     parts = []
     if years is not None:
         parts.append(ngettext("%(count)d year old", "%(count)d years old", years) % {"count": years})
-    parts += [_(word) for _first, known, word in person.GENERATIONS if known == code]
+    parts += [_(word) for _first, known, word in GENERATIONS if known == code]
     return " · ".join(parts)
 
 

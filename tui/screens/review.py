@@ -168,7 +168,7 @@ class ReviewScreen(Walking):
             self.app.push_screen(card)
 
     def answered_beside(self, act: Act, ids: list[int]) -> None:
-        """On the client's own card something was done that answers the one here: back from there, the next one comes."""
+        """On the client's own card something answers the card here: back from there, the next one comes."""
         kind = way.answered_by(act) if act.id and ids == [self.client] else None
         if kind is not None and self._acted is None:
             self._acted, self._owed = self.client, True
