@@ -33,6 +33,10 @@ _NO_NAME = re.compile(r"[^\w .-]+")
 _MAILTO_SAFE = "@!*'()"
 
 
+class NoAddress(ValueError):  # noqa: N818
+    """What stands for an e-mail address is none that a mail program takes."""
+
+
 def hand_over(session: Session, campaign: Campaign, ids: list[int], way: str, path: Path) -> int:
     """Write the letters of the clients ``ids`` to ``path`` and return how many.
 
@@ -53,7 +57,11 @@ def checked(way: str, path: Path) -> Path:
         from models.exporting.clients import checked as checked_file
 
         return checked_file(path, (ending,))
-    if not path.name or path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir()))):
+    try:
+        taken = path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir())))
+    except OSError:
+        taken = True
+    if not path.name or taken:
         raise BadValue(_("%(path)s is there already: name a new folder.") % {"path": path}, "bad_file", "file")
     if not path.parent.is_dir():
         raise BadValue(_("There is no folder %(folder)s.") % {"folder": path.parent}, "bad_file", "file")
@@ -63,7 +71,7 @@ def checked(way: str, path: Path) -> Path:
 def draft(letter: Letter) -> bytes:
     """Return an unsent e-mail (RFC 5322, ``X-Unsent: 1``) to the client; the sender is the mail program's.
 
-    A domain beyond ASCII is written in its IDNA form. Raises ValueError where the address is none, and where what
+    A domain beyond ASCII is written in its IDNA form. Raises NoAddress where it is none, and where what
     stands before its @ is beyond ASCII, as few mail programs read it right.
     """
     message = EmailMessage(SMTP)
@@ -71,8 +79,8 @@ def draft(letter: Letter) -> bytes:
     try:
         local, _at, domain = letter.email.rpartition("@")
         message["To"] = Address(name, addr_spec=f"{local}@{domain.encode('idna').decode()}")
-    except (HeaderParseError, IndexError) as error:
-        raise ValueError(letter.email) from error
+    except (HeaderParseError, IndexError, ValueError) as error:
+        raise NoAddress(letter.email) from error
     message["Subject"] = " ".join(letter.subject.splitlines())
     message["X-Unsent"] = "1"
     message.set_content(letter.text.rstrip("\n") + "\n")
@@ -93,7 +101,7 @@ def _folder(path: Path, found: Iterator[Letter]) -> int:
         for letter in found:
             try:
                 content = draft(letter)
-            except ValueError:
+            except NoAddress:
                 continue
             number += 1
             name = f"{number:05d} {_NO_NAME.sub('', letter.name)[:50]}".strip(" .") + ".eml"

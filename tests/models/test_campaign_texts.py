@@ -1,0 +1,196 @@
+"""The texts of campaigns: fields and nothing but fields; drafts, links and tables that hold what they should."""
+
+import csv
+import re
+from email import message_from_bytes, policy
+from pathlib import Path
+from string import Template
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import editing, sales
+from models.campaigns import handing_over, template
+from models.campaigns.audience import audience
+from models.campaigns.handing_over import NoAddress, draft, hand_over, link
+from models.campaigns.letter import Letter, letters
+from models.i18n import set_language
+from models.problems import BadFile, BadValue
+from models.session import Session
+from models.sold import Line
+from models.text import clean_block, clean_line
+from tests.conftest import HOSTILE_NAMES, TODAY
+from tests.models.campaigning import add
+
+ODD = (*HOSTILE_NAMES, "$name ${contact} $$", "a\r\nBcc: all@x.es", "{0} %s %(x)s", "</title><script>x</script>")
+TEXTS = st.text(st.sampled_from("ab ñ$${}_1\n¿é%\\"), max_size=30)
+
+
+class TestFields:
+    @given(TEXTS, TEXTS)
+    def test_values_are_never_looked_through(self, before: str, value: str) -> None:
+        """Whatever a name holds stands in the text as it is, and what stands around it is as it was."""
+        before = before.replace("$", "").replace("{", "").replace("}", "")
+        found = template.fill(before + "<${name}>", {"name": value})
+        assert found == template.fill(before, {}) + f"<{clean_line(value)}>"
+
+    @given(TEXTS)
+    def test_any_text_is_filled_and_only_fields_change(self, text: str) -> None:
+        """Text that passed the check holds no name afterwards but what the values brought."""
+        values = {field.name: "V" for field in template.FIELDS}
+        found = template.fill(text, values)
+        wrong = [name for name in template.names(text) if not template.used(f"${name}")]
+        if wrong:
+            with pytest.raises(BadValue, match=re.escape(f"${wrong[0]}")):
+                template.check(text, "text")
+            return
+        template.check(text, "text")
+        expected = re.sub(r"\$(\$|[^\W\d]\w*|\{[^\W\d]\w*\})", lambda m: "$" if m[1] == "$" else "V", text)
+        assert found == template.fill(expected.replace("$", "$$"), {})
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("$name ${nombre} $Name", "N N N"),
+            ("${última_compra}/$ultima_compra/${last_purchase}", "L/L/L"),
+            ("costs 100$, $50, $$5", "costs 100$, $50, $5"),
+            ("${name", "${name"),
+            ("$name.__class__ ${name!r} ${name.x}", "N.__class__ ${name!r} ${name.x}"),
+        ],
+    )
+    def test_both_languages_and_plain_dollars(self, text: str, found: str) -> None:
+        assert template.fill(text, {"name": "N", "last_purchase": "L"}) == found
+
+    def test_every_field_has_a_name_in_both_languages_and_is_told(self) -> None:
+        template.check(" ".join(f"${field.name} ${field.spanish}" for field in template.FIELDS), "text")
+        assert template.known().split()[0] == "$name"
+        set_language("es")
+        assert template.known().split()[0] == "$nombre"
+        assert issubclass(template.Letter, Template)
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("country", "texts", "found"),
+        [
+            ("España", ("Dear", "Hola"), "Hola"), ("méxico", ("Dear", "Hola"), "Hola"), ("", ("Dear", "Hola"), "Hola"),
+            ("France", ("Dear", "Hola"), "Dear"), ("France", ("", "Hola"), "Hola"), ("España", ("Dear", ""), "Dear"),
+        ],
+    )  # fmt: skip
+    def test_by_the_country(
+        self, file: Path, session: Session, country: str, texts: tuple[str, str], found: str
+    ) -> None:
+        client = editing.add(session, {"name": "A", "country": country, "city": "X"})
+        made = add(session, text=f"{texts[0]} $today" if texts[0] else "", text_es=texts[1] and f"{texts[1]} $hoy")
+        (letter,) = letters(session, made, [client])
+        day = "18 March 2026" if letter.language == "en" else "18 de marzo de 2026"
+        assert letter.text == f"{found} {day}"
+
+    def test_what_is_told_of_a_client(self, file: Path, session: Session) -> None:
+        client = editing.add(
+            session, {"name": "$owner", "contact": "${name}", "city": "Jaca", "owner": "Eva", "country": "France"}
+        )
+        sales.add(session, client, [Line(5_000, "Old")], on=TODAY.replace(year=2024))
+        sales.add(session, client, [Line(5_000, "New $x")], on=TODAY.replace(month=1))
+        text = "$name|$contact|$city|$last_purchase|$last_product|$owner|$valid_to|$my_name"
+        made = add(session, text=text, subject="Hi\n$name", valid_to="1/4/2026")
+        (letter,) = letters(session, made, [client])
+        assert letter.text == "$owner|${name}|Jaca|18 January 2026|New $x|Eva|1 April 2026|ana"
+        assert letter.subject == "Hi $owner"
+
+
+def letter(name: str, email: str = "ana@nunez.es") -> Letter:
+    """A letter in which the name stands everywhere."""
+    return Letter(
+        1, name, "en", clean_line(f"For {name}"), clean_block(f"Dear {name},\n\nñandú\n"), clean_line(name), email, ""
+    )
+
+
+class TestDrafts:
+    @pytest.mark.parametrize("name", ODD)
+    def test_read_back_they_are_what_was_written(self, name: str) -> None:
+        message = message_from_bytes(draft(letter(name)), policy=policy.SMTP)
+        (address,) = message["To"].addresses
+        assert (address.display_name, address.addr_spec) == (clean_line(name), "ana@nunez.es")
+        assert message["Subject"] == clean_line(f"For {name}")
+        assert message["X-Unsent"] == "1"
+        assert set(message.keys()) == {
+            "To", "Subject", "X-Unsent", "Content-Type", "Content-Transfer-Encoding", "MIME-Version",
+        }  # fmt: skip
+        assert message.get_content().replace("\r\n", "\n") == letter(name).text
+
+    @pytest.mark.parametrize(
+        "email", ["", "ana", "a@b.es, c@d.es", "a@b.es>, <c@d.es", "a b@c.es", "pepé@a.es", "a@b.es\r\nBcc: c@d.es"]
+    )
+    def test_what_is_no_address_is_refused(self, email: str) -> None:
+        with pytest.raises(NoAddress):
+            draft(letter("A", email))
+
+    def test_a_domain_beyond_ascii(self) -> None:
+        assert b"To: A <a@xn--and-6ma2c.es>" in draft(letter("A", "a@ñandú.es"))
+
+    @pytest.mark.parametrize("name", ODD)
+    def test_links_hold_subject_and_text(self, name: str) -> None:
+        found = urlsplit(link(letter(name, "o'hara+x&y=1@a.es")))
+        assert (found.scheme, found.path) == ("mailto", "o'hara%2Bx%26y%3D1@a.es")
+        parts = parse_qs(found.query, strict_parsing=True)
+        assert parts["subject"] == [clean_line(f"For {name}")]
+        assert parts["body"][0].replace("\r\n", "\n") == letter(name).text.rstrip("\n")
+        assert set(parts) == {"subject", "body"}
+
+
+class TestHandedOver:
+    @pytest.fixture
+    def found(self, file: Path, session: Session) -> tuple[object, list[int]]:
+        """A campaign and its clients, one of them without an e-mail."""
+        for place, name in enumerate(HOSTILE_NAMES):
+            email = {"email": f"x{place}@a.es"} if place else {}
+            editing.add(session, {"name": name, "phone": "976 123 456", **email}, anyway=True)
+        made = add(session, subject="=1+1 $name", text="@x $name")
+        return made, [each.id for each in audience(session, made, "")]
+
+    def test_a_folder_of_drafts(self, found: tuple[object, list[int]], session: Session, tmp_path: Path) -> None:
+        made, ids = found
+        folder = tmp_path / "drafts"
+        assert hand_over(session, made, ids, "eml", folder) == 5  # type: ignore[arg-type]
+        files = sorted(folder.iterdir())
+        assert len(files) == 5
+        assert all(re.fullmatch(r"0000\d [\w .-]*\.eml", file.name) for file in files)
+        assert all(file.stat().st_mode & 0o777 == 0o600 for file in files)
+        names = {message_from_bytes(file.read_bytes(), policy=policy.SMTP)["Subject"][5:] for file in files}
+        assert len(names & set(HOSTILE_NAMES)) == 5
+        assert list(tmp_path.glob(".cartera-*")) == []
+        with pytest.raises(BadFile):
+            hand_over(session, made, ids, "eml", folder)  # type: ignore[arg-type]
+        assert sorted(folder.iterdir()) == files
+
+    def test_a_table_without_formulas(self, found: tuple[object, list[int]], session: Session, tmp_path: Path) -> None:
+        made, ids = found
+        path = tmp_path / "table.csv"
+        assert hand_over(session, made, ids, "table", path) == 6  # type: ignore[arg-type]
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = csv.reader(file)
+        assert header == ["email", "name", "contact", "phone", "language", "subject", "text"]
+        assert len(rows) == 6
+        assert all(not cell.startswith(("=", "@", "-")) for row in rows for cell in row)
+        assert {row[3] for row in rows} == {"+34976123456"}
+
+    def test_a_page_of_links(self, found: tuple[object, list[int]], session: Session, tmp_path: Path) -> None:
+        made, ids = found
+        path = tmp_path / "links.html"
+        assert hand_over(session, made, ids, "links", path) == 5  # type: ignore[arg-type]
+        text = path.read_text("utf-8")
+        assert text.count('<a href="mailto:x') == 5
+        assert "=cmd|&#x27;/c calc&#x27;!A1" in text
+
+    def test_where_it_may_go(self, tmp_path: Path) -> None:
+        (tmp_path / "full").mkdir()
+        (tmp_path / "full" / "x").touch()
+        assert handing_over.checked("table", tmp_path / "a").name == "a.csv"
+        assert handing_over.checked("links", tmp_path / "a").name == "a.html"
+        for path in (tmp_path / "full", tmp_path / "full" / "x", tmp_path / "none" / "a", Path("/")):
+            with pytest.raises(BadValue) as caught:
+                handing_over.checked("eml", path)
+            assert caught.value.field == "file"
