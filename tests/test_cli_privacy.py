@@ -37,3 +37,16 @@ class TestErase:
         assert "1 backup deleted" in ran.out
         assert not made.exists()
         assert len(list(made.parent.glob("*.db"))) == 1
+
+
+class TestDossier:
+    def test_it_is_written_by_the_ending(self, cartera: Cartera, tmp_path: Path) -> None:
+        for ending in (".md", ".txt", ".json"):
+            path = tmp_path / f"nunez{ending}"
+            assert cartera("dossier", "C-01", str(path)).status == 0
+            assert "Núñez" in path.read_text("utf-8")
+
+    def test_another_ending_is_wrong_usage(self, cartera: Cartera, tmp_path: Path) -> None:
+        ran = cartera("dossier", "C-01", str(tmp_path / "nunez.pdf"))
+        assert ran.status == 2
+        assert ".md, .txt or .json" in ran.error

@@ -204,9 +204,12 @@ def told(key: str, value: Any, currency: str) -> str:
     return words.number(value) if isinstance(value, int | float) else str(value)
 
 
-def escaped(text: str) -> str:
-    """Return ``text`` on one line with everything that is markup in Markdown or HTML taken as it is."""
-    return _MARKUP.sub(lambda found: _backslash(found[0]), shown(text, 2000))
+def escaped(text: str, most: int = 2000) -> str:
+    """Return ``text`` on one line with everything that is markup in Markdown or HTML taken as it is.
+
+    What is longer than ``most`` characters is cut.
+    """
+    return _MARKUP.sub(lambda found: _backslash(found[0]), shown(text, most))
 
 
 def _backslash(sign: str) -> str:

@@ -1,6 +1,7 @@
 """``dossier`` and ``erase``: what a person may ask for, all that is kept about them, or that nothing is."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.i18n import _, ngettext
@@ -15,10 +16,28 @@ if TYPE_CHECKING:
 
 def declare(commands: Commands) -> None:
     """Declare the commands of this module."""
+    dossier = commands.add(
+        "dossier", _("write all that is kept about a client to a file (.md, .txt, .json)"), write_dossier
+    )
+    add_client_argument(dossier)
+    dossier.add_argument("file", metavar=_("FILE"))
     erase = commands.add("erase", _("erase a client for good, with every trace; it cannot be undone"), erase_client)
     add_client_argument(erase)
     erase.option("yes", values=0, help=_("it is meant"))
     erase.option("backups", values=0, help=_("delete the automatic backups that hold it too, and make a new one"))
+
+
+def write_dossier(shell: Shell, options: argparse.Namespace) -> int:
+    """Write the dossier of a client, by the ending of the file."""
+    path = Path(options.file)
+    if path.suffix.lower() not in (".md", ".txt", ".json"):
+        raise Usage(_("%(file)s: the name must end in .md, .txt or .json") % {"file": path})
+    with shell.file(create=False, sweep=False):
+        from models.privacy import dossier, erasing
+
+        number, _name = erasing.find(options.client)
+        dossier.export(shell.session, number, path)
+    return 0
 
 
 def erase_client(shell: Shell, options: argparse.Namespace) -> int:
