@@ -18,7 +18,7 @@ from models.importing.source import open_plain, too_many_columns, too_many_rows
 from models.problems import BadFile
 from models.settings import Settings
 
-_MAIN = {r"xl/workbook\d*\.xml": (".xlsx", ".xlsm"), r"xl/workbook\d*\.bin": (".xlsb",), r"content\.xml": (".ods",)}
+_MAIN = {"xl/workbook.xml": (".xlsx", ".xlsm"), "xl/workbook.bin": (".xlsb",), "content.xml": (".ods",)}
 """The part by which each kind of archive is told."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = 10_000
@@ -108,17 +108,7 @@ class Container:
         if len(parts) > _PARTS or len(set(names)) < len(names):
             raise self._damaged()
         self._parts = {part.filename: part for part in parts}
-        main = next(
-            (
-                name
-                for kind, endings in _MAIN.items()
-                if ending in endings
-                for name in names
-                if re.fullmatch(kind, name)
-            ),
-            "",
-        )
-        if not main:
+        if not any(main in self._parts and ending in endings for main, endings in _MAIN.items()):
             raise self._other()
         if any(part.flag_bits & 1 for part in parts):
             raise protected(self._path)
@@ -136,18 +126,18 @@ class Container:
                 left -= len(piece)
                 if left < 0:
                     raise self._too_large()
-        if main.startswith("xl/") and main.endswith(".xml"):
-            self._sheets = self._places(file, main)
+        if "xl/workbook.xml" in self._parts:
+            self._sheets = self._places(file)
 
     def _too_large(self) -> BadFile:
         sentence = _("%(path)s unpacks to more than the %(most)d bytes that an import reads; nothing was imported.")
         return BadFile(sentence % {"path": self._path, "most": self._settings.import_bytes})
 
-    def _places(self, file: BinaryIO, main: str) -> dict[str, str]:
+    def _places(self, file: BinaryIO) -> dict[str, str]:
         """The part in which each sheet of an ``.xlsx`` file lies, by the sheet's name."""
         try:
-            book = ElementTree.fromstring(self._whole(file, main))
-            relations = ElementTree.fromstring(self._whole(file, main.replace("xl/", "xl/_rels/") + ".rels"))
+            book = ElementTree.fromstring(self._whole(file, "xl/workbook.xml"))
+            relations = ElementTree.fromstring(self._whole(file, "xl/_rels/workbook.xml.rels"))
         except (ElementTree.ParseError, ValueError, KeyError) as error:
             raise self._damaged() from error
         targets = {each.get("Id"): each.get("Target", "") for each in relations}

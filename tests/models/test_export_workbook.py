@@ -71,7 +71,13 @@ class TestRoundTrip:
         assert (result.created, result.updated) == (0, 0)
 
     def test_own_fields_of_every_type(self, file: Path, session: Session, tmp_path: Path) -> None:
-        values = {"number": "12345678901234567,1250", "money": "-1234,5", "date": "1/2/1800", "flag": "sí", "text": "=1"}
+        values = {
+            "number": "12345678901234567,1250",
+            "money": "-1234,5",
+            "date": "1/2/1800",
+            "flag": "sí",
+            "text": "=1",
+        }
         for kind in values:
             define(session, {"name": f"My {kind}", "type": kind})
         client = add(session, {"name": "Ana"})
