@@ -7,7 +7,7 @@ from typing import Literal
 
 from models.client import ARRIVING, SHOWN, TRASHED
 from models.database import database
-from models.duplicates import Found, Known, known, names_close
+from models.duplicates import Found, Known, known
 from models.i18n import _
 from models.importing.plan import Remark, Row
 from models.importing.sheets import next_id
@@ -50,8 +50,6 @@ class Matcher:
         sure: dict[int, Found] = {}
         for at, row in enumerate(rows):
             found = answer.certain(row.who) or imported.get((row.fingerprint, row.nth))
-            if found is not None and row.joins and not names_close(found.folded, row.who.folded):
-                found = None  # the card of somebody who is at another place now
             if found is not None:
                 for key in row.groups:
                     self._grouped.setdefault(key, (found, False))

@@ -12,7 +12,7 @@ from models.importing.people import BESIDE, Someone, group_key, label_word, plac
 from models.importing.source import Book, CardNote, Record, open_checked, too_many_rows
 from models.problems import BadFile
 from models.settings import Settings
-from models.text import is_blank, shown
+from models.text import is_blank, search_key, shown
 from models.vcard.card import Card
 from models.vcard.reading import cards, names_left
 
@@ -138,9 +138,10 @@ def _read(card: Card) -> tuple[dict[str, str], Someone, tuple[str, ...]]:
 
 
 def _mark(card: Card) -> str:
-    """By what a card is known again: its UID, else all that is in it."""
+    """By what a card is known again: its UID, with the organisation where the person may leave it; else all of it."""
     if card.uid:
-        return f"uid={card.uid}"
+        where = "" if card.uid.endswith("@cartera") else search_key(card.organisation)
+        return f"uid={card.uid}\x1f{where}"
     reached = [(channel.kind, channel.value) for channel in card.channels]
     places = [sorted(place.parts.items()) for place in card.places]
     return repr((card.name, card.organisation, card.units, card.title, card.birthday, card.notes, reached, places))

@@ -127,6 +127,17 @@ class TestAgain:
         assert [(each["name"], each["position"]) for each in gil["contacts"]] == [("Ana Gil", "Boss")]
         assert [kind for kind, _value, _label in reached(gil, "Ana Gil")] == ["phone", "email"]
 
+    @pytest.mark.parametrize("organisation", ["", "\nORG:Gil SL"])
+    def test_a_client_that_was_renamed_here_is_known_all_the_same(
+        self, session: Session, save: Save, organisation: str
+    ) -> None:
+        path = save(f"UID:1\nFN:Ana Gil{organisation}")
+        import_clients(session, path)
+        editing.edit(session, Client.get().id, {"name": "Hermanos Gil"})
+        again = import_clients(session, path)
+        assert (again.created, Client.select().count()) == (0, 1)
+        assert (Client.get().name == "Hermanos Gil") is bool(organisation)
+
     def test_who_works_somewhere_else_now_does_not_rename_the_client(self, session: Session, save: Save) -> None:
         import_clients(session, save("UID:1\nFN:Ana Gil\nORG:Gil SL"))
         assert import_clients(session, save("UID:1\nFN:Ana Gil\nORG:Other SA")).created == 1
