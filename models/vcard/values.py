@@ -6,6 +6,7 @@ from collections.abc import Sequence
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TOKEN = re.compile(r"\\.|[^\\,;]+|.", re.DOTALL)
 _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?")
+_LOOSE_DAY = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)")
 _NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)(?:[T ].*)?")
 _WIDTH = 75
 _WORDY = re.compile(r"(?:tel|sms|mailto):(?://)?", re.IGNORECASE)
@@ -72,10 +73,9 @@ def birthday(text: str, no_year: str = "") -> str | None:
         return ""
     if bare := _NO_YEAR.fullmatch(line):
         return f"--{bare[1]}-{bare[2]}"
-    if full := _DAY.fullmatch(line):
-        if full[1] in ("0000", no_year):
-            return f"--{full[2]}-{full[3]}"
-        return f"{full[1]}-{full[2]}-{full[3]}"
+    if full := _DAY.fullmatch(line) or _LOOSE_DAY.fullmatch(line):
+        year, month, day = full[1], full[2].zfill(2), full[3].zfill(2)
+        return f"--{month}-{day}" if year in ("0000", no_year) else f"{year}-{month}-{day}"
     return None
 
 
