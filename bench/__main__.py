@@ -12,7 +12,7 @@ import sysconfig
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import analysis, answers, importing, money, portfolio, report, review, workbooks
+from bench import analysis, answers, duplicates, importing, money, portfolio, report, review, workbooks
 from bench.answers import Answers
 from bench.measure import Program, run
 from bench.report import Table
@@ -20,7 +20,7 @@ from bench.terminal import Terminal
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 IMPORTED = 10_000, 100_000
-PARTS = ("build", "screen", "answers", "import", "money", "review", "portfolio")
+PARTS = ("build", "screen", "answers", "import", "money", "review", "portfolio", "duplicates")
 
 
 def main() -> int:
@@ -70,6 +70,8 @@ def main() -> int:
     if "portfolio" in wanted:
         for clients, sales in sorted({analysis.SMALL, (options.clients, 2 * options.clients)}):
             tables.append(report.analysing(clients, sales, analysis.measure(command, clients, sales)))
+    if "duplicates" in wanted:
+        tables.append(report.duplicates(duplicates.CLIENTS, duplicates.measure(command)))
     text = report.document(_where(before), options.clients, tables)
     print(text)
     if not options.no_file:

@@ -25,6 +25,7 @@ SCREEN: dict[str, float | None] = {
 BUILD_SECONDS, ANSWER, ROWS_A_SECOND, FLAT = 600, 0.25, 5_000, 2.0
 BOOK_ROWS, READER = 3_000, 400
 QUEUE, CARD = 0.2, 0.05
+COMPARED = 60
 FIRST, WHOLE, MANY, MEMORY = 0.2, 1.0, 15.0, 500
 
 
@@ -125,6 +126,16 @@ def workbooks(numbers: Sequence[int], few: Moved, many: Moved) -> Table:
     kept = [done.came.memory / 1024 for done in (few, many)]
     met = kept[1] <= READER
     table.add("in: memory of the process that reads it, MB", *(f"{each:.0f}" for each in kept), f"≤ {READER}", met=met)
+    return table
+
+
+def duplicates(clients: int, done: Finished) -> Table:
+    """Return the table of finding who stands twice."""
+    table = Table(f"Finding duplicates among {clients:,} clients", ("", "measured", "target", ""))
+    met = done.status == 0 and done.seconds < COMPARED
+    table.add("seconds", f"{done.seconds:.1f}", f"< {COMPARED}", met=met)
+    table.add("seconds of processor time", f"{done.processor:.1f}", "", met=True)
+    table.add("memory, MB", f"{done.memory / 1024:.0f}", "", met=True)
     return table
 
 
