@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, NamedTuple
 
+from models.exporting.sheet_xml import PlainWorksheet
 from models.exporting.target import writing_bytes
 from models.i18n import _
 from models.importing.workbook_rows import CELL, LONG_TEXTS
@@ -101,12 +102,12 @@ class Book:
 
     def sheet(self, name: str, columns: Sequence[Column]) -> Sheet:
         """Begin a sheet; the one before is full."""
-        return Sheet(self, self._book.add_worksheet(name), columns)
+        return Sheet(self, self._book.add_worksheet(name, PlainWorksheet), columns)
 
     def go_on(self, sheet: str, row: int, place: int, text: str) -> None:
         """Write what goes on of a text that is too long for its cell (places from 0)."""
         if self._long is None:
-            self._long = self._book.add_worksheet(LONG_TEXTS)
+            self._long = self._book.add_worksheet(LONG_TEXTS, PlainWorksheet)
             for at, word in enumerate((_("Sheet"), _("Row"), _("Column"), _("Text"))):
                 self._long.write_string(0, at, word, self.head)
         self._long_rows += 1

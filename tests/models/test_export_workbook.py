@@ -31,6 +31,18 @@ from tests.models.test_export_items import clients as add_clients
 from tests.models.test_export_items import figures, full
 
 __all__ = ["full", "nasty"]
+XML = (
+    "<r>a</r>",
+    "<r><t>x</t></r>",
+    "<r>&</r>",
+    "</t></is></c><c><f>1+1</f></c>",
+    "]]>",
+    "&amp;",
+    "_x000D_",
+    "\r\nx",
+    "\x00",
+)
+"""Texts that a writer could take for XML of its own."""
 LONG = "=" + "x" * 40_000 + "\n  ñ€😀" * 9_000 + " end "
 
 
@@ -118,6 +130,13 @@ class TestRoundTrip:
 
 
 class TestCells:
+    def test_text_that_looks_like_xml_is_text(self, tmp_path: Path) -> None:
+        with workbook(tmp_path / "a.xlsx") as book:
+            sheet = book.sheet("S", [Column("Nombre")])
+            for text in XML:
+                sheet.add((f"{text}",))
+        assert [row[0] for row in texts(tmp_path / "a.xlsx")] == list(XML)
+
     def test_types_are_real_and_text_is_text(self, file: Path, session: Session, tmp_path: Path) -> None:
         add(session, {
             "name": "=cmd|'/c calc'!A1", "code": "0012", "phone": "+34 976 12 34 56", "postal_code": "01001",
