@@ -4,7 +4,7 @@ Nothing of the program is used but the file: what is wrong there cannot be wrong
 as numbers, money as decimal strings, in the shape of the JSON.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
 from math import sqrt
@@ -22,18 +22,19 @@ from tests.models.second_groups import (
     rfm_groups,
     tiers,
 )
-from tests.models.second_reading import Second, days_inside, known_lines, median, read
+from tests.models.second_reading import Second, days_inside, known_lines, median, read, rows
 
 __all__ = ["cross_sell", "funnel", "funnel_by_source", "niches", "read", "tiers"]
 
 
 def portfolio(second: Second) -> dict[str, Any]:
-    """All sections but those of goals and offers."""
+    """All sections but that of goals."""
     return {
         "size": size(second), "income": income(second), "pareto": pareto(second),
         "diversification": diversification(second), "frequency": frequency(second),
         "profitability": profitability(second), "loyalty": loyalty(second), "stability": stability(second),
-        "receivables": receivables(second), "rfm_groups": rfm_groups(second), "tiers": tiers(second),
+        "receptivity": receptivity(second), "receivables": receivables(second),
+        "rfm_groups": rfm_groups(second), "tiers": tiers(second),
         "niches": niches(second), "ideal": ideal(second), "funnel": funnel(second, second.hand.clients),
         "funnel_by_source": funnel_by_source(second), "cross_sell": cross_sell(second),
     }  # fmt: skip
@@ -57,6 +58,22 @@ def size(second: Second) -> dict[str, Any]:
         ]
         found["lost"] += moves[-1][1] == "inactive" and any(map(second.inside, left)) if moves else 0
     return found
+
+
+def receptivity(second: Second) -> dict[str, Any]:
+    """Offers made in the period, of campaigns and others, and the answers given to those of campaigns by D."""
+    known, acts, day = set(second.hand.clients), Counter[tuple[int, str]](), second.hand.day.isoformat()
+    for client, on in rows("SELECT client_id, on_date FROM activity WHERE kind = 'offer'"):
+        acts[client, on] += client in known and second.inside(date.fromisoformat(on))
+    made, given = Counter[tuple[int, str]](), Counter[str]()
+    for client, on, answer, when in rows("SELECT client_id, on_date, answer, answered_on FROM offer"):
+        if client in known and second.inside(date.fromisoformat(on)):
+            made[client, on] += 1
+            given[answer] += when is not None and when <= day
+    offers = (made | acts).total()
+    answered = given["accepted"] + given["declined"] + given["interested"]
+    rate = given["accepted"] / offers if offers else None
+    return {"offers": offers, "answered": answered, "accepted": given["accepted"], "rate": rate}
 
 
 def months_between(first: date, last: date) -> list[tuple[int, int]]:

@@ -23,6 +23,7 @@ from models.session import Session
 from models.sold import Line
 from tests.conftest import HOSTILE_NAMES
 from tests.models import figures_by_hand as by_hand
+from tests.models.campaigning import offer_some
 from tests.models.figures_compared import DAYS, compare
 from tests.models.money_acts import Chance, add_clients
 
@@ -91,10 +92,11 @@ class TestTheSameByHand:
                 kind, outcome = random.choice(["call", "note", "offer"]), random.choice(["answered", "no_answer", None])
                 day = session.today - timedelta(days=random.randint(0, 400))
                 activity.log(replace(session, today=day), [client], kind, "x", outcome=outcome, on=day)
+        offer_some(session, random, ids)
         pipeline.trash(session, random.sample(ids, 3))
         met = compare(session, ids, (date(2025, 6, 1), *DAYS[3:5]))
         assert len({value for name, value in met if name == "fit"}) > 3
-        assert all(met[name, False] for name in ("last_contact", "referrals", "completeness"))
+        assert all(met[name, False] for name in ("last_contact", "referrals", "completeness", "receptivity"))
 
     def test_for_the_demo(self, tmp_path: Path, session: Session) -> None:
         demo.build(tmp_path / "demo.db", 70, 3, session.today)

@@ -17,6 +17,7 @@ from models.session import Session
 from models.sold import Line
 from tests.conftest import HOSTILE_NAMES
 from tests.models import second_portfolio
+from tests.models.campaigning import offer_some
 from tests.models.money_acts import Chance
 
 DATA = Path(__file__).parents[1] / "data"
@@ -105,6 +106,7 @@ def random_portfolio(session: Session, number: int, costs: bool = True) -> list[
             due = session.today if chance.random() < 0.1 else due
             sales.add(session, client, lines, on=on, due=due, paid=paid)
         ids.append(client)
+    offer_some(session, chance, ids)
     return ids
 
 
