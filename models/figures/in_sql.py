@@ -74,10 +74,10 @@ def of(ids: Sequence[int], names: Sequence[str], day: date | None) -> dict[str, 
 
     It comes from the book of all where that is worked out, else only these clients are looked at.
     """
-    from models.figures.book import Book
-
     if not names:
         return {}
+    from models.figures.book import Book
+
     whole = book_on(day)
     some = Book(whole.session, list(ids), whole)
     every = all(whole.has(name) for name in names) and all(whole.clients.place(client) >= 0 for client in ids)
