@@ -12,7 +12,7 @@ from models.merging.alike import alike
 from models.merging.pairs import REASONS, Pair, order
 from models.text import search_key
 
-MOST = 20_000
+MOST = 100_000
 """So many likely pairs are kept; whoever has more has another problem than these."""
 _SHARED = 40
 """Of so many clients with one phone each is paired with each; of more, those whose names are close."""
@@ -75,6 +75,16 @@ def standing(pairs: list[Pair]) -> list[Pair]:
     }
     apart = set(database.execute_sql("SELECT client_id, other_id FROM not_same").fetchall())
     return [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in apart]
+
+
+def brought(act: int, cancelled: Callable[[], bool] | None = None) -> int:
+    """Return in how many pairs a client stands that the act ``act`` brought; 0 when it was cancelled."""
+    rows = database.execute_sql(
+        "SELECT row FROM change WHERE act_id = ? AND tbl = 'client' AND op = 'insert'", (act,)
+    ).fetchall()
+    new = {number for (number,) in rows}
+    found = find(cancelled=cancelled) if new else None
+    return 0 if found is None else sum(pair.a in new or pair.b in new for pair in found.pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,3 +186,24 @@ async def test_who_is_likely_there_already_is_named_when_somebody_is_added(opene
         assert "both in Teruel" in program.text
         await program.press("enter")
         assert await program.db(lambda: Client.select().where(Client.name == "Bar nuñez").count()) == 1
+
+
+async def test_after_an_import_the_pairs_it_brought_are_one_key_away(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (folder / "two.csv").write_text("Nombre,Ciudad\nMesón Gil,Teruel\nGil Mesón,Teruel\nLuz,Teruel\n", "utf-8")
+    async with opened("3") as program:
+        await program.press("i", "end", "ctrl+u")
+        await program.type("two.csv")
+        await program.press("enter", "enter", "enter")
+        await program.settle()
+        assert "1 pair looks like one client" in program.text
+        assert "duplicates" in program.lines()[-1]
+        await program.press("F")
+        assert isinstance(program.screen, DuplicatesScreen)
+        assert "Mesón Gil" in program.text
+        await program.press("escape", "u")
+        assert "looks like one client" not in program.text

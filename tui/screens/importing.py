@@ -218,6 +218,7 @@ class ImportScreen(BaseScreen):
             return
         self.result = result
         self.outcome.done(plan, result, self.rejects)
+        self.outcome.look_for_twice(self.desk, result)
         self.go_to("done")
         if wrong := remember(self.desk, plan):
             self.say(wrong, "wrong")

@@ -1,22 +1,28 @@
 """The last steps of an import: what would become of the rows, and what became of them."""
 
 from pathlib import Path
+from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from models.fields import STAGES
-from models.i18n import _, ngettext
+from models.i18n import N_, _, ngettext
 from models.importing import kinds
 from models.importing.plan import Rejection, Remark
 from models.importing.result import ImportResult
+from models.merging import search
 from models.money import format_money
 from models.text import shown
+from tui.desk import Desk
+from tui.screens.base import BaseScreen
 from tui.screens.importing_columns import StepList
 from tui.screens.importing_plan import Plan
+from tui.widgets.progress_line import Job
 from tui.widgets.row_list import Column, RowCells, RowList
 
 _FIRST = 100
@@ -29,12 +35,18 @@ class ResultStep(Vertical):
     ResultStep { height: 1fr; padding: 0 1; }
     ResultStep .title { height: 1; margin-bottom: 1; }
     ResultStep .counts { height: auto; }
+    ResultStep .twice { height: auto; color: $today; display: none; }
     ResultStep StepList { margin-top: 1; }
     ResultStep .about { height: auto; max-height: 2; color: $dim; }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("F", "twice", N_("duplicates"), id="import.twice")]
+
     def __init__(self, *, plain: bool) -> None:
         super().__init__()
+        self.desk: Desk | None = None
+        self.job = Job("")
+        self.pairs = 0
         self.plain = plain
         self.rows: list[Rejection | Remark] = []
         self.what: kinds.What = "clients"
@@ -43,6 +55,7 @@ class ResultStep(Vertical):
         """The title, the counts, the rows to look at."""
         yield Static(classes="title")
         yield Static(classes="counts")
+        yield Static(classes="twice")
         yield StepList(
             [
                 Column("line", _("Line"), 7, right=True, tone="dim"),
@@ -58,6 +71,40 @@ class ResultStep(Vertical):
         """The list of rows to look at."""
         return self.query_one(StepList)
 
+    @work(group="twice", exclusive=True)
+    async def look_for_twice(self, desk: Desk, result: ImportResult) -> None:
+        """Look whether somebody who came stands twice now, and say so when it is known."""
+        if not result.act or not (result.created or result.new_clients):
+            return
+        self.desk, self.job = desk, Job("")
+        self._tell_twice(await desk.doors.reports(search.brought, result.act, self.job.cancelled))
+
+    def on_unmount(self) -> None:
+        """Nobody waits for it any more."""
+        self.job.stop = True
+
+    def _tell_twice(self, pairs: int) -> None:
+        self.pairs = pairs
+        text = ngettext("%(count)d pair looks like one client: F shows it",
+                        "%(count)d pairs look like one client each: F shows them", pairs)  # fmt: skip
+        line = self.query_one(".twice", Static)
+        line.update(Content("  " + text % {"count": pairs}))
+        line.display = pairs > 0
+        self.refresh_bindings()
+        if isinstance(self.screen, BaseScreen):
+            self.screen.refresh_hints()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without pairs there is nothing to show."""
+        return self.pairs > 0 if action == "twice" else super().check_action(action, parameters)
+
+    def action_twice(self) -> None:
+        """Show the clients that stand twice."""
+        from tui.screens.duplicates import DuplicatesScreen
+
+        if self.desk is not None:
+            self.app.push_screen(DuplicatesScreen(self.desk))
+
     def preview(self, plan: Plan, result: ImportResult) -> None:
         """Show what would become of the rows."""
         self.what = plan.what
@@ -72,6 +119,8 @@ class ResultStep(Vertical):
     def done(self, plan: Plan, result: ImportResult, rejects: Path | None, *, undone: bool = False) -> None:
         """Show what became of the rows."""
         self.what = plan.what
+        if undone or not result.act:
+            self._tell_twice(0)
         if undone:
             words, style = _("the import was taken back"), "$today"
         elif result.act:
