@@ -26,9 +26,43 @@ def modules(package: str) -> list[str]:
     return names
 
 
-def loaded_after(statement: str) -> set[str]:
-    """Run ``statement`` in a fresh interpreter and return the top-level names of what it loaded."""
-    code = f"import sys\n{statement}\nprint(' '.join({{name.partition('.')[0] for name in sys.modules}}))"
+LATER = (
+    "models.brief", "models.campaigns", "models.dossier", "models.importing", "models.merging", "models.portfolio",
+    "models.privacy", "models.quick", "models.receivables", "models.review", "models.sold", "tui.palette_commands",
+)  # fmt: skip
+"""What the first list does not need."""
+FIRST_LIST = """
+import asyncio
+from datetime import date
+from pathlib import Path
+from models.database import close_database, open_database
+from models.session import Session
+from tui import read_ahead
+from tui.app import Cartera
+from tui.desk import Desk
+from tui.widgets.row_list import RowList
+
+async def start():
+    read_ahead.REST = 3600
+    open_database(Path({file!r}))
+    close_database()
+    desk = Desk(Session("ana", date(2026, 3, 18)), Path({file!r} + ".toml"))
+    app = Cartera(desk, "3")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.screen.query_one(RowList).count
+    desk.doors.close()
+
+asyncio.run(start())
+"""
+"""Opens the program on a list."""
+
+
+def loaded_after(statement: str, parts: int = 1) -> set[str]:
+    """Run ``statement`` in a fresh interpreter and return the names of what it loaded, their first ``parts``."""
+    names = f"{{'.'.join(name.split('.')[:{parts}]) for name in sys.modules}}"
+    code = f"import sys\n{statement}\nprint(' '.join({names}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
@@ -100,6 +134,12 @@ class TestTheStart:
             f" assert tui.cli.main(['--db', {str(portfolio_file)!r}, 'list', '--json']) == 0"
         )
         assert not loaded_after(statement) & (LAZY - {"peewee"})
+
+    def test_the_first_list_loads_nothing_that_no_key_has_asked_for(self, portfolio_file: Path) -> None:
+        """Forms, figures, campaigns and the review are read later, by the key that needs them or in quiet."""
+        found = loaded_after(FIRST_LIST.format(file=str(portfolio_file)), parts=2)
+        assert "tui.screens" in found
+        assert not {name for name in found if name.startswith(LATER)}
 
 
 class TestTheWheel:
