@@ -81,7 +81,7 @@ def import_clients(
         if helper.number is None:
             pieces = planned(order, source)
         else:
-            pieces = helper.run(planned_file, order, path, encoding, delimiter, sheet, header)
+            pieces = helper.run(planned_file, order, path, encoding, delimiter, source.book)
         kept = Rejects(None if dry_run else rejects, source.headers)
         run = Run(session, pieces, kept, mapping, on_duplicate, dry_run=dry_run)
         run.rows, run.progress, run.cancelled = rows, progress, cancelled

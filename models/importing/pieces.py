@@ -10,7 +10,7 @@ from models.importing.mapping import Mapping
 from models.importing.plan import Planner, Rejection, Row
 from models.importing.preparing import Prepared, prepare
 from models.importing.reading import open_source
-from models.importing.source import Source
+from models.importing.source import Book, Source
 from models.own_fields import Own
 from models.session import Session
 
@@ -68,11 +68,10 @@ def planned_file(
     path: Path,
     encoding: str | None,
     delimiter: str | None,
-    sheet: str | None = None,
-    header: int | None = None,
+    known: Book | None = None,
 ) -> Iterator[Piece]:
-    """Open ``path`` and yield the same as :func:`planned`."""
-    source = open_source(path, order.session.settings, encoding, delimiter, sheet, header)
+    """Open ``path`` and yield the same as :func:`planned`; of a workbook it is ``known`` what it was found to be."""
+    source = open_source(path, order.session.settings, encoding, delimiter, known=known)
     try:
         yield from planned(order, source)
     finally:

@@ -46,16 +46,18 @@ def open_source(
     delimiter: str | None = None,
     sheet: str | None = None,
     header: int | None = None,
+    known: Book | None = None,
 ) -> Source:
     """Open ``path`` by its ending; raises BadFile for what is not what it claims to be.
 
-    ``sheet`` and ``header`` (the row of the headers, from 1) are for workbooks.
+    ``sheet`` and ``header`` (the row of the headers, from 1) are for workbooks; so is ``known``, what an earlier
+    reading of the same file found.
     """
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS:
         from models.importing.workbook import WorkbookSource
 
-        return WorkbookSource(path, settings, sheet, header)
+        return WorkbookSource(path, settings, sheet, header, known)
     if suffix == ".json":
         return JsonSource(path, settings)
     if suffix in (".vcf", ".vcard"):
@@ -116,6 +118,9 @@ def survey(path: Path, source: Source, what: What = "clients") -> FileInfo:
     rows = 0
     for record in source.records():
         rows += 1
+        if source.book is not None and rows > _FIRST:  # the rest is counted, and its decimal signs are known
+            rows = source.book.rows
+            break
         if rows <= _FIRST:
             for place, cell in enumerate(record.cells[:width]):
                 kept = samples[place]

@@ -45,7 +45,7 @@ class Book:
     """How a workbook is read: its sheets, the one that is read, the row of its headers (from 1).
 
     ``beginning`` are the first rows that can hold headers, each with its number; ``signs`` the decimal signs of the
-    columns (from 0) that hold numbers.
+    columns (from 0) that hold numbers; ``rows`` how many records follow the headers, ``errors`` whether cells hold any.
     """
 
     sheets: tuple[str, ...]
@@ -53,6 +53,8 @@ class Book:
     header: int
     beginning: tuple[tuple[int, str], ...]
     signs: dict[int, str]
+    rows: int
+    errors: bool
 
 
 class Source(Protocol):

@@ -19,16 +19,27 @@ class WorkbookSource:
     guarded = False
     own: frozenset[int] = frozenset()
 
-    def __init__(self, path: Path, settings: Settings, sheet: str | None = None, header: int | None = None) -> None:
-        """Read the headers; raises BadFile for what is no workbook, is protected, damaged or too large."""
-        self._path, self._settings, self._wanted = path, settings, (sheet, header)
+    def __init__(
+        self,
+        path: Path,
+        settings: Settings,
+        sheet: str | None = None,
+        header: int | None = None,
+        known: Book | None = None,
+    ) -> None:
+        """Read the headers; raises BadFile for what is no workbook, is protected, damaged or too large.
+
+        ``known`` is what an earlier reading found: it is not looked for, nor the file looked through, again.
+        """
+        self._path, self._settings = path, settings
+        self._wanted = (sheet, header, None) if known is None else (known.sheet, known.header, known)
         open_plain(path, settings).close()
         self._pieces: Generator[Opening | list[Row], None, None] | None = self._read()
         opening = next(self._pieces)
         assert isinstance(opening, Opening)
         self.book: Book | None = opening.book
         self.headers = opening.headers
-        self._wanted = opening.book.sheet, opening.book.header
+        self._wanted = opening.book.sheet, opening.book.header, opening.book
 
     def records(self) -> Iterator[Record]:
         """Yield the records after the headers; the first time, the reading that gave the headers goes on."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.i18n import _
-from models.importing.container import Container, damaged, protected
+from models.importing.container import Container, Extent, damaged, protected
 from models.importing.header_row import FIRST, find_header
 from models.importing.numbers import DecimalVote, looks_like_number
 from models.importing.source import Book, too_many_columns, too_many_rows
@@ -24,6 +24,7 @@ GROUP = 250
 _BASE, _TIMES = 256_000_000, 3
 _SECONDS = 600
 _SHAPES = 1000
+_LOOKED_AT = 2000
 
 Row = tuple[int, list[str], frozenset[int], tuple[tuple[int, str], ...]]
 """The row's number (from 1), its cells, the places of its numbers, its errors by place."""
@@ -37,18 +38,19 @@ class Opening(NamedTuple):
 
 
 def read(
-    path: Path, settings: Settings, sheet: str | None, header: int | None, *, alone: bool
+    path: Path, settings: Settings, sheet: str | None, header: int | None, known: Book | None, *, alone: bool
 ) -> Iterator[Opening | list[Row]]:
     """Yield the opening, then the rows after the headers in groups, blank ones left out. Raises BadFile.
 
     ``sheet`` is the name of a sheet (None: the first with content), ``header`` the row of the headers from 1 (None:
-    the one found). ``alone``: this process does nothing else, so its memory and its time are limited.
+    the one found), ``known`` what an earlier reading of the same file found: it is not looked through again.
+    ``alone``: this process does nothing else, so its memory and its time are limited.
     """
     if alone:
         _limit(settings)
     try:
-        container = Container(path, settings)
-        yield from _Reader(path, settings, container).read(sheet, header)
+        container = Container(path, settings) if known is None or known.errors else None
+        yield from _Reader(path, settings, container).read(sheet, header, known)
     except (Problem, GeneratorExit):
         raise
     except MemoryError as error:
@@ -81,7 +83,7 @@ def _limit(settings: Settings) -> None:
 
 
 class _Reader:
-    def __init__(self, path: Path, settings: Settings, container: Container) -> None:
+    def __init__(self, path: Path, settings: Settings, container: Container | None) -> None:
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
         self._path, self._settings, self._container = path, settings, container
@@ -90,7 +92,7 @@ class _Reader:
         tables.sort(key=lambda each: each.visible != SheetVisibleEnum.Visible)
         self._sheets = tuple(each.name for each in tables if each.name != LONG_TEXTS)
 
-    def read(self, wanted: str | None, header: int | None) -> Iterator[Opening | list[Row]]:
+    def read(self, wanted: str | None, header: int | None, known: Book | None) -> Iterator[Opening | list[Row]]:
         name, sheet, errors = self._sheet(wanted)
         most = self._settings.import_columns
         if sheet.width > most:
@@ -106,14 +108,23 @@ class _Reader:
         headers = [" ".join(cell.split()) for cell in heads]
         while not headers[-1]:
             headers.pop()
-        signs = _signs(sheet, at)
-        first = tuple(
-            (number, " · ".join(cell for cell in map(str.strip, cells) if cell)[:200])
-            for number, cells in enumerate(beginning, 1)
-            if any(map(str.strip, cells))
-        )
-        yield Opening(Book(self._sheets, name, at + 1, first, signs), headers)
-        yield from self._groups(sheet, at, left, signs, errors, longer)
+        if known is None:
+            rows = self._count(sheet, at, errors)
+            known = Book(self._sheets, name, at + 1, _told(beginning), _signs(sheet, at), rows, bool(errors))
+        yield Opening(known, headers)
+        yield from self._groups(sheet, at, left, known.signs, errors, longer)
+
+    def _count(self, sheet: Any, header: int, errors: dict[int, list[tuple[int, str]]]) -> int:
+        """How many rows follow the headers, blank ones left out; raises BadFile for too many and for giant cells."""
+        longest, rows = self._settings.import_cell, 0
+        for at, row in enumerate(islice(sheet.iter_rows(), header + 1, None), header + 1):
+            if any(type(cell) is not str or (cell and not cell.isspace()) for cell in row) or at in errors:
+                rows += 1
+            if any(len(cell) > longest for cell in row if type(cell) is str):
+                raise self._too_long(at + 1)
+        if rows > self._settings.import_rows:
+            raise too_many_rows(self._path, self._settings)
+        return rows
 
     def _sheet(self, wanted: str | None) -> tuple[str, Any, dict[int, list[tuple[int, str]]]]:
         """The sheet called ``wanted``, else the first with content; its errors by row and column."""
@@ -125,7 +136,7 @@ class _Reader:
                 raise BadFile(sentence % {"path": self._path, "sheet": wanted, "names": names})
             wanted = folded[0]
         for name in self._sheets if wanted is None else (wanted,):
-            extent = self._container.extent(name)
+            extent = self._container.extent(name) if self._container is not None else Extent()
             sheet = self._file.get_sheet_by_name(name)
             if sheet.start is not None:
                 return name, sheet, extent.errors
@@ -137,7 +148,8 @@ class _Reader:
         """The rest of texts that are too long for a cell, by row and place (from 0)."""
         found: dict[tuple[int, int], str] = {}
         if LONG_TEXTS in self._file.sheet_names:
-            self._container.extent(LONG_TEXTS)
+            if self._container is not None:
+                self._container.extent(LONG_TEXTS)
             for row in self._file.get_sheet_by_name(LONG_TEXTS).iter_rows():
                 if len(row) == 4 and row[0] == name and type(row[1]) is float and type(row[2]) is float:
                     place = int(row[1]) - 1, int(row[2]) - 1 - left
@@ -205,9 +217,14 @@ def _continue(cells: list[str], row: int, longer: dict[tuple[int, int], str]) ->
 
 
 def _signs(sheet: Any, header: int) -> dict[int, str]:
-    """The decimal sign of each column that holds numbers: that of the numbers written as text in it, else a point."""
+    """The decimal sign of each column that holds numbers: that of those written as text in it, else a point."""
     seen: set[tuple[type, ...]] = set()
     votes: dict[int, DecimalVote] = {}
+    written: dict[int, DecimalVote] = {}
+    for row in islice(sheet.iter_rows(), header + 1, header + 1 + _LOOKED_AT):
+        for place, cell in enumerate(row):
+            if cell and type(cell) is str and place not in written and looks_like_number(cell):
+                written[place] = DecimalVote()
     for row in islice(sheet.iter_rows(), header + 1, None):
         shape = tuple(map(type, row))
         if shape not in seen:
@@ -215,12 +232,22 @@ def _signs(sheet: Any, header: int) -> dict[int, str]:
                 seen.add(shape)
             for place in _numbers(shape):
                 votes.setdefault(place, DecimalVote())
-    for row in islice(sheet.iter_rows(), header + 1, None):
-        for place, vote in votes.items():
+    both = written | votes
+    for row in islice(sheet.iter_rows(), header + 1, None) if both else ():
+        for place, vote in both.items():
             cell = row[place]
             if cell and type(cell) is str and looks_like_number(cell):
                 vote.add(cell)
-    return {place: vote.sign or "." for place, vote in votes.items()}
+    return {place: vote.sign or "." for place, vote in both.items() if place in votes or vote.sign}
+
+
+def _told(beginning: list[list[str]]) -> tuple[tuple[int, str], ...]:
+    """The first rows that hold anything, each with its number and its cells in a line."""
+    return tuple(
+        (number, " · ".join(cell for cell in map(str.strip, cells) if cell)[:200])
+        for number, cells in enumerate(beginning, 1)
+        if any(map(str.strip, cells))
+    )
 
 
 def _numbers(shape: tuple[type, ...]) -> frozenset[int]:

@@ -80,6 +80,15 @@ class TestCells:
             "1234.57", "1234.50", "2000.50", "12.75",
         ]  # fmt: skip
 
+    def test_amounts_written_as_text_vote_to_the_last(self, tmp_path: Path, session: Session) -> None:
+        """As in a text file: the cells that tell the sign may stand far below those that do not."""
+        many = [[f"n{at}", "1.234"] for at in range(400)]
+        path = xlsx(tmp_path / "a.xlsx", S=[["Nombre", "Gasto previsto"], ["a", "2,50"], *many, ["b", "1.234.567,00"]])
+        info = inspect(path)
+        assert (info.rows, info.mapping.columns[1].decimal) == (402, ",")
+        assert import_clients(session, path).warnings == []
+        assert record(300, session)["expected_spend"] == "1234.00"
+
     def test_three_decimals_are_no_thousands(self, tmp_path: Path, session: Session) -> None:
         path = xlsx(
             tmp_path / "a.xlsx",
