@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from models import activity, contacts, defining, editing, goals, journal, pipeline, segments, tagging, tiers
 from models.activity import Next
 from models.belongings import make_first
+from models.campaigns import campaign as campaigns
+from models.campaigns import offering
 from models.database import database
 from models.fields import ACTIVITY_KINDS, OUTCOMES, Stage
 from models.own_fields import own_fields
@@ -68,6 +70,7 @@ def anything(session: Session, data: st.DataObject) -> None:
         "segment": lambda: _segment(session, data, text),
         "tiers": lambda: tiers.save(session, draw(st.sampled_from(tiers.MEASURES)), _tiers(data)),
         "goal": lambda: _goal(session, data),
+        "campaign": lambda: _campaign(session, data, ids, text),
         "own field": lambda: _own(session, data, ids[0], text),
         "undo": lambda: journal.undo(session),
         "redo": lambda: journal.redo(session),
@@ -77,6 +80,21 @@ def anything(session: Session, data: st.DataObject) -> None:
         acts[draw(st.sampled_from(sorted(acts)))]()
     except Problem:
         assert dump() == before
+
+
+def _campaign(session: Session, data: st.DataObject, ids: list[int], text: str) -> object:
+    """Write or delete a campaign, offer it, or note an answer."""
+    draw, found = data.draw, campaigns.campaigns()
+    each = draw(st.sampled_from(found)) if found else None
+    if each is None or draw(st.booleans()):
+        values = {"name": text or "Autumn", "text": draw(st.sampled_from(["Dear $contact", text])), "query": ""}
+        return campaigns.save(session, values, draw(st.sampled_from([None, each])))
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: offering.make(session, ids, each.id, ""),
+        lambda: offering.answer(session, ids, each.id, draw(st.sampled_from(offering.ANSWERS)).value),
+        lambda: campaigns.remove(session, each.id),
+    )
+    return draw(st.sampled_from(acts))()
 
 
 def _around(session: Session, data: st.DataObject, client: int, text: str) -> object:

@@ -14,7 +14,7 @@ _REASONS = {
     "gap": N_("contacted %(day)s"), "lacking": N_("lacks %(field)s"),
 }  # fmt: skip
 _CHANNELS = {"email": N_("no e-mail"), "phone": N_("no phone"), "street": N_("no address")}
-_ANSWER_TONES = {"accepted": "changed", "declined": "late", "interested": "today", "no_answer": "dim"}
+_ANSWER_TONES = {"accepted": "tag", "declined": "late", "interested": "today", "no_answer": "dim"}
 
 
 def validity(campaign: Campaign, today: date) -> str:

@@ -69,14 +69,14 @@ class CampaignsScreen(ShortListScreen[Line]):
     def columns(self) -> list[Column]:
         """Return the columns of the list."""
         return [
-            Column("name", _("Campaign"), 16, share=3, tone="strong"),
+            Column("name", _("Campaign"), 14, share=3, tone="strong"),
             Column("purpose", _("What for"), 11, drop=1),
             Column("valid", _("Valid"), 15),
-            Column("query", _("To whom"), 9, share=2, tone="dim"),
+            Column("query", _("To whom"), 7, share=2, tone="dim"),
             Column("made", _("Made"), 6, right=True),
-            Column("answered", _("Answered"), 9, right=True),
-            Column("accepted", _("Accepted"), 8, right=True),
-            Column("rate", _("Rate"), 5, right=True),
+            Column("answered", _("Replied"), 9, right=True),
+            Column("accepted", _("Accepted"), 9, right=True),
+            Column("rate", "%", 5, right=True),
         ]
 
     def empty_lines(self) -> Sequence[str]:

@@ -53,8 +53,8 @@ class RecipientsScreen(RecipientList):
             self.say(_("nobody gets it now; the list says why"), "note")
             return
         question = ngettext(
-            "Note this offer as made to %(count)d client, %(means)s? Nothing is sent; x hands the text over.",
-            "Note this offer as made to %(count)d clients, %(means)s? Nothing is sent; x hands the texts over.",
+            "Note the offer to %(count)d client, %(means)s, as made? Nothing is sent.",
+            "Note the offer to %(count)d clients, %(means)s, as made? Nothing is sent.",
             len(ids),
         ) % {"count": len(ids), "means": campaign_words.means(self.means)}
         if await self.app.push_screen_wait(Confirm(question)):
