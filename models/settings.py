@@ -83,6 +83,9 @@ class Settings:
         21, N_("days without an answer after which a negotiation counts as stalled"), most=3650
     )
     win_back_days: int = _setting(90, N_("days without contact before the best who left are to be won back"), most=3650)
+    untouched_years: int = _setting(
+        3, N_("years without contact after which a prospect is listed to be erased"), least=1, most=50
+    )
     undated_a_day: int = _setting(15, N_("clients a day that come into the review without a date"), most=10_000)
     debt_rest_days: int = _setting(7, N_("days for which an answered debt rests in the review"), least=1, most=3650)
     tries: int = _setting(5, N_("tries in a row without an answer after which inactive is suggested"), least=1)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from models import backups, i18n
-from models.i18n import _
+from models.i18n import _, ngettext
 from models.problems import Problem
 from models.text import shown
 from tui import themes
@@ -56,6 +56,7 @@ def program_commands(screen: BaseScreen) -> list[Command]:
         Command(_("history: what was done, undo any of it"), "", group, partial(open_acts, app)),
         Command(_("duplicates: clients that stand twice"), "", group, partial(open_duplicates, app)),
         *merging_commands(screen),
+        *privacy_commands(screen),
         Command(_("products and services: prices, costs"), "", group, partial(open_products, app)),
         Command(_("own fields: add, change, delete them"), "", group, partial(open_own_fields, app)),
         Command(_("rules: yearly dates, follow-ups, offers, numbers"), "R", group, app.action_rules),
@@ -77,6 +78,41 @@ def program_commands(screen: BaseScreen) -> list[Command]:
             partial(use_theme, screen, themes.LIGHT.name if dark else themes.DARK.name),
         ),
     ]  # fmt: skip
+
+
+def privacy_commands(screen: BaseScreen) -> list[Command]:
+    """What a person may ask for, about the clients at hand on ``screen``; and those who are kept without a reason."""
+    group, ids = _(HELP_GROUPS["client"]), screen.targets() if hasattr(screen, "targets") else []
+    found = []
+    if len(ids) == 1:
+        words = _("dossier: all that is kept about this client, to a file")
+        found.append(Command(words, "", group, partial(ask_dossier, screen, ids[0])))
+    if ids:
+        text = ngettext("erase for good, with every trace", "erase %(count)d for good, with every trace", len(ids))
+        found.append(Command(text % {"count": len(ids)}, "", group, partial(ask_erase, screen, ids)))
+    words = _("untouched prospects: those to be erased")
+    return [*found, Command(words, "", _(HELP_GROUPS["program"]), partial(open_untouched, screen))]
+
+
+def ask_dossier(screen: BaseScreen, client: int) -> None:
+    """Write all that is kept about a client to a file."""
+    from tui.screens import privacy
+
+    privacy.ask_dossier(screen, client)
+
+
+def ask_erase(screen: BaseScreen, ids: list[int]) -> None:
+    """Erase clients for good, after asking."""
+    from tui.screens import privacy
+
+    privacy.ask_erase(screen, ids)
+
+
+def open_untouched(screen: BaseScreen) -> None:
+    """Show the prospects whom nobody has touched for years."""
+    from tui.screens import privacy
+
+    screen.run_worker(privacy.open_untouched(screen), group="opening")
 
 
 def open_trash(app: "Cartera") -> None:

@@ -35,6 +35,12 @@ GIVEN = "given"
 """The order in which the clients were handed over."""
 
 
+def among(ids: list[int]) -> Condition:
+    """Return the condition that the clients ``ids`` fit."""
+    found = json.dumps(ids)
+    return Condition(_AMONG, (found,), None, _AMONG, (found,))
+
+
 class BehindScreen(ListScreen, Acting):
     """Some clients under a title, first in the order they were given.
 
@@ -52,8 +58,7 @@ class BehindScreen(ListScreen, Acting):
         signs: Mapping[int, str] = _NONE,
         cuts: Mapping[int, str] = _NONE,
     ) -> None:
-        found = json.dumps(ids)
-        condition = Condition(_AMONG, (found,), None, _AMONG, (found,))
+        condition = among(ids)
         super().__init__(desk, ListSpec(condition=condition, order=GIVEN, day=desk.session.today))
         self.home_tab, self.list_title, self.ids, self.signs, self.cuts = tab, title, ids, signs, cuts
         self.among = self.base = condition
@@ -71,6 +76,10 @@ class BehindScreen(ListScreen, Acting):
 
     def on_mount(self) -> None:
         """Write the title."""
+        self.tell_title()
+
+    def tell_title(self) -> None:
+        """Write the title, and how many there are."""
         row = RowCells(0, (f"{self.list_title} · {words.clients(len(self.ids))}",), ("strong",))
         self.query_one(TotalLine).show([Column("title", "", 10, share=1)], row)
 

@@ -37,15 +37,23 @@ async def in_parts(
     screen: "BaseScreen", function: Callable[..., Any], ids: list[int], *arguments: Any, **named: Any
 ) -> Act | None:
     """Do an act in parts, telling how far it is in place of the keys; return it, or None when it was cancelled."""
-    job = screen.job = Job(_("changing"), total=len(ids))
+    session = screen.desk.session
+    found: Act | None = await watched(
+        screen, Job(_("changing"), total=len(ids)), many.act, session, function, ids, *arguments, **named
+    )
+    return found
+
+
+async def watched(screen: "BaseScreen", job: Job, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    """Do ``function`` on the bulk door, telling how far ``job`` is in place of the keys; escape asks it to stop."""
+    screen.job = job
     line = ProgressLine(plain=screen.desk.plain)
     await screen.query_one("#bottom").mount(line)
     line.follow(job, instead_of=screen.key_line)
     try:
         return await screen.desk.doors.bulk(
-            many.act, screen.desk.session, function, ids, *arguments, progress=job.progress, cancelled=job.cancelled,
-            **named,
-        )  # fmt: skip
+            function, *arguments, progress=job.progress, cancelled=job.cancelled, **named
+        )
     finally:
         screen.job = None
         line.rest()

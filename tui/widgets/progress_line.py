@@ -23,6 +23,8 @@ class Job:
     done: int = 0
     total: int = 0
     stop: bool = False
+    stopping: str = ""
+    """What is said while it stops, where nothing is taken back."""
 
     def progress(self, done: int, total: int) -> None:
         """Hear how far it is."""
@@ -62,7 +64,7 @@ class ProgressLine(Static):
     def _show(self, job: Job) -> None:
         text, back = f"{job.word}…", "   " + _("esc cancels")
         if job.stop:
-            text, back = _("taking everything back…"), ""
+            text, back = job.stopping or _("taking everything back…"), ""
         elif job.total:
             words = {"what": job.word, "done": job.done, "total": job.total}
             full = _BAR * min(job.done, job.total) // job.total

@@ -1,0 +1,30 @@
+"""Prospects that nobody has touched for years: kept without a reason, to be looked through and erased."""
+
+from models.database import database
+from models.session import Session
+
+
+def since(session: Session) -> str:
+    """Return the last day, ISO, of a contact with those who count as untouched on the session's day."""
+    today = session.today
+    year = today.year - session.settings.untouched_years
+    day = 28 if (today.month, today.day) == (2, 29) else today.day
+    return today.replace(year=max(year, 1), day=day).isoformat()
+
+
+def untouched(session: Session) -> list[int]:
+    """Return the prospects without a contact for the years of the setting, longest ago first.
+
+    Nothing is to be done with them, nothing may be sold to them, nothing was, and they are in the file for as long.
+    """
+    rows = database.execute_sql(
+        """SELECT c.id FROM client c WHERE c.hidden = 0 AND c.stage = 'prospect'
+           AND max(c.created_on, c.stage_since, coalesce(c.last_contact, ''), coalesce(c.consent_on, ''),
+             coalesce(c.confirmed_on, '')) <= ?
+           AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.client_id = c.id AND f.done_on IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM opportunity o WHERE o.client_id = c.id AND o.state = 'open')
+           AND NOT EXISTS (SELECT 1 FROM sale s WHERE s.client_id = c.id)
+           ORDER BY coalesce(c.last_contact, c.created_on), c.name_key, c.id""",
+        (since(session),),
+    ).fetchall()
+    return [client for (client,) in rows]

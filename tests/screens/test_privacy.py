@@ -1,0 +1,156 @@
+"""From the palette: the dossier of a client, erasing for good after the name was typed, prospects left untouched."""
+
+from pathlib import Path
+
+import pytest
+
+from models import backups, editing
+from models.database import database
+from models.privacy import untouched
+from models.session import Session
+from tests.conftest import HOSTILE_NAMES
+from tests.screens.conftest import Driver, Opened
+from tui.screens.client import ClientScreen
+from tui.screens.dialogs import Confirm, FormDialog
+from tui.screens.list_screen import ListScreen
+from tui.screens.privacy import UntouchedScreen
+from tui.screens.trash import TrashScreen
+
+
+async def palette(program: Driver, text: str) -> None:
+    """Do what the palette offers first for ``text``."""
+    await program.press("ctrl+p")
+    await program.type(text)
+    await program.press("enter")
+
+
+async def named(program: Driver, name: str) -> int | None:
+    """The client with this name, whether in the lists or in the trash."""
+    query = "SELECT id FROM client WHERE name = ?"
+    row = await program.db(lambda: database.execute_sql(query, (name,)).fetchone())
+    return None if row is None else int(row[0])
+
+
+class TestErasing:
+    async def test_from_the_card_when_the_name_is_typed(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            number = await named(program, "Ferretería Núñez S.L.")
+            assert number is not None
+            program.list_screen.open_card(number)
+            await program.settle()
+            await palette(program, "erase for good")
+            assert isinstance(program.screen, FormDialog)
+            await program.type("nunez")
+            await program.press("enter")
+            assert "nothing was erased" in program.text
+            assert await named(program, "Ferretería Núñez S.L.") == number
+            await program.press("ctrl+u")
+            await program.type("ferreteria nunez s.l.")
+            await program.press("enter")
+            assert await named(program, "Ferretería Núñez S.L.") is None
+            assert isinstance(program.screen, ListScreen)
+            assert program.message == "erased for good: 1 record"
+            assert await program.db(backups.check) == []
+            await program.press("u")
+            assert await named(program, "Ferretería Núñez S.L.") is None
+
+    @pytest.mark.parametrize("name", HOSTILE_NAMES)
+    async def test_a_name_that_is_hard_to_type_by_its_number(self, opened: Opened, name: str) -> None:
+        async with opened("3") as program:
+            number = await named(program, name)
+            assert number is not None
+            await program.press("1")
+            program.list_screen.open_card(number)
+            await program.settle()
+            await palette(program, "erase for good")
+            await program.type(f"#{number}")
+            await program.press("enter")
+            assert await named(program, name) is None
+
+    async def test_escape_leaves_it(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            shown = program.names
+            await palette(program, "erase for good")
+            await program.press("escape")
+            assert program.names == shown
+
+    async def test_several_from_the_trash_by_their_number(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            await program.press("M", "d", "y")
+            await palette(program, "trash: see")
+            assert isinstance(program.screen, TrashScreen)
+            count = program.list_screen.row_list.count
+            assert count > 1
+            await program.press("M")
+            await palette(program, "erase")
+            await program.type(str(count + 1))
+            await program.press("enter")
+            assert "nothing was erased" in program.text
+            await program.press("ctrl+u")
+            await program.type(str(count))
+            await program.press("enter")
+            assert program.list_screen.row_list.count == 0
+            assert f"erased for good: {count} records" in program.message
+
+    async def test_backups_that_hold_it_are_deleted_after_asking(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            for answer, kept in (("n", True), ("y", False)):
+                copy = await program.db(backups.back_up)
+                number = program.list_screen.targets()[0]
+                await palette(program, "erase for good")
+                await program.type(f"#{number}")
+                await program.press("enter")
+                assert isinstance(program.screen, Confirm)
+                await program.press(answer)
+                assert copy.exists() is kept
+                assert "erased for good" in program.message
+
+
+class TestDossier:
+    async def test_it_is_written_where_it_is_said(
+        self, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        async with opened("3") as program:
+            await palette(program, "dossier")
+            await program.press("end", "ctrl+u")
+            await program.type("who.md")
+            await program.press("enter")
+            assert "who.md" in program.message
+            assert (tmp_path / "who.md").read_text("utf-8").startswith("# All that is kept about ")
+
+
+class TestUntouched:
+    @pytest.fixture
+    def old(self, portfolio: Path, session: Session) -> list[int]:
+        """Three prospects of long ago; one of them has something to be done."""
+        ids = [editing.add(session, {"name": f"Forgotten {number}", "stage": "prospect"}) for number in range(3)]
+        database.execute_sql("UPDATE present SET journal = 0")
+        database.execute_sql("UPDATE client SET created_on = '2019-05-05', stage_since = '2019-05-05' WHERE id > 9")
+        query = """INSERT INTO follow_up (client_id, due, text, user, created_on, created_at)
+                   VALUES (?, '2026-05-01', 'Call', 'ana', '2026-03-18', '2026-03-18T10:00:00Z')"""
+        database.execute_sql(query, (ids[2],))
+        database.execute_sql("UPDATE present SET journal = 1")
+        database.close()
+        return ids
+
+    async def test_they_are_listed_and_erased_in_one_go(self, old: list[int], opened: Opened) -> None:
+        async with opened("3") as program:
+            found = await program.db(untouched.untouched, program.app.desk.session)
+            assert found == old[:2]
+            await palette(program, "untouched")
+            assert isinstance(program.screen, UntouchedScreen)
+            assert program.names == ["Forgotten 0", "Forgotten 1"]
+            await program.press("M")
+            await palette(program, "erase")
+            await program.type("2")
+            await program.press("enter")
+            assert isinstance(program.screen, UntouchedScreen)
+            assert "No prospect was left untouched" in program.text
+            assert "erased for good: 2 records" in program.message
+
+    async def test_enter_opens_a_card(self, old: list[int], opened: Opened) -> None:
+        async with opened("3") as program:
+            await palette(program, "untouched")
+            await program.press("enter")
+            assert isinstance(program.screen, ClientScreen)
