@@ -13,6 +13,8 @@ from models.problems import BadValue
 
 _BETWEEN_DIGITS = str.maketrans("", "", " -.")
 _SPANISH_PHONE = re.compile(r"(?:\+34|0034)?([5-9]\d{8})")
+_SPANISH_STORED = re.compile(r"\+34(6\d\d|[79][1-8]\d|8[1-8]\d)(\d\d)(\d\d)(\d\d)", re.ASCII)
+"""Stored phones that are all written alike."""
 _KINDS_OF_NUMBER = (
     "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
     "voicemail",
@@ -114,6 +116,8 @@ def _formatted(stored: str, home: str | None) -> str:
 @lru_cache(maxsize=4096)
 def phone_international(stored: str) -> str:
     """Return a stored phone as one writes it abroad, ``+34 976 12 34 56``; a doubtful one stays as it is."""
+    if short := _SPANISH_STORED.fullmatch(stored):
+        return f"+34 {' '.join(short.groups())}"
     return _formatted(stored, None) if stored.startswith("+") else texts.shown(stored)
 
 

@@ -236,6 +236,11 @@ class TestPhonesShown:
     def test_at_home_as_typed_and_abroad_in_full(self, stored: str, typed: str | None, home: str, shown: str) -> None:
         assert checks.phone_shown(stored, typed, home) == shown
 
+    def test_the_short_way_of_spanish_phones_is_that_of_the_library(self) -> None:
+        for first in range(500, 1000):
+            stored = f"+34{first}{first * 7919 % 10**6:06d}"
+            assert identifiers.phone_international(stored) == identifiers._formatted(stored, None)
+
 
 class TestSameChannel:
     @pytest.mark.parametrize(
