@@ -25,8 +25,8 @@ from models.problems import BadFile, BadValue
 from models.session import Session
 
 WAYS = (
-    Choice("eml", N_("e-mail drafts (.eml)")), Choice("links", N_("page of links (.html)")),
-    Choice("table", N_("table for a mailing tool (.csv)")),
+    Choice("eml", N_("drafts (.eml)")), Choice("links", N_("links (.html)")),
+    Choice("table", N_("table (.csv)")),
 )  # fmt: skip
 ENDINGS = {"links": ".html", "table": ".csv"}
 _NO_NAME = re.compile(r"[^\w .-]+")

@@ -29,11 +29,14 @@ TEXTS = ("text", "text_es")
 class CampaignForm(SegmentForm):
     """A form whose texts have several lines: there enter begins a new one, and tab goes on."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-tall")]
     DEFAULT_CSS = """
     CampaignForm .row { height: auto; }
     CampaignForm TextArea, CampaignForm TextArea:focus {
         border: none; padding: 0; height: 3; width: 2fr; background: $panel;
     }
+    CampaignForm.-tall TextArea, CampaignForm.-tall TextArea:focus { height: 8; }
+    CampaignForm > #panel { overflow-y: auto; max-height: 100%; }
     CampaignForm .keys { margin-top: 0; }
     """
 

@@ -58,7 +58,7 @@ async def _ask(screen: "RecipientsScreen") -> None:
     entries = [
         Entry("way", _("As"), "eml", ways),
         Entry("who", _("For"), who[0][0], who),
-        Entry("file", _("File or folder"), nearby.written(folder) + name),
+        Entry("file", _("Where to"), nearby.written(folder) + name),
     ]
     keys = _("enter writes it, nothing is sent   ← → choose   tab next field   esc closes")
     screen.app.push_screen(FormDialog(_("Hand the texts over"), entries, save, keys=keys), closed)

@@ -157,8 +157,9 @@ class RecipientList(Acting):
             parts.append(_("%(count)s offered") % {"count": count_text(counts[OFFERED])})
         if counts[LEFT_OUT]:
             parts.append(_("%(count)s left out") % {"count": count_text(counts[LEFT_OUT])})
-        columns = [Column("name", "", 12, share=1), Column("told", "", 12, share=2, right=True)]
-        row = RowCells(0, (self.campaign.name, " · ".join(parts)), ("strong", "dim"))
+        text = " · ".join(parts)
+        columns = [Column("name", "", 10, share=1), Column("told", "", min(len(text), 64), right=True)]
+        row = RowCells(0, (self.campaign.name, text), ("strong", "dim"))
         self.query_one(TotalLine).show(columns, row)
 
     def cells(self, each: Recipient) -> RowCells:
