@@ -50,3 +50,15 @@ class TestDossier:
         ran = cartera("dossier", "C-01", str(tmp_path / "nunez.pdf"))
         assert ran.status == 2
         assert ".md, .txt or .json" in ran.error
+
+
+class TestAnonymised:
+    def test_nobody_is_in_it(self, cartera: Cartera, tmp_path: Path) -> None:
+        path = tmp_path / "try.json"
+        assert cartera("export", str(path), "--anonymise").status == 0
+        assert "Núñez" not in path.read_text("utf-8")
+        assert cartera("--db", str(tmp_path / "try.db"), "import", str(path)).status == 0
+
+    def test_only_into_json(self, cartera: Cartera, tmp_path: Path) -> None:
+        assert cartera("export", str(tmp_path / "try.csv"), "--anonymise").status == 2
+        assert not (tmp_path / "try.csv").exists()

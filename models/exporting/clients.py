@@ -57,11 +57,13 @@ def export(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
     version: str = "4.0",
+    anonymous: bool = False,
 ) -> int:
     """Write the clients of a list, those with some ids (in the order of a list), or all (None) to ``path``.
 
     ``progress`` hears how many are written and how many there are. Raises BadFile when the file cannot be written, and
     Stopped when ``cancelled`` answered True; then nothing is changed. ``version`` is that of cards: 4.0 or 3.0.
+    ``anonymous`` JSON is of made-up people (models/privacy/anonymous.py).
     """
     if what is None or isinstance(what, ListSpec):
         ids = ordering.ids() if what is None else listing.ids(what)
@@ -76,6 +78,10 @@ def export(
         return vcard.export(path, _watched(found, len(ids), progress, cancelled), version)
     if path.suffix.lower() == ".json":
         found = records.full_records(ids, session)
+        if anonymous:
+            from models.privacy.anonymous import Anonymous
+
+            found = Anonymous().records(found)
         return json.export(path, _watched(found, len(ids), progress, cancelled))
     found = _watched(records.records(ids, session, figures=False), len(ids), progress, cancelled)
     if path.suffix.lower() == ".xlsx":

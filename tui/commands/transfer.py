@@ -56,6 +56,9 @@ def declare(commands: Commands) -> None:
         "what", choices=(*WHAT, "follow-ups", "opportunities", "all"), default="clients",
         help=_("what to write (clients); all of it goes into .json or .xlsx"),
     )  # fmt: skip
+    out.option(
+        "anonymise", values=0, help=_("made-up people, shifted days and amounts: a .json to try things out with")
+    )
     out.option("vcard", choices=("4.0", "3.0"), help=_("version of the cards in a .vcf file (4.0)"))
 
 
@@ -235,6 +238,8 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
         raise Usage(_("%(file)s: a calendar has follow-ups and birthdays, leave --what out") % {"file": path})
     if options.what == "all" and ending not in (".json", ".xlsx"):
         raise Usage(_("%(file)s: with --what all the name must end in .json or .xlsx") % {"file": path})
+    if options.anonymise and (ending != ".json" or options.what not in ("clients", "all")):
+        raise Usage(_("%(option)s is for clients in a name that ends in .json") % {"option": "--anonymise"})
     with shell.file(create=False, sweep=False):
         from models.exporting import clients, items
         from models.ordering import query_ids
@@ -246,5 +251,6 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
         elif options.what == "all" and ending == ".xlsx":
             clients.export_book(shell.session, path, ids)
         else:
-            clients.export(shell.session, path, ids, version=options.vcard or "4.0")
+            version, anonymous = options.vcard or "4.0", options.anonymise
+            clients.export(shell.session, path, ids, version=version, anonymous=anonymous)
     return 0
