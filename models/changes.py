@@ -22,11 +22,12 @@ _HIDDEN = {
 """Columns that say nothing to a person, or the same as another."""
 _UNTOLD = ("imported_row", "imported_line", "stage_move")
 _AMOUNTS = {"amount", "cost", "price", "expected_spend"}
-_DAYS = {"due", "done_on", "on_date", "expected", "closed_on", "renewal", "confirmed_on"}
+_DAYS = {"due", "done_on", "on_date", "expected", "closed_on", "renewal", "confirmed_on", "answered_on"}
 _THINGS = {
     "client": N_("Record"), "contact": N_("Contact"), "channel": N_("Reach"), "address": N_("Address"),
     "tag": N_("Tags"), "own_value": N_("Own field"), "activity": N_("Activity"), "follow_up": N_("Next action"),
     "sale": N_("Sale"), "sale_line": N_("Sale"), "payment": N_("Payment"), "opportunity": N_("Opportunity"),
+    "offer": N_("Offer made"),
 }  # fmt: skip
 _COLUMNS = {
     ("client", "hidden"): N_("In the trash"), ("client", "confirmed_on"): N_("Confirmed on"),
@@ -35,6 +36,7 @@ _COLUMNS = {
     ("activity", "on_date"): N_("Day"), ("activity", "outcome"): N_("Outcome"), ("sale", "due"): N_("Sale due"),
     ("sale", "on_date"): N_("Day of the sale"), ("sale", "ref"): N_("Reference"), ("sale", "renewal"): N_("Renewal"),
     ("payment", "on_date"): N_("Day of the payment"), ("opportunity", "reason"): N_("Reason"),
+    ("offer", "answer"): N_("Answer"), ("offer", "answered_on"): N_("Answered on"),
 }  # fmt: skip
 
 
@@ -122,6 +124,7 @@ _TELLING = {
     "address": ("street", "city", "region", "country"), "tag": ("name",), "own_value": ("value",),
     "activity": ("kind", "outcome", "text"), "follow_up": ("due", "text"), "sale": ("on_date", "ref"),
     "sale_line": ("amount",), "payment": ("on_date", "amount"), "opportunity": ("text", "amount"),
+    "offer": ("on_date",),
 }  # fmt: skip
 """The columns that tell which row it is."""
 
@@ -170,6 +173,10 @@ def _shown(table: str, column: str, value: Any) -> str | None:
     if column == "referred_by":
         found = database.execute_sql("SELECT name FROM client WHERE id = ?", (value,)).fetchone()
         return f"#{value} {found[0]}" if found else f"#{value}"
+    if (table, column) == ("offer", "answer"):
+        from models.campaigns.offering import ANSWERS
+
+        return next((_(choice.label) for choice in ANSWERS if choice.value == value), str(value))
     choices = {"activity kind": ACTIVITY_KINDS, "activity outcome": OUTCOMES}.get(f"{table} {column}")
     if choices:
         return next((_(choice.label) for choice in choices if choice.value == value), str(value))

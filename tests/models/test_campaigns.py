@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from models import activity, contacts, editing, journal, many, pipeline, segments
+from models import activity, changes, contacts, editing, journal, many, pipeline, segments
 from models.campaigns import campaign as campaigns
 from models.campaigns import offering
 from models.campaigns.audience import audience
@@ -202,6 +202,8 @@ class TestOffers:
         tomorrow = later(session, 1)
         act = offering.answer(tomorrow, [first], made.id, "accepted")
         assert journal.describe(act) == "accepted: A"
+        told = [(line.what, line.after) for line in changes.lines(first)[0][:2]]
+        assert told == [("Answer", "accepted"), ("Answered on", "19 Mar 2026")]
         assert offering.answer(tomorrow, [first], made.id, "accepted").id == 0
         offering.answer(tomorrow, [second], made.id, "no_answer")
         day = tomorrow.today.isoformat()
