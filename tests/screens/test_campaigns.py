@@ -131,7 +131,7 @@ class TestToWhom:
             assert letter(program)[:2] == [f"Recipient  {ODD} <odd@x.es>", f"Subject  For {ODD}"]
             assert f"{ODD} is =1+1 [/nope]" in " ".join(letter(program))
             assert "Dear $name [bold]x" in program.text
-            await program.press("W", "3")
+            await program.press("V", "3")
             assert states(program)[ODD] == ("no phone", "")
             assert states(program)[NUNEZ] == ("gets it", "")
 
