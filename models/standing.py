@@ -25,10 +25,11 @@ _MOVABLE = ("contact", "sale")
 
 _SINCE = """FROM change c JOIN act a ON a.id = c.act_id
   WHERE c.id > (SELECT min(id) FROM change WHERE act_id = :act) AND c.act_id <> :act AND CASE a.verb
-    WHEN 'undo' THEN a.undoes < :act
-    WHEN 'redo' THEN (SELECT undoes FROM act WHERE id = a.undoes) < :act
+    WHEN 'undo' THEN a.undoes < :act AND a.state <> 'undone'
+    WHEN 'redo' THEN (SELECT undoes FROM act WHERE id = a.undoes) < :act AND a.undoes < :act
     ELSE a.state <> 'undone' END"""
-"""What was changed since the act and still stands; an undo or redo stands for the act that it turns round."""
+"""What was changed since the act and still stands; an undo or redo stands for the act that it turns round, and an undo
+since then that was redone has changed nothing."""
 
 _ADDED = "(SELECT row FROM change WHERE act_id = :act AND tbl = '{0}' AND op = 'insert')"
 

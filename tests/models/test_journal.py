@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import activity, editing, journal, pipeline, search_index, standing
+from models import activity, editing, journal, pipeline, search_index, standing, tagging
 from models.activity import Next
 from models.bulk import Bulk, sweep
 from models.client import Address, Client, Tag, find
@@ -455,6 +455,33 @@ class TestAnActThatFails:
             journal.undo(session)
         assert dump() == before
         sound()
+
+
+class TestTwoActsOnOneRow:
+    def test_what_was_brought_and_taken_away_is_redone_as_well(self, portfolio: Path, session: Session) -> None:
+        before = dump()
+        tagging.add_tags(session, [nunez()], "brand new")
+        tagging.remove_tags(session, [nunez()], "brand new")
+        for _round in range(2):
+            journal.undo(session)
+            journal.undo(session)
+            assert dump() == before
+            journal.redo(session)
+            assert one("SELECT count(*) FROM tag WHERE folded = 'brand new'") == 1
+            journal.redo(session)
+            assert dump() == before
+        sound()
+
+    def test_what_somebody_changed_between_is_not_overwritten(
+        self, portfolio: Path, session: Session, luis: Session
+    ) -> None:
+        tagging.add_tags(session, [nunez()], "brand new")
+        removed = tagging.remove_tags(session, [nunez()], "brand new")
+        journal.undo(session)
+        tagging.remove_tags(luis, [nunez()], "brand new")
+        with pytest.raises(Conflict):
+            journal.redo(session)
+        assert journal.get(removed.id).state == "undone"
 
 
 class TestAnyActsOfTwo:

@@ -311,6 +311,39 @@ class TestNothingIsLost:
         check(session, *pair)
 
 
+class TestAmongOtherActs:
+    def test_undo_of_all_returns_the_first_state(self, portfolio: Path, session: Session) -> None:
+        content = portfolio.read_bytes()
+
+        @settings(max_examples=20, deadline=None)
+        @given(st.data())
+        def returns(data: st.DataObject) -> None:
+            start_again(portfolio, content)
+            unjournaled("UPDATE act SET user = 'somebody'")
+            first, draw = dump(), data.draw
+            for _number in range(draw(st.integers(1, 10))):
+                if draw(st.booleans()):
+                    anything(session, data)
+                    continue
+                clients = st.integers(1, one("SELECT max(id) FROM client"))
+                try:
+                    draw(st.sampled_from([merge, merge, apart.mark]))(session, draw(clients), draw(clients))
+                except Problem:
+                    continue
+            last, undone = dump(), 0
+            while journal.next_undo(session) is not None:
+                journal.undo(session)
+                undone += 1
+            assert dump() == first
+            sound()
+            for _number in range(undone):
+                journal.redo(session)
+            assert dump() == last
+            sound()
+
+        returns()
+
+
 def check(session: Session, first: int, second: int) -> None:
     """Merge, and compare everything with what was before; then take it back, and do it again."""
     two = (first, second)

@@ -44,7 +44,7 @@ class MergeScreen(BaseScreen):
         Binding("left", "take('first')", N_("take the left"), tooltip=N_("left"), id="merge.left"),
         Binding("right", "take('second')", N_("take the right"), tooltip=N_("right"), id="merge.right"),
         Binding("F", "merge", N_("merge as chosen"), tooltip=N_("merge"), id="merge.merge"),
-        Binding("N", "apart", N_("not the same"), id="merge.apart"),
+        Binding("N", "apart", N_("not the same"), tooltip=N_("different"), id="merge.apart"),
         Binding("escape", "dismiss", N_("back"), id="merge.close"),
         hidden_binding("ctrl+r", "reload", N_("reload"), "merge.reload"),
     ]
