@@ -112,13 +112,10 @@ def _trash(found: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _dates(found: Mapping[str, Any]) -> list[tuple[str, str]]:
-    rows = [
-        (_(FIELDS["stage_since"].label), _day(found["stage_since"])),
-        (_(FIELDS["created_at"].label), _moment(found["created_at"])),
-        (_(FIELDS["updated_at"].label), _moment(found["updated_at"])),
-        (_("Confirmed on"), _day(found["confirmed_on"])),
-    ]
-    return [(label, text) for label, text in rows if text]
+    moments = {name: _moment(found[name]) for name in ("created_at", "updated_at")}
+    rows = {"stage_since": _day(found["stage_since"]), **moments}
+    told = [(_(FIELDS[name].label), text) for name, text in rows.items()]
+    return [*told, *([(_("Confirmed on"), _day(found["confirmed_on"]))] if found["confirmed_on"] else [])]
 
 
 def _around(found: Mapping[str, Any]) -> Iterator[Section]:
