@@ -12,7 +12,7 @@ from models.portfolio.said import said
 from models.session import Session
 
 POINTS = 12
-SECTIONS = ("size", "diversification", "profitability", "loyalty", "pareto", "rfm_groups", "receivables")
+SECTIONS = ("size", "diversification", "profitability", "loyalty", "receptivity", "pareto", "rfm_groups", "receivables")
 """The sections whose number is worked out for every end of a month; the income has its months by itself."""
 VAST = 30_000
 """With more clients than this it would take too long."""

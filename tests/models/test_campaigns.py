@@ -12,6 +12,10 @@ from models.campaigns.audience import audience
 from models.campaigns.letter import letters
 from models.campaigns.results import Result, results
 from models.database import database
+from models.figures.record import figures
+from models.portfolio.behind import clients_behind
+from models.portfolio.period import parse_period
+from models.portfolio.whole import portfolio
 from models.problems import BadQuery, BadValue, Conflict, NotFound, Problem, Refused
 from models.session import Session
 from tests.conftest import HOSTILE_NAMES, TODAY
@@ -217,6 +221,26 @@ class TestOffers:
         assert [row[3:] for row in offers()] == [(None, None)] * 2
         with pytest.raises(Problem):
             offering.answer(session, [first], made.id, "perhaps")
+
+    def test_whom_receptivity_speaks_of(self, file: object, session: Session) -> None:
+        """Of the portfolio and of each client; a plain offer counts, that of a campaign does not count twice."""
+        first, second, third = (client(session, name) for name in "ABC")
+        client(session, "D")
+        made = add(session)
+        offering.make(session, [first, second], made.id, "")
+        offering.answer(later(session, 1), [second], made.id, "accepted")
+        activity.log(session, [third], "offer", "By the way", on=TODAY - timedelta(40))
+        there, period = later(session, 2), parse_period("12m", later(session, 2).today)
+        found = portfolio(there, period, only=["receptivity"])["receptivity"]
+        assert found == {"offers": 3, "answered": 1, "accepted": 1, "rate": 1 / 3}
+        keys = {key: clients_behind(there, period, "receptivity", key) for key in (None, "answered", "accepted")}
+        assert keys == {None: [second, first, third], "answered": [second], "accepted": [second]}
+        values = [list(row.values())[24:28] for row in figures(there, [first, second, third, 4])]
+        assert values == [[1, 0, 0, 0.0], [1, 1, 0, 1.0], [1, 0, 0, 0.0], [0, 0, 0, None]]
+        month = parse_period("2026-02", there.today)
+        assert portfolio(there, month, only=["receptivity"])["receptivity"]["offers"] == 1
+        pipeline.trash(session, [second])
+        assert portfolio(there, period, only=["receptivity"])["receptivity"]["accepted"] == 0
 
     def test_deleting_a_campaign_takes_its_offers_along_and_undo_brings_them_back(
         self, file: object, session: Session

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from models import backups, demo, editing, listing
+from models.campaigns import campaign
+from models.campaigns.audience import audience
+from models.campaigns.results import results
 from models.checks import parse_field
 from models.database import close_database, database, open_database
 from models.demo import words
@@ -128,6 +131,20 @@ class TestBelievable:
         before = rows(query)
         derived.derive(database, 1, 400)
         assert rows(query) == before
+
+    def test_its_campaigns_have_answers(self, built: Path) -> None:
+        """One is on and one is over; each offer stands among the activities of its day, before the last contact."""
+        session = Session("ana", TODAY)
+        found = {each.name: each for each in campaign.campaigns()}
+        assert {name: each.valid(TODAY) for name, each in found.items()} == {"New season": True, "Loyal clients": False}
+        for each in found.values():
+            result = results(session)[each.id]
+            assert result.made > result.answered > result.accepted > 0
+            assert audience(session, each, "email")
+        query = """SELECT count(*) FROM offer o WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.kind = 'offer'
+                   AND a.client_id = o.client_id AND a.on_date = o.on_date) OR answered_on < on_date
+                   OR answered_on > ? OR (answer IS NULL) <> (answered_on IS NULL)"""
+        assert database.execute_sql(query, (TODAY.isoformat(),)).fetchone() == (0,)
 
     def test_its_words_are_in_the_language_of_the_reader(self, tmp_path: Path) -> None:
         """Follow-ups and notes; names are Spanish for all."""
