@@ -98,3 +98,18 @@ def test_importing_again_finds_what_was_merged(cartera: Cartera, tmp_path: Path)
     again = cartera("import", str(file), "--json", "--on-duplicate", "skip").json
     assert (again["created"], again["skipped"]) == (0, 2)
     assert cartera("import", str(file), "--json").json["created"] == 0
+
+
+def test_importing_again_does_not_take_a_merge_back(cartera: Cartera, tmp_path: Path) -> None:
+    file = tmp_path / "codes.csv"
+    file.write_text("Código,Nombre,Teléfono\nA1,Ana Gil,976123456\nA2,Gil Ana,976123457\n", "utf-8")
+    cartera("import", str(file))
+    cartera("merge", "A1", "A2")
+    for _round in range(2):
+        again = cartera("import", str(file), "--json").json
+        assert (again["created"], again["updated"], again["skipped"]) == (0, 0, 2)
+    (client,) = cartera("list", "--json").json
+    assert (client["code"], client["name"], client["phone"]) == ("A1", "Ana Gil", "+34976123456")
+    cartera("undo")
+    assert cartera("import", str(file), "--json").json["skipped"] == 2
+    assert {client["code"] for client in cartera("list", "--json").json} == {"A1", "A2"}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from models.client import ARRIVING, SHOWN, TRASHED
@@ -41,15 +41,18 @@ class Matcher:
     def match(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Verdict]]:
         """Yield each row with its verdict. In a real import this runs inside the chunk that inserts the new ones."""
         answer = known([row.who for row in rows])
-        imported = _imported(rows)
+        imported, merged = _imported(rows)
         self._next = self._next if self._dry_run and self._next else next_id("client")
         if self._on_duplicate == "create":
             for row in rows:
                 yield row, self._of_group(row) or self._create(row, answer)
             return
         sure: dict[int, Found] = {}
+        unchanged: set[int] = set()
         for at, row in enumerate(rows):
-            found = answer.certain(row.who) or imported.get((row.fingerprint, row.nth))
+            found = answer.certain(row.who)
+            if found is None and (found := imported.get((row.fingerprint, row.nth))) is not None:
+                unchanged |= {at} if (row.fingerprint, row.nth) in merged else set()
             if found is not None:
                 for key in row.groups:
                     self._grouped.setdefault(key, (found, False))
@@ -64,6 +67,8 @@ class Matcher:
             found = found or answer.reached(row.who, self._taken)
             if found is None:
                 yield row, self._new(row, answer)
+            elif at in unchanged:  # what of it was to be kept was decided when the two were merged
+                yield row, replace(self._same(row, found), skip=True)
             else:
                 yield row, self._same(row, found)
 
@@ -149,14 +154,17 @@ class Matcher:
         return None
 
 
-def _imported(rows: Sequence[Row]) -> dict[tuple[str, int], Found]:
-    """The clients that earlier imports made of the very same rows."""
+def _imported(rows: Sequence[Row]) -> tuple[dict[tuple[str, int], Found], set[tuple[str, int]]]:
+    """The clients that earlier imports made of the very same rows; and the rows whose client was merged into it."""
     prints = tuple({row.fingerprint for row in rows})
     marks = ", ".join("?" * len(prints))
     found = database.execute_sql(
-        f"""SELECT i.fingerprint, i.nth, c.id, c.hidden, c.code, c.tax_id, c.name_folded
+        f"""SELECT i.fingerprint, i.nth,
+              (SELECT count(*) FROM change g WHERE g.tbl = 'imported_row' AND g.row = i.id AND g.op = 'update') % 2,
+              c.id, c.hidden, c.code, c.tax_id, c.name_folded
             FROM imported_row i JOIN client c ON c.id = i.client_id
             WHERE i.fingerprint IN ({marks}) AND c.hidden <> {ARRIVING}""",
         prints,
     ).fetchall()
-    return {(fingerprint, nth): Found(*row) for fingerprint, nth, *row in found}
+    merged = {(fingerprint, nth) for fingerprint, nth, given, *_row in found if given}
+    return {(fingerprint, nth): Found(*row) for fingerprint, nth, _given, *row in found}, merged
