@@ -24,6 +24,7 @@ from models.session import Session
 from models.sold import Line
 from tui.app import Cartera
 from tui.desk import Desk
+from tui.read_ahead import QUIET
 from tui.widgets.row_list import RowList
 
 TODAY = date(2026, 3, 18)
@@ -159,7 +160,7 @@ def program(scene: Scene, tongue: str, folder: Path) -> Cartera:
 def busy(app: Cartera) -> bool:
     """Whether a key or a worker is at work; one that waits below a question for its answer does not count."""
     asking = isinstance(app.screen, ModalScreen)
-    running = [worker for worker in app.workers if not worker.is_finished]
+    running = [worker for worker in app.workers if not (worker.is_finished or worker.group == QUIET)]
     return app.holding or any(worker.node is app.screen or not asking for worker in running)
 
 

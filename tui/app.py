@@ -120,10 +120,13 @@ class Cartera(Places):
             await self.desk.doors.bulk(bulk.sweep)
         self.set_timer(read_ahead.REST, self.read_ahead)
 
-    @work(group="ahead")
+    @work(group=read_ahead.QUIET)
     async def read_ahead(self) -> None:
-        """Make ready what is likely to be asked for next."""
-        await self.desk.doors.reports(read_ahead.read_ahead, self.desk.settings.currency)
+        """Make ready what is likely to be asked for next, step by step; the keys come first."""
+        for step in read_ahead.steps(self.desk.settings.currency):
+            while (wait := read_ahead.REST - self.quiet_for) > 0:
+                await asyncio.sleep(wait)
+            await self.desk.doors.reports(step)
 
     def _use_theme(self) -> None:
         """Choose the colours before the first style is parsed."""

@@ -7,6 +7,7 @@ commands of the list below it.
 import asyncio
 from collections import deque
 from collections.abc import Iterator
+from time import monotonic
 from typing import TypeVar
 
 from textual import events
@@ -35,12 +36,19 @@ class TypeAhead(App[R]):
         self._let_through: events.Event | None = None
         self._arrived: events.Event | None = None
         self._settling: asyncio.Task[None] | None = None
+        self._pressed = monotonic()
+
+    @property
+    def quiet_for(self) -> float:
+        """Seconds since the last key."""
+        return monotonic() - self._pressed
 
     async def on_event(self, event: events.Event) -> None:
         """Hold a key back while the one before it is at work."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
+        self._pressed = monotonic()
         if event is not self._let_through and (self._settling is not None or self._waiting):
             self._waiting.append(event)
             return
