@@ -34,7 +34,8 @@ class UntouchedScreen(BehindScreen):
 
     def on_mount(self) -> None:
         """Say how they are erased."""
-        self.say(_("M marks all; `erase for good` in the palette erases those that are marked"), "note")
+        if self.ids:
+            self.say(_("M marks all; `erase for good` in the palette erases those that are marked"), "note")
 
     def empty_lines(self) -> tuple[str, ...]:
         """Nobody was left aside."""
@@ -115,12 +116,12 @@ async def _erase(screen: "BaseScreen", ids: list[int]) -> None:
 
 def _question(name: str, ids: list[int], wanted: tuple[str, ...]) -> FormDialog:
     if len(ids) == 1:
-        title = _("Erase %(client)s for good, with every trace? There is no way back.") % {"client": shown(name, 60)}
+        title = _("Erase %(client)s for good? There is no way back.") % {"client": shown(name, 36)}
         label, keys = _("Its name"), _("type the name (or %(number)s), enter erases   esc leaves it")
     else:
         title = ngettext(
-            "Erase %(count)d record for good, with every trace? There is no way back.",
-            "Erase %(count)d records for good, with every trace? There is no way back.",
+            "Erase %(count)d record for good? There is no way back.",
+            "Erase %(count)d records for good? There is no way back.",
             len(ids),
         ) % {"count": len(ids)}
         label, keys = _("How many"), _("type the number %(number)s, enter erases   esc leaves them")
