@@ -58,7 +58,7 @@ class TestMarked:
 
 class TestCounted:
     async def test_on_top_and_changed_by_the_act(self, opened: Opened) -> None:
-        async with opened("3", size=(150, 40)) as program:
+        async with opened("3", size=(180, 40)) as program:
             await lonely(program)
             before = await program.db(listing.without_action)
             assert f"! {before} without a next action" in program.line(program.screen.query_one(TabLine), 0)
