@@ -29,6 +29,11 @@ def clean_block(text: str) -> str:
     return unicodedata.normalize("NFC", _UNSAFE.sub("", _LINE_ENDS.sub("\n", text)))
 
 
+def harmless(text: str) -> str:
+    """Return ``text`` without what can command a terminal, otherwise letter by letter as it is."""
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub("", text)
+
+
 def shown(text: str, width: int = 500) -> str:
     """Return ``text`` fit for one line of a screen: cleaned again, at most ``width`` characters (a cut ends in ``…``).
 

@@ -138,3 +138,11 @@ class TestExport:
     def test_all_goes_into_json(self, cartera: Cartera, tmp_path: Path) -> None:
         assert cartera("export", str(tmp_path / "x.csv"), "--what", "all").status == 2
         assert cartera("export", str(tmp_path / "x.json"), "--what", "all").status == 0
+        other = ("--db", str(tmp_path / "other.db"))
+        ran = cartera(*other, "import", str(tmp_path / "x.json"))
+        assert (ran.status, "a whole portfolio: 9 records" in ran.out) == (0, True)
+        assert cartera(*other, "list", "--json").json == cartera("list", "--json").json
+        assert cartera(*other, "undo", "--list").out == cartera("undo", "--list").out
+        assert cartera(*other, "check").status == 0
+        assert cartera(*other, "import", str(tmp_path / "x.json")).status == 1
+        assert cartera("import", str(tmp_path / "x.json"), "--dry-run").status == 2

@@ -73,7 +73,10 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
     where = {"sheet": options.sheet, "header": header}
     with _portfolio(shell, dry_run=options.dry_run):
         from models.importing.bring import import_file as bring
+        from models.importing.everything import is_everything
 
+        if is_everything(path):
+            return _restore(shell, path, options)
         mapping = _mapping(shell, path, options, where)
         if not options.dry_run:
             _back_up(shell, path)
@@ -89,6 +92,22 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
     else:
         _tell(shell, result, rejects)
     return result.exit_status
+
+
+def _restore(shell: Shell, path: Path, options: argparse.Namespace) -> int:
+    """Take a whole portfolio into an empty one."""
+    from models.importing import everything
+
+    if options.dry_run or options.what is not None:
+        raise Usage(_("%(file)s holds a whole portfolio: import it without options") % {"file": path})
+    clients, acts = everything.restore(path, shell.session.settings)
+    if options.json:
+        shell.json({"read": clients, "created": clients, "updated": 0, "skipped": 0, "rejected": [], "warnings": [],
+                    "ignored": []})  # fmt: skip
+    else:
+        words = {"clients": clients, "acts": acts}
+        shell.line(_("a whole portfolio: %(clients)d records, %(acts)d entries of its history") % words)
+    return 0
 
 
 def _check_options(options: argparse.Namespace) -> None:
@@ -238,7 +257,7 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
         raise Usage(_("%(file)s: a calendar has follow-ups and birthdays, leave --what out") % {"file": path})
     if options.what == "all" and ending not in (".json", ".xlsx"):
         raise Usage(_("%(file)s: with --what all the name must end in .json or .xlsx") % {"file": path})
-    if options.anonymise and (ending != ".json" or options.what not in ("clients", "all")):
+    if options.anonymise and (ending != ".json" or options.what != "clients"):
         raise Usage(_("%(option)s is for clients in a name that ends in .json") % {"option": "--anonymise"})
     with shell.file(create=False, sweep=False):
         from models.exporting import clients, items
@@ -250,6 +269,10 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
             items.export(path, what, ids)
         elif options.what == "all" and ending == ".xlsx":
             clients.export_book(shell.session, path, ids)
+        elif options.what == "all" and ids is None:
+            from models.exporting import everything
+
+            everything.export(path)
         else:
             version, anonymous = options.vcard or "4.0", options.anonymise
             clients.export(shell.session, path, ids, version=version, anonymous=anonymous)
