@@ -18,7 +18,7 @@ PICTURES = (
     ("quick-line", "es", (120, 36)),
     ("money", "en", (120, 36)), ("money", "es", (80, 24)), ("payment", "es", (80, 24)), ("sale", "en", (120, 36)),
     ("northwind", "en", (120, 36)), ("portfolio", "es", (80, 24)), ("portfolio-map", "es", (120, 36)),
-    ("portfolio-clients", "en", (120, 36)),
+    ("portfolio-clients", "en", (120, 36)), ("filter-completion", "en", (120, 36)), ("campaign", "en", (120, 36)),
     ("card-money", "en", (120, 40)), ("card-money", "es", (80, 24)), ("card-person", "es", (120, 40)),
 )  # fmt: skip
 """What is drawn: the scene, the language, columns and rows."""
