@@ -1,11 +1,14 @@
 """Erasing for good: nothing of the person is left in the bytes of the file, everybody else is whole."""
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from peewee import sqlite3  # type: ignore[attr-defined]  # locks are told only by the library that made them
 
 from models import activity, backups, drafts, editing, journal, opportunities, pipeline, sales
+from models import database as store
 from models.activity import Next
 from models.campaigns import campaign, offering
 from models.database import close_database, database, open_database
@@ -177,6 +180,20 @@ class TestJournal:
             journal.undo(session)
         assert database.execute_sql("SELECT count(*) FROM client").fetchone() == (0,)
         assert backups.check() == []
+
+
+class TestHeld:
+    def test_while_another_program_reads_it_is_said(
+        self, portfolio: Path, session: Session, secret: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(store, "WAIT", 0)
+        with closing(sqlite3.connect(portfolio)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM client").fetchone()
+            assert not erasing.erase(session, [secret]).clean
+        assert backups.check() == []
+        close_database()
+        assert left(portfolio) == set()  # the last who closes takes the log along
 
 
 class TestWhom:
