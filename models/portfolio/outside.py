@@ -26,8 +26,8 @@ def _offered(reading: Reading) -> list[tuple[int, int, int, int]]:
 
 def receptive(reading: Reading, key: str | None) -> list[int]:
     """Return whom something was offered to in the period: all, those who ``answered``, or those who ``accepted``."""
-    part = {"answered": 2, "accepted": 3}.get(key or "", 1)
-    return [each[0] for each in _offered(reading) if each[part]]
+    part = {None: 1, "offers": 1, "answered": 2, "accepted": 3}.get(key)
+    return [] if part is None else [each[0] for each in _offered(reading) if each[part]]
 
 
 def debtors(reading: Reading, key: str | None) -> list[int]:
