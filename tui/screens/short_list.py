@@ -34,19 +34,19 @@ class ShortListScreen(BaseScreen, Generic[T]):
 
     def columns(self) -> list[Column]:
         """Return the columns of the list."""
-        raise NotImplementedError
+        raise AssertionError("a list names its columns")
 
     def empty_lines(self) -> Sequence[str]:
         """Return what is said where there is nothing."""
-        raise NotImplementedError
+        raise AssertionError("a list says what belongs into it")
 
     async def read(self) -> list[T]:
         """Read what is shown."""
-        raise NotImplementedError
+        raise AssertionError("a list reads what it shows")
 
     def cells(self, each: T) -> RowCells:
         """Return the row of ``each``."""
-        raise NotImplementedError
+        raise AssertionError("a list says how a row looks")
 
     def compose_body(self) -> ComposeResult:
         """The list."""
