@@ -8,6 +8,7 @@ with them put back at their places.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from models import own_fields
@@ -155,6 +156,12 @@ def around(spec: ListSpec, place: int, height: int, *, columns: tuple[str, ...] 
 def _ids(spec: ListSpec, offset: int, limit: int, total: int | None, held: Mapping[int, int]) -> list[int]:
     if limit <= 0:
         return []
+    if spec.stage is None and spec.condition is not None and not spec.trash:
+        from models import all_stages
+
+        merged = all_stages.page(partial(_ids, total=None, held=held), spec, offset, limit, total)
+        if merged is not None:
+            return merged
     where, parameters = _where(spec, held)
     order = order_of(spec.order, spec.day)
     backwards = total is not None and spec.condition is None and offset > total // 2
