@@ -276,7 +276,7 @@ class TestLeavingAndComingBack:
 
             def hold() -> None:
                 with monkeypatch.context() as other:
-                    other.setattr(walk, "_holder", lambda: f"elsewhere:{os.getpid()}")
+                    other.setattr(walk, "here", lambda: f"elsewhere:{os.getpid()}")
                     assert walk.claim(find(NUNEZ))
 
             await program.db(hold)
