@@ -46,7 +46,7 @@ class ShortListScreen(BaseScreen, Generic[T]):
 
     def cells(self, each: T) -> RowCells:
         """Return the row of ``each``."""
-        raise AssertionError("a list says how a row looks")
+        raise AssertionError(f"a list says how a row of {each} looks")
 
     def compose_body(self) -> ComposeResult:
         """The list."""
