@@ -116,7 +116,7 @@ class Painted(Widget):
 
     def draw(self, y: int, width: int) -> list[Segment]:
         """Return line ``y`` as segments that are together ``width`` cells wide."""
-        raise NotImplementedError
+        raise AssertionError(f"a painted widget draws line {y}, {width} cells wide")
 
     def look(self, name: str = "") -> Style:
         """Return the style of the component class ``<css name of this widget>--name``, or the plain one."""
