@@ -4,6 +4,7 @@ Textual writes whole lines with every colour in full. ``Shown`` keeps what was w
 updates (moves, colours and text, nothing else), and passes on only the cells that differ.
 """
 
+import asyncio
 import re
 import signal
 from collections.abc import Iterator
@@ -233,11 +234,14 @@ def lean_driver(base: "type[Driver]") -> "type[Driver]":
             self.shown.forget()
             super().start_application_mode()
             resized = signal.getsignal(signal.SIGWINCH)
+            loop = asyncio.get_running_loop()
 
-            def forget_and_resize(number: int, frame: Any) -> None:
+            def forget_and_resize(number: int, _frame: Any) -> None:
+                # Two signals at once: the second interrupts the handler of the first, whose older size would come last.
+                # So the size is read in the event loop, where one follows the other.
                 self.shown.forget()
                 if callable(resized):
-                    resized(number, frame)
+                    loop.call_soon_threadsafe(resized, number, None)
 
             signal.signal(signal.SIGWINCH, forget_and_resize)
 

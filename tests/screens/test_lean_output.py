@@ -1,6 +1,8 @@
 """Lean output: a terminal shows the same as with Textual's own output, for far fewer bytes."""
 
+import asyncio
 import random
+import signal
 
 import pyte
 import pytest
@@ -114,35 +116,62 @@ class TestTheUnknown:
         assert "Ferretería" in shown.lean(TestFewerBytes.LINE)
 
 
+class LinuxDriver(Driver):
+    """A driver that keeps what is written and the sizes it tells, and is made smaller while it reads the size."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.told: list[int] = []
+        self.size = 80
+
+    def write(self, data: str) -> None:
+        self.written.append(data)
+
+    def start_application_mode(self) -> None:
+        def tell(_number: int, _frame: object) -> None:
+            size = self.size
+            if size == 80:
+                self.size = 120
+                signal.raise_signal(signal.SIGWINCH)
+            self.told.append(size)
+
+        signal.signal(signal.SIGWINCH, tell)
+
+    def disable_input(self) -> None:
+        pass
+
+    def stop_application_mode(self) -> None:
+        pass
+
+
+def made_lean() -> LinuxDriver:
+    """Return that driver, made lean."""
+    driver = lean_driver(LinuxDriver)()  # type: ignore[call-arg]
+    assert isinstance(driver, LinuxDriver)
+    return driver
+
+
 class TestDriver:
     def test_only_the_driver_of_a_terminal_is_made_lean(self) -> None:
         assert lean_driver(HeadlessDriver) is HeadlessDriver
 
-    def test_an_update_that_changes_nothing_writes_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        written: list[str] = []
-
-        class LinuxDriver(Driver):
-            """A driver that keeps what is written."""
-
-            def __init__(self) -> None:
-                pass
-
-            def write(self, data: str) -> None:
-                written.append(data)
-
-            def start_application_mode(self) -> None:
-                pass
-
-            def disable_input(self) -> None:
-                pass
-
-            def stop_application_mode(self) -> None:
-                pass
-
-        driver = lean_driver(LinuxDriver)()  # type: ignore[call-arg]
+    def test_an_update_that_changes_nothing_writes_nothing(self) -> None:
+        driver = made_lean()
         for _ in range(2):
             for data in ("\x1b[?2026h", TestFewerBytes.LINE, "\x1b[?2026l"):
                 driver.write(data)
-        assert len(written) == 2
-        assert written[0].startswith("\x1b[?2026h\x1b[3;1H")
-        assert written[1] == "\x1b[?2026l"
+        assert len(driver.written) == 2
+        assert driver.written[0].startswith("\x1b[?2026h\x1b[3;1H")
+        assert driver.written[1] == "\x1b[?2026l"
+
+    async def test_of_two_sizes_at_once_the_last_is_told_last(self) -> None:
+        before = signal.getsignal(signal.SIGWINCH)
+        driver = made_lean()
+        try:
+            driver.start_application_mode()
+            signal.raise_signal(signal.SIGWINCH)
+            while len(driver.told) < 2:
+                await asyncio.sleep(0)
+        finally:
+            signal.signal(signal.SIGWINCH, before)
+        assert driver.told == [80, 120]
