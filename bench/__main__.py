@@ -9,18 +9,21 @@ import os
 import platform
 import sys
 import sysconfig
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import analysis, answers, duplicates, importing, money, portfolio, report, review, workbooks
+from bench import analysis, answers, duplicates, importing, money, portfolio, report, review, workbooks, yardstick
 from bench.answers import Answers
-from bench.measure import Program, run
-from bench.report import Table
+from bench.measure import Program, run, start
+from bench.report import Section, Table
 from bench.terminal import Terminal
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 IMPORTED = 10_000, 100_000
-PARTS = ("build", "screen", "answers", "import", "money", "review", "portfolio", "duplicates")
+STARTS = 5
+"""Starts of each program, in turn, beside those of the rounds: a start is short, and the machine's speed goes up and
+down meanwhile."""
 
 
 def main() -> int:
@@ -32,51 +35,54 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=60, help="single steps a round")
     parser.add_argument("--held", type=int, default=150, help="keys of the held key a round")
     parser.add_argument("--size", action="append", metavar="COLUMNSxROWS", help="default: 80x24 and 120x40")
-    parser.add_argument("--only", action="append", choices=PARTS)
+    parser.add_argument("--only", action="append", choices=report.PARTS)
     parser.add_argument("--painted", action="store_true", help="the painted widgets alone, without a database")
     parser.add_argument("--no-file", action="store_true", help=f"do not write {RESULTS.name}")
     parser.add_argument("command", nargs="*", help="the program to measure (default: the installed cartera)")
     options = parser.parse_args()
     command = options.command or [str(Path(sysconfig.get_path("scripts")) / "cartera")]
-    wanted = set(options.only or PARTS)
-    sizes = [tuple(map(int, size.split("x"))) for size in options.size or ("80x24", "120x40")]
-    tables: list[Table] = []
-    before = os.getloadavg()[0]
+    wanted = set(options.only or report.PARTS)
+    sizes = [_size(text) for text in options.size or ("80x24", "120x40")]
     if options.painted:
         wanted, ours = {"screen"}, [sys.executable, "-m", "bench.painted"]
     elif wanted & {"build", "screen", "answers"}:
         path, built = portfolio.build(command, options.clients)
         ours = [*command, "--db", str(path)]
-        if "build" in wanted:
-            tables.append(report.building(built))
-    if "screen" in wanted:
-        tables += [_screen(ours, (size[0], size[1]), options) for size in sizes]
-    if "answers" in wanted:
-        tables += [_answers(ours, (size[0], size[1]), path, min(options.rounds, 2)) for size in sizes]
-    if "import" in wanted:
-        few, many = (importing.measure(command, number) for number in IMPORTED)
-        tables.append(report.importing(IMPORTED, few, many))
-        small, large = (workbooks.measure(command, number) for number in workbooks.ROWS)
-        tables.append(report.workbooks(workbooks.ROWS, small, large))
-    if "money" in wanted:
-        sold = money.build(command)
-        tables += [
-            report.selling((size[0], size[1]), money.open_screen(command, sold, (size[0], size[1]), options.rounds))
-            for size in sizes
-        ]
-        tables.append(report.sales(money.LINES, money.import_sales(command)))
-    if "review" in wanted:
-        tables.append(report.reviewing(review.CLIENTS, review.measure(command)))
-    if "portfolio" in wanted:
-        for clients, sales in sorted({analysis.SMALL, (options.clients, 2 * options.clients)}):
-            tables.append(report.analysing(clients, sales, analysis.measure(command, clients, sales)))
-    if "duplicates" in wanted:
-        tables.append(report.duplicates(duplicates.CLIENTS, duplicates.measure(command)))
-    text = report.document(_where(before), options.clients, tables)
-    print(text)
-    if not options.no_file:
-        RESULTS.write_text(text)
-    return 0 if all(table.good for table in tables) else 1
+    sections: list[Section] = []
+    for part in (part for part in report.PARTS if part in wanted):
+        before = yardstick.microseconds()
+        tables: list[Table] = []
+        match part:
+            case "build":
+                tables.append(report.building(built))
+            case "screen":
+                tables += [_screen(ours, size, options) for size in sizes]
+            case "answers":
+                tables += [_answers(ours, size, path, min(options.rounds, 2)) for size in sizes]
+            case "import":
+                few, many = (importing.measure(command, number) for number in IMPORTED)
+                tables.append(report.importing(IMPORTED, few, many))
+                small, large = (workbooks.measure(command, number) for number in workbooks.ROWS)
+                tables.append(report.workbooks(workbooks.ROWS, small, large))
+            case "money":
+                sold = money.build(command)
+                tables += [
+                    report.selling(size, money.open_screen(command, sold, size, options.rounds)) for size in sizes
+                ]
+                tables.append(report.sales(money.LINES, money.import_sales(command)))
+            case "review":
+                tables.append(report.reviewing(review.CLIENTS, review.measure(command)))
+            case "portfolio":
+                for clients, sales in sorted({analysis.SMALL, (options.clients, 2 * options.clients)}):
+                    tables.append(report.analysing(clients, sales, analysis.measure(command, clients, sales)))
+            case "duplicates":
+                tables.append(report.duplicates(duplicates.CLIENTS, duplicates.measure(command)))
+        sections.append(Section(part, _where(before), tables))
+        print(sections[-1].text(), flush=True)
+        if not options.no_file:
+            done = RESULTS.read_text() if RESULTS.exists() else ""
+            RESULTS.write_text(report.document(options.clients, sections, done))
+    return 0 if all(table.good for section in sections for table in section.tables) else 1
 
 
 def _screen(ours: list[str], size: tuple[int, int], options: argparse.Namespace) -> Table:
@@ -87,6 +93,8 @@ def _screen(ours: list[str], size: tuple[int, int], options: argparse.Namespace)
             terminal.wait_for("[★☆]{3}")
             terminal.wait_quiet()
     first, second = Program(bare), Program(ours, before="3")
+    for program in (first, second) * STARTS:
+        start(program, size).__exit__()
     for number in range(options.rounds):
         run((first, second) if number % 2 == 0 else (second, first), size, options.steps, options.held)
     return report.screen(size, first.figures.table(), second.figures.table())
@@ -101,9 +109,16 @@ def _answers(ours: list[str], size: tuple[int, int], path: Path, rounds: int) ->
     return report.answers(size, found)
 
 
+def _size(text: str) -> tuple[int, int]:
+    """Return columns and rows of ``80x24``."""
+    columns, _x, rows = text.partition("x")
+    return int(columns), int(rows)
+
+
 def _where(before: float) -> str:
-    load = f"load {before:.1f} before and {os.getloadavg()[0]:.1f} after"
-    return f"{os.cpu_count()} cores ({load}), Python {platform.python_version()}, Textual {version('textual')}"
+    """Say when and on what it was measured, and how fast that was then."""
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, Textual {version('textual')}"
+    return f"{date.today():%d %B %Y}, {machine}; yardstick {before:.1f} µs before, {yardstick.microseconds():.1f} after"
 
 
 if __name__ == "__main__":

@@ -26,6 +26,17 @@ BUILD_SECONDS, ANSWER, ROWS_A_SECOND, FLAT = 600, 0.25, 5_000, 2.0
 BOOK_ROWS, READER = 3_000, 400
 QUEUE, CARD = 0.2, 0.05
 COMPARED = 60
+PARTS = {
+    "build": "Building",
+    "screen": "Beside a bare app",
+    "answers": "Answers to keys",
+    "import": "Files",
+    "money": "Money",
+    "review": "The review",
+    "portfolio": "The portfolio",
+    "duplicates": "Duplicates",
+}
+"""What can be measured by itself, and its heading."""
 FIRST, WHOLE, MANY, MEMORY = 0.2, 1.0, 15.0, 500
 
 
@@ -189,13 +200,33 @@ def analysing(clients: int, sales: int, found: Analysed) -> Table:
     return table
 
 
-def document(where: str, clients: int, tables: Sequence[Table]) -> str:
-    """Return the whole text."""
-    lines = [f"# Measured: {clients:,} clients", "", f"By `make bench` on {where}.", ""]
-    lines += [
-        "Both programs run in pseudo-terminals side by side, key by key in turn. Of each key's answer the median of",
-        "all rounds counts, from the key to the last byte that changed the list's rows; exact counts may follow. The",
-        "file was in the system's cache.",
-        "",
-    ]
-    return "\n".join([*lines, *(line for table in tables for line in table.text())])
+@dataclass(frozen=True)
+class Section:
+    """The tables of one part of the measuring, and on what machine and when they were made."""
+
+    part: str
+    where: str
+    tables: Sequence[Table]
+
+    def text(self) -> str:
+        """Return the lines of Markdown."""
+        lines = [f"## {PARTS[self.part]}", "", f"{self.where}.", ""]
+        return "\n".join([*lines, *(line for table in self.tables for line in table.text())])
+
+
+def document(clients: int, sections: Sequence[Section], before: str = "") -> str:
+    """Return the whole text: ``sections``, and of ``before`` those that were not measured again."""
+    head = f"""# Measured: {clients:,} clients
+
+By `make bench`. Both programs run in pseudo-terminals side by side, key by key in turn. Of each key's answer the median
+of all rounds counts, from the key to the last byte that changed the list's rows; exact counts may follow. The file was
+in the system's cache. The yardstick is a check of a tax number: 8.7 µs on the machine on which the targets were first
+met; where it takes longer, so does everything else.
+
+"""
+    told = {}
+    if before.startswith(head):
+        for text in f"\n{before.removeprefix(head)}".split("\n## ")[1:]:
+            told[text.partition("\n")[0]] = f"## {text}"
+    told |= {PARTS[section.part]: section.text() for section in sections}
+    return head + "\n".join(told[title].rstrip("\n") + "\n" for title in PARTS.values() if title in told)
