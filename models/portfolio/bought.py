@@ -5,6 +5,7 @@ A million clients take some eighty megabytes; no sale is kept.
 
 from array import array
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain, pairwise
@@ -77,8 +78,12 @@ class Bought:
 
     def best(self) -> list[int]:
         """Return the places of the clients with income in the period, most income first (ties by id)."""
-        income = self.income
-        return sorted((place for place, cents in enumerate(income) if cents > 0), key=income.__getitem__, reverse=True)
+        return by_income(self.income)
+
+
+def by_income(income: Sequence[int]) -> list[int]:
+    """Return the places of what is above zero, most first (ties by place)."""
+    return sorted((place for place, cents in enumerate(income) if cents > 0), key=income.__getitem__, reverse=True)
 
 
 class _Calendar(dict[str, _Day]):

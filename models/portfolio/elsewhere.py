@@ -15,8 +15,11 @@ from models.session import Session
 
 VAST = 300_000
 """From so many sales on it is worth while to start a process."""
-SECTIONS = ("receivables", "funnel", "funnel_by_source", "ideal")
-"""What the second process works out: about as long as the rest takes, and nothing that the rest reads."""
+SECTIONS = ("receivables", "ideal")
+"""What the second process works out, beside the lines for the rest: about as long as all others take."""
+LINES = "lines"
+_BEFORE = frozenset(("profitability", "niches", "cross_sell"))
+"""The sections that need the lines."""
 _LOOK = 0.05  # seconds between two looks at whether to go on
 
 
@@ -27,7 +30,7 @@ def vast() -> bool:
 
 
 class Elsewhere:
-    """What the second process found, by section, once :meth:`wait` returns; less where it was lost."""
+    """What the second process finds, by section, as it comes."""
 
     def __init__(self, come: Callable[[], Iterator[tuple[str, Any]]]) -> None:
         self.found: dict[str, Any] = {}
@@ -38,20 +41,23 @@ class Elsewhere:
         from models.importing.ahead import Lost
 
         with suppress(Lost, Problem, OSError, ValueError):  # it is worked out here instead, and says what is wrong
-            self.found.update(come())
+            for name, found in come():
+                self.found[name] = found
 
-    def wait(self, check: Callable[[], None]) -> None:
-        """Wait until all is there; ``check`` may raise to give up."""
-        while self._thread.is_alive():
+    def wait(self, name: str, check: Callable[[], None]) -> Any:
+        """Wait for ``name`` and return it, None where it was lost; ``check`` may raise to give up."""
+        while name not in self.found and self._thread.is_alive():
             check()
             self._thread.join(_LOOK)
+        return self.found.get(name)
 
 
 @contextmanager
 def started(session: Session, period: Period, names: Sequence[str]) -> Iterator[Elsewhere | None]:
-    """Let a second process work out the sections ``names`` for the time of the block; None where that is not possible,
-    or not worth while."""
-    if not names or database.connection().in_transaction or not vast():
+    """Let a second process work out what it can of the sections ``names`` for the time of the block; None where that is
+    not possible, or not worth while."""
+    wanted = [*([LINES] if _BEFORE.intersection(names) else []), *(name for name in names if name in SECTIONS)]
+    if not wanted or database.connection().in_transaction or not vast():
         yield None
         return
     from models.importing.ahead import Helper
@@ -61,19 +67,18 @@ def started(session: Session, period: Period, names: Sequence[str]) -> Iterator[
             yield None
         else:
             path = str(store.file_path())
-            yield Elsewhere(lambda: helper.only(_there, path, session, period, tuple(names)))
+            yield Elsewhere(lambda: helper.only(_there, path, session, period, tuple(wanted)))
 
 
 def _there(path: str, session: Session, period: Period, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
-    """Yield the sections ``names`` in the second process."""
-    from models.portfolio import debts, funnel, profit
+    """Yield the sections ``names``, and the lines, in the second process."""
+    from models.portfolio import debts, profit
 
     open_database(Path(path), create=False)
     database.pragma("query_only", 1)
     reading = Reading(session, period)
     made: dict[str, Callable[[Reading], Any]] = {
-        "receivables": debts.debts, "funnel": funnel.funnel, "funnel_by_source": funnel.funnel_by_source,
-        "ideal": profit.ideal_alone,
+        LINES: lambda reading: reading.all_lines, "ideal": profit.ideal_alone, "receivables": debts.debts,
     }  # fmt: skip
     for name in names:
         yield name, made[name](reading)

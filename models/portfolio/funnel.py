@@ -21,10 +21,11 @@ _NONE: dict[str, int] = {}
 _BITS = {"p": 1, "n": 2, "c": 4, "i": 8}
 _MOVES = """SELECT m.client_id, c.source, m.moves FROM (
     SELECT client_id, group_concat(on_date || substr(to_stage, 1, 1)) AS moves
-    FROM (SELECT client_id, on_date, to_stage FROM stage_move WHERE on_date <= :day ORDER BY client_id, id)
-    GROUP BY client_id HAVING max(on_date) >= :first) m
+    FROM (SELECT client_id, on_date, to_stage FROM stage_move WHERE on_date BETWEEN :first AND :day
+      ORDER BY client_id, id)
+    GROUP BY client_id) m
   JOIN client c ON c.id = m.client_id WHERE c.hidden = 0"""
-"""The moves by D of each client that moved in the period or later, in the order in which they were written."""
+"""The moves of each client from the first day of the period up to D, in the order in which they were written."""
 
 
 class _Tally:

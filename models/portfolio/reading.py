@@ -10,6 +10,7 @@ from typing import Any
 from models.database import database
 from models.figures.state import state
 from models.portfolio import bought, labels, lines
+from models.portfolio.lines import Lines
 from models.portfolio.period import Period
 from models.session import Session
 
@@ -24,12 +25,13 @@ def _go_on() -> None:
 @dataclass
 class Reading:
     """One look at the portfolio on the session's day D. ``check`` may raise to stop it, also in the middle; ``kept`` is
-    what sections put by for each other."""
+    what sections put by for each other; ``other_lines`` gives the lines that somebody else reads meanwhile, if any."""
 
     session: Session
     period: Period
     check: Callable[[], None] = _go_on
     kept: dict[str, Any] = field(default_factory=dict)
+    other_lines: "Callable[[], Lines | None] | None" = None
 
     @property
     def day(self) -> str:
@@ -57,9 +59,15 @@ class Reading:
         return bought.read(self)
 
     @cached_property
-    def lines(self) -> "lines.Lines":
-        """What is known of the lines that they bought."""
-        return lines.read(self)
+    def lines(self) -> "Lines":
+        """What is known of the lines that they bought, beside ``bought``."""
+        return self.all_lines.beside(self.bought.ids)
+
+    @cached_property
+    def all_lines(self) -> "Lines":
+        """The same by itself, for the clients with lines."""
+        there = self.other_lines() if self.other_lines is not None else None
+        return there or lines.read(self)
 
     @cached_property
     def sectors(self) -> "labels.Labels":

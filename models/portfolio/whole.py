@@ -59,15 +59,19 @@ def sections(
     """
     reading = look(session, period) if kept else Reading(session, period)
     wanted = [name for name in _CHEAP_FIRST if only is None or name in only]
-    with elsewhere.started(session, period, [name for name in elsewhere.SECTIONS if name in wanted]) as second:
+    with elsewhere.started(session, period, wanted) as second:
         last = [] if second is None else [name for name in wanted if name in elsewhere.SECTIONS]
-        for name in [*(name for name in wanted if name not in last), *last]:
-            if progress is not None:
-                reading.check = _telling(progress, name)
-            reading.check()
-            if second is not None and name in last:
-                second.wait(reading.check)
-            yield name, second.found[name] if second and name in second.found else _WORKED_OUT[name](reading)
+        if second is not None:
+            reading.other_lines = lambda: second.wait(elsewhere.LINES, reading.check)
+        try:
+            for name in [*(name for name in wanted if name not in last), *last]:
+                if progress is not None:
+                    reading.check = _telling(progress, name)
+                reading.check()
+                found = second.wait(name, reading.check) if second is not None and name in last else None
+                yield name, found if found is not None else _WORKED_OUT[name](reading)
+        finally:
+            reading.other_lines = None
 
 
 def portfolio(
