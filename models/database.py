@@ -57,7 +57,7 @@ def _pragmas() -> dict[str, object]:
         "temp_store": 2,
         "recursive_triggers": 0,
         "secure_delete": 1,
-        "cache_size": -16000,
+        "cache_size": -8000,
         "journal_size_limit": 67108864,
     }
 

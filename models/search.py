@@ -110,11 +110,11 @@ class _Compiler:
                 return _either([part for item in node.items if (part := self.part(item))])
 
     def leaf(self, part: Part | None) -> Part | None:
-        """Without the index, the texts of the row itself are looked at."""
+        """Without the index, the texts of the row itself are looked at, the few of a field before all of them."""
         if not self.looking or part is None or not part.match:
             return part
         look, wanted = part.looked
-        return Part(f"({look} AND {part.sql or 1})", (wanted, *part.params))
+        return Part(f"({part.sql or 1} AND {look})", (*part.params, wanted))
 
     def words(self, node: Words) -> Part | None:
         return indexed(node.text, whole=node.whole) if any(map(str.isalnum, node.text)) else None
