@@ -51,7 +51,8 @@ class _Client:
 def queue(session: Session, *, everything: bool = False) -> Queue:
     """Return the queue of the session's day; with ``everything`` all that wait, however many there are."""
     touched = _touched(session)
-    cards = [Card._make(row) for row in dated_rows(session) if row[0] not in touched]
+    rows = dated_rows(session)
+    cards = list(map(Card._make, [row for row in rows if row[0] not in touched] if touched else rows))
     told = told_of(session, touched)
     people = _clients(session, list(told))
     for client, each in told.items():

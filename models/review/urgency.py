@@ -75,7 +75,7 @@ def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
     )
     gap = (day - timedelta(settings.shortest_gap)).isoformat()
     order = " ".join(f"WHEN '{stage}' THEN {number}" for number, stage in enumerate(STAGES))
-    rows = database.execute_sql(
+    rows: list[tuple[int, str, str, int, int, str]] = database.execute_sql(
         f"""WITH r (client_id, urgent, pressing, allowed) AS ({" UNION ALL ".join(parts)}),
             best AS MATERIALIZED (
               SELECT client_id, min(urgent) AS urgent, max(pressing) AS pressing,
@@ -98,7 +98,7 @@ def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
             "days": f"+{settings.payment_days} days",
         },
     ).fetchall()
-    return list(rows)
+    return rows
 
 
 def _others(session: Session, wanted: set[str]) -> list[tuple[int, int, int]]:

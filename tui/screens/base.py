@@ -8,6 +8,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from models import journal, many
@@ -53,6 +54,7 @@ class BaseScreen(Tabbed):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out: tabs, rule, body, rule, the bottom line."""
+        self._take_size(self.app.size)
         yield TabLine()
         yield Rule(plain=self.desk.plain, id="upper")
         yield from self.compose_body()
@@ -62,6 +64,14 @@ class BaseScreen(Tabbed):
             for picker in self.compose_bottom():
                 picker.display = False
                 yield picker
+
+    def _take_size(self, size: Size) -> None:
+        """Take the classes of the screen's size before there is anything to style: later all would be styled again."""
+        points = ((size.width, self.HORIZONTAL_BREAKPOINTS), (size.height, self.VERTICAL_BREAKPOINTS))
+        for length, names in points:
+            fitting = [(least, name) for least, name in names or () if least <= length]
+            if fitting:
+                self.add_class(max(fitting)[1], update=False)
 
     def compose_body(self) -> Iterable[Widget]:
         """Yield what stands between the two rules."""
