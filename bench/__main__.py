@@ -50,7 +50,7 @@ def main() -> int:
         ours = [*command, "--db", str(path)]
     sections: list[Section] = []
     for part in (part for part in report.PARTS if part in wanted):
-        before = yardstick.microseconds()
+        yardstick.begin()
         tables: list[Table] = []
         match part:
             case "build":
@@ -77,7 +77,7 @@ def main() -> int:
                     tables.append(report.analysing(clients, sales, analysis.measure(command, clients, sales)))
             case "duplicates":
                 tables.append(report.duplicates(duplicates.CLIENTS, duplicates.measure(command)))
-        sections.append(Section(part, _where(before), tables))
+        sections.append(Section(part, _where(), tables))
         print(sections[-1].text(), flush=True)
         if not options.no_file:
             done = RESULTS.read_text() if RESULTS.exists() else ""
@@ -115,10 +115,10 @@ def _size(text: str) -> tuple[int, int]:
     return int(columns), int(rows)
 
 
-def _where(before: float) -> str:
-    """Say when and on what it was measured, and how fast that was then."""
+def _where() -> str:
+    """Say when and on what it was measured, and how fast that was meanwhile."""
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, Textual {version('textual')}"
-    return f"{date.today():%d %B %Y}, {machine}; yardstick {before:.1f} µs before, {yardstick.microseconds():.1f} after"
+    return f"{date.today():%d %B %Y}, {machine}; yardstick {yardstick.measured():.1f} µs"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import money, portfolio
+from bench import money, portfolio, yardstick
 
 SMALL = 25_000, 70_000
 """Clients and sales of the portfolio of which the first figures are measured too."""
@@ -58,9 +58,10 @@ def measure(program: Sequence[str], clients: int, sales: int) -> Analysed:
 def _ask(path: Path, day: str) -> tuple[float, float, float]:
     """Return the seconds until the first figures and until all are there, and the memory in kB, of one process
     and the one that it starts to help."""
-    told = subprocess.run(
-        [sys.executable, "-c", _ASK, str(path), day],
-        cwd=Path(__file__).parent.parent, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
+    with yardstick.watching():
+        told = subprocess.run(
+            [sys.executable, "-c", _ASK, str(path), day],
+            cwd=Path(__file__).parent.parent, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
     first, whole, memory = json.loads(told)
     return first, whole, memory

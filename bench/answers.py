@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pyte
 
+from bench import yardstick
 from bench.terminal import Terminal
 
 FILTERS = {
@@ -51,6 +52,7 @@ class Keys:
         moment = self.terminal.press(keys.encode())
         self.pressed.append((moment, group, name or keys))
         self.terminal.wait_quiet(QUIET, since=moment)
+        yardstick.note()
 
     def answers(self, into: Answers) -> None:
         """Play back what was written, and note when the list's lines changed for the last time after each key."""

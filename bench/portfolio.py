@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bench import yardstick
 from bench.terminal import FOLDER, environment
 
 
@@ -35,11 +36,12 @@ class Built:
 
 def run_command(command: Sequence[str]) -> Finished:
     """Run ``command`` to its end, its standard output thrown away."""
-    begin = time.perf_counter()
     nowhere = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
-    pid = os.posix_spawnp(command[0], list(command), environment(), file_actions=[nowhere])
-    _pid, status, used = os.wait4(pid, 0)
-    seconds = time.perf_counter() - begin
+    with yardstick.watching():
+        begin = time.perf_counter()
+        pid = os.posix_spawnp(command[0], list(command), environment(), file_actions=[nowhere])
+        _pid, status, used = os.wait4(pid, 0)
+        seconds = time.perf_counter() - begin
     return Finished(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss, os.waitstatus_to_exitcode(status))
 
 

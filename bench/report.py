@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from bench import yardstick
 from bench.analysis import Analysed
 from bench.answers import Answers
 from bench.portfolio import Built, Finished
@@ -42,16 +43,23 @@ FIRST, WHOLE, MANY, MEMORY = 0.2, 1.0, 15.0, 500
 
 @dataclass
 class Table:
-    """Lines under a title, and whether every target in them was met."""
+    """Lines under a title, and whether every target in them was met; ``slower``: see the yardstick."""
 
     title: str
     head: tuple[str, ...]
     lines: list[tuple[str, ...]] = field(default_factory=list)
     good: bool = True
+    slower: float = field(default_factory=yardstick.slower)
 
     def add(self, *cells: str, met: bool) -> None:
         """Add a line and the verdict on it."""
         self.lines.append((*cells, "met" if met else "**missed**"))
+        self.good = self.good and met
+
+    def judge(self, *cells: str, value: float, most: float) -> None:
+        """Add a line whose ``value`` is a time, at ``most`` so long, and the verdict on what it is at full speed."""
+        met = value / self.slower <= most
+        self.lines.append((*cells, "met" if value <= most else "met at full speed" if met else "**missed**"))
         self.good = self.good and met
 
     def text(self) -> list[str]:
@@ -63,11 +71,12 @@ class Table:
 def building(built: Built) -> Table:
     """Return the table of the portfolio that was built."""
     table = Table("Building the portfolio", ("", "measured", "target", ""))
-    table.add(
+    table.judge(
         f"seconds (processor: {built.processor:.0f} s; load {built.load:.1f})",
         f"{built.seconds:.0f}",
         f"< {BUILD_SECONDS}",
-        met=built.seconds < BUILD_SECONDS,
+        value=built.seconds,
+        most=BUILD_SECONDS,
     )
     table.add("size of the file, MB", f"{built.bytes / 1e6:,.0f}", "", met=True)
     table.add("memory: highest, MB", f"{built.memory / 1024:.0f}", "", met=True)
@@ -95,8 +104,8 @@ def answers(size: tuple[int, int], found: Answers) -> Table:
         times = {key: median(rounds) for key, rounds in keys.items()}
         slowest = max(times, key=lambda key: times[key])
         middle, most = (f"{1000 * value:.0f}" for value in (median(times.values()), times[slowest]))
-        met = times[slowest] <= ANSWER
-        table.add(group, str(len(times)), middle, most, f"`{slowest}`", f"≤ {1000 * ANSWER:.0f}", met=met)
+        wanted = f"≤ {1000 * ANSWER:.0f}"
+        table.judge(group, str(len(times)), middle, most, f"`{slowest}`", wanted, value=times[slowest], most=ANSWER)
     return table
 
 
@@ -105,8 +114,9 @@ def importing(numbers: Sequence[int], few: Finished, many: Finished) -> Table:
     title = "Importing a CSV file of 14 columns with all checks"
     table = Table(title, ("", f"{numbers[0]:,} rows", f"{numbers[1]:,} rows", "target", ""))
     speeds = [number / done.seconds for number, done in zip(numbers, (few, many), strict=True)]
-    table.add(
-        "rows a second", *(f"{speed:,.0f}" for speed in speeds), f"≥ {ROWS_A_SECOND:,}", met=speeds[1] >= ROWS_A_SECOND
+    wanted = f"≥ {ROWS_A_SECOND:,}"
+    table.judge(
+        "rows a second", *(f"{speed:,.0f}" for speed in speeds), wanted, value=1 / speeds[1], most=1 / ROWS_A_SECOND
     )
     alone = [number / done.processor for number, done in zip(numbers, (few, many), strict=True)]
     table.add("rows a second of processor time", *(f"{speed:,.0f}" for speed in alone), "", met=True)
@@ -124,8 +134,8 @@ def workbooks(numbers: Sequence[int], few: Moved, many: Moved) -> Table:
     table = Table(title, ("", f"{numbers[0]:,} rows", f"{numbers[1]:,} rows", "target", ""))
     for name, pair in (("in", (few.came, many.came)), ("out", (few.went, many.went))):
         speeds = [number / done.seconds for number, done in zip(numbers, pair, strict=True)]
-        wanted, met = f"≥ {BOOK_ROWS:,}", speeds[1] >= BOOK_ROWS
-        table.add(f"{name}: rows a second", *(f"{speed:,.0f}" for speed in speeds), wanted, met=met)
+        cells = (f"{name}: rows a second", *(f"{speed:,.0f}" for speed in speeds), f"≥ {BOOK_ROWS:,}")
+        table.judge(*cells, value=1 / speeds[1], most=1 / BOOK_ROWS)
         alone = [number / done.processor for number, done in zip(numbers, pair, strict=True)]
         table.add(f"{name}: rows a second of processor time", *(f"{speed:,.0f}" for speed in alone), "", met=True)
     for name, small, large in (
@@ -143,8 +153,8 @@ def workbooks(numbers: Sequence[int], few: Moved, many: Moved) -> Table:
 def duplicates(clients: int, done: Finished) -> Table:
     """Return the table of finding who stands twice."""
     table = Table(f"Finding duplicates among {clients:,} clients", ("", "measured", "target", ""))
-    met = done.status == 0 and done.seconds < COMPARED
-    table.add("seconds", f"{done.seconds:.1f}", f"< {COMPARED}", met=met)
+    seconds = done.seconds if done.status == 0 else float("inf")
+    table.judge("seconds", f"{done.seconds:.1f}", f"< {COMPARED}", value=seconds, most=COMPARED)
     table.add("seconds of processor time", f"{done.processor:.1f}", "", met=True)
     table.add("memory, MB", f"{done.memory / 1024:.0f}", "", met=True)
     return table
@@ -161,7 +171,7 @@ def sales(lines: int, done: Finished) -> Table:
     """Return the table of an import of ``lines`` lines of sales."""
     table = Table(f"Importing a CSV file of {lines:,} lines of sales", ("", "measured", "target", ""))
     speed = lines / done.seconds
-    table.add("lines a second", f"{speed:,.0f}", f"≥ {ROWS_A_SECOND:,}", met=speed >= ROWS_A_SECOND)
+    table.judge("lines a second", f"{speed:,.0f}", f"≥ {ROWS_A_SECOND:,}", value=1 / speed, most=1 / ROWS_A_SECOND)
     table.add("lines a second of processor time", f"{lines / done.processor:,.0f}", "", met=True)
     table.add("memory: highest, MB", f"{done.memory / 1024:.0f}", "", met=True)
     return table
@@ -177,7 +187,7 @@ def reviewing(clients: int, found: Reviewed) -> Table:
         ("the reasons of a card", found.card, CARD, max(found.card)),
     ):
         middle, slowest = (f"{1000 * value:.1f}" for value in (median(times), max(times)))
-        table.add(name, middle, slowest, f"≤ {1000 * most:.0f}", met=counts <= most)
+        table.judge(name, middle, slowest, f"≤ {1000 * most:.0f}", value=counts, most=most)
     return table
 
 
@@ -187,13 +197,13 @@ def analysing(clients: int, sales: int, found: Analysed) -> Table:
     few = sales < 1_000_000
     most = WHOLE if few else MANY
     if few:
-        table.add(
+        table.judge(
             "the first figures, ms", *(f"{1000 * each:.0f}" for each in (median(found.first), max(found.first))),
-            f"≤ {1000 * FIRST:.0f}", met=median(found.first) <= FIRST,
+            f"≤ {1000 * FIRST:.0f}", value=median(found.first), most=FIRST,
         )  # fmt: skip
-    table.add(
+    table.judge(
         "all figures, s", *(f"{each:.2f}" for each in (median(found.whole), max(found.whole))), f"≤ {most:g}",
-        met=median(found.whole) <= most,
+        value=median(found.whole), most=most,
     )  # fmt: skip
     memory = found.memory / 1024
     table.add("memory: highest, MiB", f"{memory:.0f}", f"{memory:.0f}", f"≤ {MEMORY}", met=memory <= MEMORY)
@@ -220,8 +230,11 @@ def document(clients: int, sections: Sequence[Section], before: str = "") -> str
 
 By `make bench`. Both programs run in pseudo-terminals side by side, key by key in turn. Of each key's answer the median
 of all rounds counts, from the key to the last byte that changed the list's rows; exact counts may follow. The file was
-in the system's cache. The yardstick is a check of a tax number: 8.7 µs on the machine on which the targets were first
-met; where it takes longer, so does everything else.
+in the system's cache.
+
+Times are as measured. The yardstick is a check of a tax number, {yardstick.FULL} µs at the full speed of the machine. A target
+that is a time is met at full speed where it holds for what was measured, divided by how many times longer the yardstick
+took.
 
 """
     told = {}

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import portfolio
+from bench import portfolio, yardstick
 
 CLIENTS, ACTIVITIES = 100_000, 300_000
 ROUNDS, CARDS = 5, 40
@@ -71,8 +71,9 @@ def measure(program: Sequence[str]) -> Reviewed:
             file.executescript(_AGAIN.format(number=missing))
     portfolio.warm(path)
     day = portfolio.day(path)
-    told = subprocess.run(
-        [sys.executable, "-c", _ASK, str(path), day, str(ROUNDS), str(CARDS)],
-        cwd=Path(__file__).parent.parent, check=True, capture_output=True, text=True,
-    ).stdout  # fmt: skip
+    with yardstick.watching():
+        told = subprocess.run(
+            [sys.executable, "-c", _ASK, str(path), day, str(ROUNDS), str(CARDS)],
+            cwd=Path(__file__).parent.parent, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
     return Reviewed(*json.loads(told))
