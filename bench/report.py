@@ -232,9 +232,8 @@ By `make bench`. Both programs run in pseudo-terminals side by side, key by key 
 of all rounds counts, from the key to the last byte that changed the list's rows; exact counts may follow. The file was
 in the system's cache.
 
-Times are as measured. The yardstick is a check of a tax number, {yardstick.FULL} µs at the full speed of the machine. A target
-that is a time is met at full speed where it holds for what was measured, divided by how many times longer the yardstick
-took.
+Times are as measured. The yardstick is a check of a tax number, {yardstick.FULL} µs at full speed. A target that is a
+time is met at full speed where it holds for what was measured, divided by how many times longer the yardstick took.
 
 """
     told = {}
