@@ -1,6 +1,6 @@
 """What hangs on a client goes over to another inside a running act: without doubles, and without losing anything."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from models import rows
@@ -16,6 +16,9 @@ _COUNTED = ("activity", "follow_up", "sale", "payment", "opportunity")
 
 Moved = dict[tuple[str, int], int]
 """Where contacts, channels and addresses are now: by table and old id the id of the row that holds them."""
+
+Same = Callable[[dict[str, Any], dict[str, Any]], bool]
+"""Whether two rows are the same thing."""
 
 
 def everything(first: int, second: int) -> Moved:
@@ -33,13 +36,13 @@ def everything(first: int, second: int) -> Moved:
     # What is being typed at the second goes on at the first; it is offered there, never saved by itself.
     database.execute_sql("UPDATE OR IGNORE draft SET client_id = ?, version = 0 WHERE client_id = ?", (first, second))
     moved: Moved = {}
-    _people(first, second, moved)
+    _unite("contact", PERSON, _same_person, (first, second), moved)
     _channels(first, second, moved)
-    _places(first, second, moved)
+    _unite("address", ("label", *PLACE), _same_place, (first, second), moved)
     # Only now: with a contact go the channels that still hang on it.
     for (table, old), new in moved.items():
-        if table == "contact" and old != new:
-            database.execute_sql("DELETE FROM contact WHERE id = ?", (old,))
+        if table in ("contact", "address") and old != new:
+            database.execute_sql(f"DELETE FROM {table} WHERE id = ?", (old,))
     return moved
 
 
@@ -71,16 +74,18 @@ def _fill(table: str, kept: dict[str, Any], other: dict[str, Any], parts: Iterab
     kept |= lacking
 
 
-def _people(first: int, second: int, moved: Moved) -> None:
-    there = _read("contact", PERSON, first)
-    for person in _read("contact", PERSON, second):
-        same = next((each for each in there if _same_person(each, person)), None)
-        if same is None:
-            _over("contact", person["id"], first)
-            moved["contact", person["id"]] = person["id"]
+def _unite(table: str, columns: Sequence[str], same: Same, clients: tuple[int, int], moved: Moved) -> None:
+    """Let the rows of the second client go over to the first; what is there already gets what it lacks."""
+    first, second = clients
+    there = _read(table, columns, first)
+    for row in _read(table, columns, second):
+        alike = next((each for each in there if same(each, row)), None)
+        if alike is None:
+            _over(table, row["id"], first)
+            moved[table, row["id"]] = row["id"]
         else:
-            _fill("contact", same, person, PERSON)
-            moved["contact", person["id"]] = same["id"]
+            _fill(table, alike, row, columns)
+            moved[table, row["id"]] = alike["id"]
 
 
 def _same_person(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -102,20 +107,6 @@ def _channels(first: int, second: int, moved: Moved) -> None:
         else:
             _over("channel", channel["id"], first, contact_id=owner)
             moved["channel", channel["id"]] = channel["id"]
-
-
-def _places(first: int, second: int, moved: Moved) -> None:
-    columns = ("label", *PLACE)
-    there = _read("address", columns, first)
-    for place in _read("address", columns, second):
-        same = next((each for each in there if _same_place(each, place)), None)
-        if same is None:
-            _over("address", place["id"], first)
-            moved["address", place["id"]] = place["id"]
-        else:
-            _fill("address", same, place, columns)
-            database.execute_sql("DELETE FROM address WHERE id = ?", (place["id"],))
-            moved["address", place["id"]] = same["id"]
 
 
 def _same_place(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -2,12 +2,11 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
 from models.database import database
-from models.portfolio.reading import STEP, Reading
+from models.portfolio.reading import STEP, Reading, names
 
 COMMON = 5
 """A pair counts with so many common clients."""
@@ -37,7 +36,7 @@ def cross_sell(reading: Reading) -> list[dict[str, Any]]:
                 confidence = common / buyers
                 lift = common * everyone / (buyers * baskets.buyers[other])
                 found.append((product, other, common, confidence, lift, buyers - common))
-    called = _named(list(baskets.buyers))
+    called = names(list(baskets.buyers), "product")
     found.sort(key=lambda each: (-each[4], -each[2], called[each[0]], called[each[1]]))
     return [
         {
@@ -102,13 +101,3 @@ def behind(reading: Reading, bought: str, also: str, *, both: bool) -> list[int]
         {row[0] for row in database.execute_sql(query, {"day": reading.day, "name": name})} for name in (bought, also)
     )
     return sorted(first & second if both else first - second)
-
-
-def _named(products: Sequence[int]) -> dict[int, str]:
-    """Return the names of products."""
-    found: dict[int, str] = {}
-    for start in range(0, len(products), 500):
-        part = tuple(products[start : start + 500])
-        marks = ", ".join("?" * len(part))
-        found.update(database.execute_sql(f"SELECT id, name FROM product WHERE id IN ({marks})", part).fetchall())
-    return found

@@ -99,11 +99,11 @@ def look(session: Session, period: Period, check: Callable[[], None] | None = No
     return found
 
 
-def names(ids: Sequence[int]) -> dict[int, str]:
-    """Return the names of clients."""
+def names(ids: Sequence[int], table: str = "client") -> dict[int, str]:
+    """Return the names of clients, or of the rows of another ``table``."""
     found: dict[int, str] = {}
     for start in range(0, len(ids), 500):
         part = tuple(ids[start : start + 500])
         marks = ", ".join("?" * len(part))
-        found.update(database.execute_sql(f"SELECT id, name FROM client WHERE id IN ({marks})", part).fetchall())
+        found.update(database.execute_sql(f"SELECT id, name FROM {table} WHERE id IN ({marks})", part).fetchall())
     return found

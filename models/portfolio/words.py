@@ -6,10 +6,16 @@ from typing import Any
 
 from models.i18n import N_, _, ngettext
 from models.money import format_money, format_number
+from models.money_columns import RFM_GROUPS
 
 UNKNOWN = "—"
 
 STAGES = {
+    "prospect": N_("Prospects"), "negotiation": N_("Negotiation"), "client": N_("Clients"), "inactive": N_("Inactive"),
+}  # fmt: skip
+GROUPS = {group.value: group.label for group in RFM_GROUPS}
+"""The RFM groups in words, best first."""
+AGES = {
     "prospect": N_("Prospects"), "negotiation": N_("Negotiation"), "client": N_("Clients"), "inactive": N_("Inactive"),
 }  # fmt: skip
 GROUPS = {
