@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from models import dates, journal, rows
-from models.campaigns import template
+from models.campaigns import subjects, template
 from models.database import database
 from models.fields import Choice
 from models.i18n import N_, _
@@ -30,7 +30,8 @@ PURPOSES = (
 class Campaign:
     """An offer: ``query`` says to whom (empty: to everybody), ``text_es`` is what is written in Spanish.
 
-    A day that is not given is no limit.
+    ``subject_es`` is the subject of that text, where it is not the same; in the file it stands in the column
+    ``text_es`` as its first line (models/campaigns/subjects.py). A day that is not given is no limit.
     """
 
     id: int
@@ -43,6 +44,7 @@ class Campaign:
     text_es: str
     valid_from: date | None
     valid_to: date | None
+    subject_es: str = ""
 
     def valid(self, day: date) -> bool:
         """Whether it may be offered on ``day``."""
@@ -59,7 +61,8 @@ def _day(stored: str | None) -> date | None:
 
 def _campaign(row: tuple[Any, ...]) -> Campaign:
     number, version, name, purpose, query, subject, text, text_es, first, last = row
-    return Campaign(number, version, name, purpose, query, subject, text, text_es, _day(first), _day(last))
+    subject_es, spanish = subjects.apart(text_es)
+    return Campaign(number, version, name, purpose, query, subject, text, spanish, _day(first), _day(last), subject_es)
 
 
 def campaigns() -> list[Campaign]:
@@ -87,8 +90,8 @@ def condition(session: Session, query: str) -> "Condition | None":
 def save(session: Session, values: Mapping[str, str], campaign: Campaign | None = None) -> Act:
     """Write a campaign from what was typed, a new one or ``campaign`` as it was read; one act.
 
-    ``values``: name, purpose, query, subject, text, text_es, valid_from, valid_to. Raises BadValue at the field that is
-    wrong, BadQuery with the place in the query, NotFound, and Conflict when somebody else changed it since.
+    ``values``: name, purpose, query, subject, text, subject_es, text_es, valid_from, valid_to. Raises BadValue at the
+    field that is wrong, BadQuery with the place in the query, NotFound, and Conflict when somebody else changed it.
     """
     columns = _read(session, values, campaign)
     if campaign is not None and get(campaign.id).version != campaign.version:
@@ -141,15 +144,22 @@ def _read(session: Session, values: Mapping[str, str], campaign: Campaign | None
         raise BadValue(_("Say what the campaign is for."), "missing_text", "purpose")
     query = clean_line(values.get("query", ""))
     condition(session, query)
-    subject = clean_line(values.get("subject", ""))
+    lines = {part: clean_line(values.get(part, "")) for part in ("subject", "subject_es")}
     texts = {part: clean_block(values.get(part, "")).strip("\n") for part in ("text", "text_es")}
-    _short_enough(subject, LONGEST_SUBJECT, "subject")
-    template.check(subject, "subject")
+    if is_blank(lines["subject_es"]):
+        subject, texts["text_es"] = subjects.apart(texts["text_es"])
+        lines["subject_es"] = clean_line(subject)
+    for part, line in lines.items():
+        _short_enough(line, LONGEST_SUBJECT, part)
+        template.check(line, part)
     for part, text in texts.items():
         _short_enough(text, LONGEST_TEXT, part)
         template.check(text, part)
     if all(is_blank(text) for text in texts.values()):
         raise BadValue(_("Write what the offer says."), "missing_text", "text")
+    if lines["subject_es"] and is_blank(texts["text_es"]):
+        raise BadValue(_("Write the text in Spanish that has this subject."), "missing_text", "text_es")
+    texts["text_es"] = subjects.together(lines["subject_es"], texts["text_es"])
     first = read_day(session, values.get("valid_from", ""))
     last = read_day(session, values.get("valid_to", ""), last=True)
     if purpose == "season" and (first is None or last is None):
@@ -158,7 +168,8 @@ def _read(session: Session, values: Mapping[str, str], campaign: Campaign | None
     if first is not None and last is not None and last < first:
         raise BadValue(_("This day is before the first one."), "bad_date", "valid_to")
     return {
-        "name": name, "folded": search_key(name), "purpose": purpose, "query": query, "subject": subject, **texts,
+        "name": name, "folded": search_key(name), "purpose": purpose, "query": query, "subject": lines["subject"],
+        **texts,
         "valid_from": first.isoformat() if first else None, "valid_to": last.isoformat() if last else None,
     }  # fmt: skip
 

@@ -54,6 +54,10 @@ def language_of(session: Session, campaign: Campaign, country: str | None) -> st
     return "es" if fold(country or session.settings.country) in _SPANISH else "en"
 
 
+def _subject(campaign: Campaign, tongue: str) -> str:
+    return campaign.subject_es if tongue == "es" and campaign.subject_es else campaign.subject
+
+
 def _body(campaign: Campaign, tongue: str) -> str:
     first, second = (campaign.text_es, campaign.text) if tongue == "es" else (campaign.text, campaign.text_es)
     return second if is_blank(first) else first
@@ -71,8 +75,8 @@ def _known(session: Session, campaign: Campaign, row: Mapping[str, Any]) -> dict
 
 def lacking(session: Session, campaign: Campaign, row: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the fields of the text for the client of ``row`` that are not known of it."""
-    body = _body(campaign, language_of(session, campaign, row["country"]))
-    needed = template.used(campaign.subject) | template.used(body)
+    tongue = language_of(session, campaign, row["country"])
+    needed = template.used(_subject(campaign, tongue)) | template.used(_body(campaign, tongue))
     if not needed - _ALWAYS:
         return ()
     known = _known(session, campaign, row)
@@ -84,7 +88,7 @@ def written(session: Session, campaign: Campaign, row: Mapping[str, Any]) -> Let
     tongue = language_of(session, campaign, row["country"])
     known = _known(session, campaign, row)
     values = {name: _day(value, tongue) if isinstance(value, date) else value or "" for name, value in known.items()}
-    subject = clean_line(template.fill(campaign.subject, values).replace("\n", " "))
+    subject = clean_line(template.fill(_subject(campaign, tongue), values).replace("\n", " "))
     reach = (clean_line(values["contact"]), clean_line(row["email"] or ""), clean_line(row["phone"] or ""))
     return Letter(row["id"], row["name"], tongue, subject, template.fill(_body(campaign, tongue), values), *reach)
 

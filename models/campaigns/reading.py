@@ -41,7 +41,8 @@ def rows(session: Session, campaign: Campaign, ids: Sequence[int] | None = None)
     nearest day, others are left out, and ``contact`` is the contact whose birthday it is, with its own e-mail and phone
     or else those of the client itself. Raises BadQuery.
     """
-    fields = template.used(campaign.subject) | template.used(campaign.text) | template.used(campaign.text_es)
+    texts = (campaign.subject, campaign.text, campaign.subject_es, campaign.text_es)
+    fields = {field for text in texts for field in template.used(text)}
     celebrating = _celebrating(session, ids) if campaign.purpose == "birthday" else None
     asked = condition(session, campaign.query)
     where, given = (asked.sql, asked.params) if asked is not None else ("1", ())

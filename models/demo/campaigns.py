@@ -20,7 +20,9 @@ _LOYAL = """Dear $contact,
 as one of our clients you have 10 % off everything until $valid_to.
 
 $my_name"""
-_LOYAL_ES = """Hola, $contact:
+_LOYAL_ES = """Asunto: Un 10 % para ti, $nombre
+
+Hola, $contact:
 
 por ser de la casa tienes un 10 % en todo hasta el $valid_to.
 
@@ -30,14 +32,16 @@ _SEASON = """Dear $contact,
 the new season is here, and you see it before anybody else: from $valid_from to $valid_to.
 
 $my_name"""
-_SEASON_ES = """Hola, $contact:
+_SEASON_ES = """Asunto: La nueva temporada
+
+Hola, $contact:
 
 ha llegado la nueva temporada y tú la ves antes que nadie: del $valid_from al $valid_to.
 
 $my_name"""
 _CAMPAIGNS = (
-    (N_("Loyal clients"), "offer", "stage:client stars:>=1", N_("10 % for you, $name"), _LOYAL, _LOYAL_ES, -152, -100),
-    (N_("New season"), "season", "stage:client", N_("The new season"), _SEASON, _SEASON_ES, -32, 21),
+    (N_("Loyal clients"), "offer", "stage:client stars:>=1", "10 % for you, $name", _LOYAL, _LOYAL_ES, -152, -100),
+    (N_("New season"), "season", "stage:client", "The new season", _SEASON, _SEASON_ES, -32, 21),
 )
 _OFFERED = (-150, -30)
 """The days of the offers, from today."""
@@ -56,7 +60,7 @@ class Campaigns:
         day, user = self.portfolio.day, self.portfolio.user
         return [
             (
-                number, _(name), search_key(_(name)), purpose, query, _(subject), text, spanish, day(first), day(last),
+                number, _(name), search_key(_(name)), purpose, query, subject, text, spanish, day(first), day(last),
                 user, day(first - 1), f"{day(first - 1)}T09:00:00Z",
             )
             for number, (name, purpose, query, subject, text, spanish, first, last) in enumerate(_CAMPAIGNS, 1)

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import editing, sales
-from models.campaigns import handing_over, template
+from models.campaigns import campaign as campaigns
+from models.campaigns import handing_over, offering, subjects, template
 from models.campaigns.audience import audience
 from models.campaigns.handing_over import NoAddress, draft, hand_over, link
 from models.campaigns.letter import Letter, letters
+from models.database import database
 from models.i18n import set_language
 from models.problems import BadFile, BadValue
 from models.session import Session
@@ -106,6 +108,60 @@ def letter(name: str, email: str = "ana@nunez.es") -> Letter:
     return Letter(
         1, name, "en", clean_line(f"For {name}"), clean_block(f"Dear {name},\n\nñandú\n"), clean_line(name), email, ""
     )
+
+
+class TestSubjects:
+    @given(st.text(max_size=20), st.text(max_size=40))
+    def test_what_is_kept_together_comes_apart_again(self, subject: str, text: str) -> None:
+        subject, text = clean_line(subject), clean_block(text).strip("\n")
+        if subject:
+            assert subjects.apart(subjects.together(subject, text)) == (subject, text)
+
+    @pytest.mark.parametrize(
+        ("stored", "found"),
+        [
+            ("Asunto: Hola\n\nTexto", ("Hola", "Texto")),
+            ("SUBJECT : Hola \nTexto", ("Hola", "Texto")),
+            ("Asunto:\nTexto", ("", "Asunto:\nTexto")),
+            ("Hola\nAsunto: x", ("", "Hola\nAsunto: x")),
+        ],
+    )
+    def test_a_text_that_was_written_with_its_subject(self, stored: str, found: tuple[str, str]) -> None:
+        assert subjects.apart(stored) == found
+
+    def test_each_client_gets_the_subject_of_its_language_everywhere(
+        self, file: Path, session: Session, tmp_path: Path
+    ) -> None:
+        ids = [
+            editing.add(session, {"name": country, "country": country, "email": f"{country}@a.es", "kind": "company"})
+            for country in ("France", "Spain")
+        ]
+        made = add(session, subject="For $name", subject_es="Para $nombre, de $ciudad", text_es="Hola")
+        assert (made.subject_es, made.text_es) == ("Para $nombre, de $ciudad", "Hola")
+        assert [each.detail for each in audience(session, made, "")] == ["", "city"]
+        campaigns.save(session, {"name": "Autumn", "text": "Hi", "subject": "For $name",
+                                 "subject_es": "Para $nombre", "text_es": "Asunto: no\nHola"}, made)  # fmt: skip
+        made = campaigns.get(made.id)
+        found = list(letters(session, made, ids))
+        assert [(each.subject, each.text) for each in found] == [
+            ("For France", "Hi"),
+            ("Para Spain", "Asunto: no\nHola"),
+        ]
+        assert message_from_bytes(draft(found[1]), policy=policy.SMTP)["Subject"] == "Para Spain"
+        assert "subject=Para%20Spain&" in link(found[1])
+        hand_over(session, made, ids, "table", tmp_path / "x.csv")
+        assert "Para Spain" in (tmp_path / "x.csv").read_text("utf-8-sig")
+        offering.make(session, ids, made.id, "")
+        told = database.execute_sql("SELECT text FROM activity ORDER BY client_id").fetchall()
+        assert [text for (text,) in told] == ["Autumn: For France", "Autumn: Para Spain"]
+
+    def test_a_subject_without_a_text_is_told_at_the_text(self, file: Path, session: Session) -> None:
+        with pytest.raises(BadValue) as caught:
+            add(session, subject_es="Hola")
+        assert caught.value.field == "text_es"
+        with pytest.raises(BadValue) as caught:
+            add(session, text_es="Asunto: $apodo\nHola")
+        assert caught.value.field == "subject_es"
 
 
 class TestDrafts:

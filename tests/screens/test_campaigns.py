@@ -111,7 +111,7 @@ class TestTheList:
             await program.press("enter")
             await program.type("you")
             assert form(program).values["text"] == "Hi\nyou"
-            await program.press("tab", "tab", "enter")
+            await program.press("tab", "tab", "tab", "enter")
             assert "owedd" in told(program, "query")
             await program.press("escape", "a")
             assert form(program).values["text"] == "Hi\nyou"  # what was left is there again
