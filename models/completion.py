@@ -192,6 +192,8 @@ def _choices(field: Target, start: str) -> list[tuple[str, str]]:
         spoken = field.type is Type.FLAG or (language() != "en" and field.type is not Type.STARS)
         if spoken and fold(label) != fold(choice.value) and fold(label) in map(fold, (choice.label, *choice.names)):
             names = (label.casefold(), *names)
+        if field.name == "generation":
+            names = (conditions.generation_word(choice.value), *names)
         if match := next((name for name in names if fold(name).startswith(start)), None):
             found.append((_written(match), label if fold(label) != fold(match) else ""))
     return found

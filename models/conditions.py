@@ -12,7 +12,7 @@ from functools import cache
 import peewee
 
 from models.fields import FIELDS, FLAGS, GENERATIONS, Choice, Field, Home, Type, by_name, fold, name_key
-from models.i18n import N_, _
+from models.i18n import N_, _, language
 from models.matching import Part
 from models.money_columns import FIGURES, SUMS, dated, figure_named, sql
 from models.problems import BadQuery
@@ -54,10 +54,13 @@ _NEXT = (
     " AND x.id = (SELECT id FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1)"
 )
 _GENERATION_NAMES = {
-    "greatest": ("grandiosa",), "silent": ("silenciosa",), "boomer": ("boomers", "baby boomers"),
+    "greatest": ("grandiosa", "generacion grandiosa"), "silent": ("silenciosa", "generacion silenciosa"),
+    "boomer": ("boomers", "baby boom", "baby boomers"),
     "x": ("generacion x", "gen x"), "millennial": ("millennials", "milenial", "milenials", "generacion y", "y"),
     "z": ("generacion z", "gen z"), "alpha": ("alfa", "generacion alfa"),
 }  # fmt: skip
+_SPANISH_GENERATIONS = {"greatest": "grandiosa", "silent": "silenciosa", "millennial": "milenial", "alpha": "alfa"}
+"""Those whose word in a Spanish query is another than their code."""
 _GENERATION = " ".join(
     ("CASE", *(f"WHEN client.birthday >= '{first}' THEN '{code}'" for first, code, _word in GENERATIONS[::-1]), "END")
 )
@@ -181,6 +184,11 @@ def field_named(name: str) -> Field | None:
 def fields() -> tuple[Field, ...]:
     """Return every field and figure that a query may name; own fields are not among them."""
     return (*FIELDS.values(), *FIGURES.values(), *_MORE)
+
+
+def generation_word(code: str) -> str:
+    """Return how a generation is written in a query in the language of the reader."""
+    return _SPANISH_GENERATIONS.get(code, code) if language() == "es" else code
 
 
 def is_field(name: str) -> bool:

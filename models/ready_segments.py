@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models import segments
+from models.conditions import generation_word
 from models.database import database
 from models.fields import GENERATIONS
 from models.i18n import _
@@ -60,7 +61,7 @@ def _generations() -> Iterator[tuple[str, str]]:
     starts = [first for first, _code, _word in GENERATIONS]
     for (first, code, word), after in zip(GENERATIONS, [*starts[1:], 10_000], strict=True):
         if any(first <= year < after for year in years):
-            yield _(word), _("generation:%(code)s") % {"code": code}
+            yield _(word), _("generation:%(code)s") % {"code": generation_word(code)}
 
 
 def _zones() -> Iterator[tuple[str, str]]:

@@ -145,6 +145,8 @@ class TestValues:
         set_language("es")
         assert offered("stage:") == ["potenciales ", "negociación ", "clientes ", "inactivos "]
         assert offered("etapa:prosp") == ["prospect "]
+        assert offered("generacion:")[:4] == ["grandiosa ", "silenciosa ", "boomer ", "x "]
+        assert offered("generación:sil") == ["silenciosa "]
         assert offered("created:")[:2] == ["hoy ", "esta-semana "]
         assert offered("created:mañ") == []
         assert offered("vence:man") == ["mañana "]

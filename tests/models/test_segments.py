@@ -249,6 +249,15 @@ class TestReadyMade:
         assert "Huesca" not in found  # a city: there are regions
         assert [name for name in found if "eneration" in name] == ["Generation X"]
 
+    def test_in_spanish_the_query_is_spanish_and_finds_the_same(self, session: Session) -> None:
+        editing.add(session, {"name": "Old", "birthday": "1/2/1930"})
+        set_language("es")
+        query = self.offered(session)["Generación silenciosa"]
+        assert query.endswith(":silenciosa")
+        told = ("silent", "silenciosa", '"Generación silenciosa"')
+        found = {count(ListSpec(condition=segments.condition(session, f"generación:{each}"))) for each in told}
+        assert found == {1}
+
     def test_each_can_be_taken_and_is_offered_no_more(self, session: Session) -> None:
         editing.add(session, {"name": "Quoted", "region": 'La "Ribera" «alta»', "birthday": "1/2/2014"})
         editing.add(session, {"name": "Odd", "region": "=cmd|'/c calc'!A1", "birthday": "1/2"})
