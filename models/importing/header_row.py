@@ -23,12 +23,17 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int:
     return best
 
 
+def known_names(row: Sequence[Any]) -> int:
+    """Return how many cells of ``row`` are names of something that can be imported."""
+    return sum(_is_known(" ".join(cell.split())) for cell in row if isinstance(cell, str))
+
+
 def _score(row: Sequence[Any]) -> float:
     filled = [cell for cell in row if not isinstance(cell, str) or cell.strip()]
     if not filled:
         return -1.0
     words = [" ".join(cell.split()) for cell in filled if isinstance(cell, str)]
-    known = sum(_is_known(word) for word in words)
+    known = known_names(words)
     different = len({word.casefold() for word in words if len(word) < 80 and not _is_number(word)})
     return 3 * known + different - 2 * (len(filled) - len(words))
 

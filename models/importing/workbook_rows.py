@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from models.i18n import _
 from models.importing.container import Container, Extent, damaged, protected
-from models.importing.header_row import FIRST, find_header
+from models.importing.header_row import FIRST, find_header, known_names
 from models.importing.numbers import DecimalVote, looks_like_number
 from models.importing.source import Book, too_many_columns, too_many_rows
 from models.problems import BadFile, Problem
@@ -42,7 +42,7 @@ def read(
 ) -> Iterator[Opening | list[Row]]:
     """Yield the opening, then the rows after the headers in groups, blank ones left out. Raises BadFile.
 
-    ``sheet`` is the name of a sheet (None: the first with content), ``header`` the row of the headers from 1 (None:
+    ``sheet`` is the name of a sheet (None: the first with a header that is known), ``header`` the row of the headers from 1 (None:
     the one found), ``known`` what an earlier reading of the same file found: it is not looked through again.
     ``alone``: this process does nothing else, so its memory and its time are limited.
     """
@@ -127,7 +127,8 @@ class _Reader:
         return rows
 
     def _sheet(self, wanted: str | None) -> tuple[str, Any, dict[int, list[tuple[int, str]]]]:
-        """The sheet called ``wanted``, else the first with content; its errors by row and column."""
+        """The sheet called ``wanted``, else the first with a header that is known, else the first with content; its
+        errors by row and column."""
         if wanted is not None and wanted not in self._sheets:
             folded = [name for name in self._sheets if name.casefold() == wanted.casefold()]
             if not folded:
@@ -135,11 +136,16 @@ class _Reader:
                 sentence = _("%(path)s has no sheet “%(sheet)s”; it has: %(names)s.")
                 raise BadFile(sentence % {"path": self._path, "sheet": wanted, "names": names})
             wanted = folded[0]
+        with_content = []
         for name in self._sheets if wanted is None else (wanted,):
             extent = self._container.extent(name) if self._container is not None else Extent()
             sheet = self._file.get_sheet_by_name(name)
             if sheet.start is not None:
-                return name, sheet, extent.errors
+                with_content.append(name)
+                if wanted is not None or len(self._sheets) == 1 or _has_known_header(sheet):
+                    return name, sheet, extent.errors
+        if with_content:
+            return self._sheet(with_content[0])
         if wanted is not None:
             raise BadFile(_("The sheet “%(sheet)s” of %(path)s is empty.") % {"sheet": wanted, "path": self._path})
         raise BadFile(_("%(path)s is empty.") % {"path": self._path})
@@ -207,6 +213,12 @@ class _Reader:
             _("Line %(line)d of %(path)s holds a cell of more than %(most)d characters; nothing was imported.")
             % {"line": line, "path": self._path, "most": self._settings.import_cell}
         )
+
+
+def _has_known_header(sheet: Any) -> bool:
+    """Whether a row among the first names something that can be imported: a cover sheet does not."""
+    rows = list(islice(sheet.iter_rows(), FIRST))
+    return known_names(rows[find_header(rows)]) > 0
 
 
 def _continue(cells: list[str], row: int, longer: dict[tuple[int, int], str]) -> None:

@@ -151,6 +151,17 @@ class TestSheets:
         assert found is not None
         assert (found.sheets, found.sheet) == (("Vacía", "Clientes", "Ventas"), "Clientes")
 
+    def test_a_cover_is_passed_over(self, tmp_path: Path) -> None:
+        cover = [["Listado de clientes"], [date(2026, 11, 22)]]
+        found = inspect(xlsx(tmp_path / "a.xlsx", Portada=cover, Clientes=LIST)).book
+        assert found is not None
+        assert found.sheet == "Clientes"
+
+    def test_nothing_but_strange_headers(self, tmp_path: Path) -> None:
+        found = inspect(xlsx(tmp_path / "a.xlsx", Uno=[["Zzz", "Yyy"], ["a", "b"]], Dos=[["Xxx"], ["c"]])).book
+        assert found is not None
+        assert found.sheet == "Uno"
+
     def test_another_is_read_by_its_name(self, book: Path, session: Session) -> None:
         info = inspect(book, sheet="ventas", what=None)
         assert (info.mapping.what, info.rows) == ("sales", 1)

@@ -289,6 +289,17 @@ class TestRows:
             await pilot.pause()
             assert "No clients" not in "".join(text_of(row_list))
 
+    async def test_what_belongs_there_is_never_cut_off(self) -> None:
+        async with opened(0) as (row_list, _app, pilot):
+            row_list.set_empty("a  writes one: a text, whom it goes to and on which days " * 2, "[bold]i[/] imports")
+            await pilot.pause()
+            shown = [line.rstrip() for line in text_of(row_list)[2:]]
+            assert " ".join(" ".join(shown).split()).startswith("a writes one: a text, whom it goes to and on which")
+            assert shown[0].startswith("  a  writes one")
+            assert shown[1].startswith("     ")
+            assert "…" not in "".join(shown)
+            assert "[bold]i[/] imports" in "".join(shown)
+
     async def test_the_count_may_come_later(self) -> None:
         async with opened(100) as (row_list, _app, pilot):
             row_list.set_count(1000, approximate=True)

@@ -16,6 +16,9 @@ from tui.widgets.row_layout import GUTTER, Column, Place, RowCells, arrange, hea
 
 __all__ = ["Column", "RowCells", "RowList"]
 
+_KEY = 12
+"""So wide is a key in front of a line at most, with the blanks behind it."""
+
 
 class RowList(HeldRows, can_focus=True):
     """A list under a line of titles. The screen gives it a count and, when asked by ``PagesWanted``, rows."""
@@ -175,7 +178,16 @@ class RowList(HeldRows, can_focus=True):
         )
 
     def _draw_empty(self, line: int, width: int) -> list[Segment]:
-        if not 0 <= line < len(self._empty):
+        lines = [part for text in self._empty for part in _wrapped(text, max(1, width - GUTTER))]
+        if not 0 <= line < len(lines):
             return [Segment(" " * width, self.look())]
-        content = self._empty[line].pad_left(GUTTER).truncate(width, ellipsis=True, pad=True)
+        content = lines[line].pad_left(GUTTER).truncate(width, ellipsis=True, pad=True)
         return merged((part.text, part.style or Style.null()) for part in content.render_segments(self.visual_style))
+
+
+def _wrapped(text: Content, width: int) -> list[Content]:
+    """Return ``text`` in lines of at most ``width``; behind a key in front (and two blanks) all lines begin alike."""
+    behind = text.plain.find("  ") + 2
+    indent = behind if 2 < behind <= _KEY else 0
+    first, *others = text.wrap(max(1, width - indent)) if len(text.plain) > width else [text]
+    return [first, *(other.pad_left(indent) for other in others)]
