@@ -4,10 +4,7 @@ import csv
 import html
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -17,11 +14,10 @@ from urllib.parse import quote
 
 from models.campaigns.campaign import Campaign
 from models.campaigns.letter import Letter, letters
-from models.exporting.target import writing
+from models.exporting.target import checked_folder, writing, writing_folder
 from models.fields import Choice
 from models.formula import guard
-from models.i18n import N_, _
-from models.problems import BadFile, BadValue
+from models.i18n import N_
 from models.session import Session
 
 WAYS = (
@@ -57,15 +53,7 @@ def checked(way: str, path: Path) -> Path:
         from models.exporting.clients import checked as checked_file
 
         return checked_file(path, (ending,))
-    try:
-        taken = path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir())))
-    except OSError:
-        taken = True
-    if not path.name or taken:
-        raise BadValue(_("%(path)s is there already: name a new folder.") % {"path": path}, "bad_file", "file")
-    if not path.parent.is_dir():
-        raise BadValue(_("There is no folder %(folder)s.") % {"folder": path.parent}, "bad_file", "file")
-    return path
+    return checked_folder(path)
 
 
 def draft(letter: Letter) -> bytes:
@@ -97,7 +85,7 @@ def link(letter: Letter) -> str:
 
 def _folder(path: Path, found: Iterator[Letter]) -> int:
     number = 0
-    with _new_folder(path) as folder:
+    with writing_folder(path) as folder:
         for letter in found:
             try:
                 content = draft(letter)
@@ -109,26 +97,6 @@ def _folder(path: Path, found: Iterator[Letter]) -> int:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
     return number
-
-
-@contextmanager
-def _new_folder(path: Path) -> Iterator[Path]:
-    """Yield a folder that becomes ``path`` when the body ends well; else nothing is left. Raises BadFile."""
-    partial: Path | None = None
-    try:
-        partial = Path(tempfile.mkdtemp(prefix=".cartera-", dir=path.parent))
-        yield partial
-        if path.exists():
-            path.rmdir()  # an empty one; anything else refuses
-        partial.rename(path)
-        partial = None
-    except OSError as error:
-        raise BadFile(
-            _("%(path)s cannot be written: %(reason)s.") % {"path": path, "reason": error.strerror or error}
-        ) from error
-    finally:
-        if partial is not None:
-            shutil.rmtree(partial, ignore_errors=True)
 
 
 def _page(path: Path, campaign: Campaign, found: Iterator[Letter]) -> int:

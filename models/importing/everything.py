@@ -1,42 +1,42 @@
-"""A whole portfolio back from the file that ``export --what all`` wrote, into an empty one: all of it or nothing."""
+"""A whole portfolio back from what ``export --what all`` wrote, into an empty one: all of it or nothing."""
 
-import json
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from peewee import DataError, IntegrityError
 
 from models import database as store
 from models import derived, search_index
 from models.database import database
-from models.exporting.everything import MARK, TABLES
+from models.exporting.everything import MANIFEST, TABLES, columns
 from models.i18n import _
-from models.problems import BadFile, Refused
+from models.importing.everything_rows import Row, head, in_folder, in_json, wrong
+from models.problems import Refused
 from models.settings import Settings
 from models.text import harmless
 
-_HEAD = re.compile(rf'\{{"cartera": "{MARK}", "format": (\d{{1,6}}), "tables": \{{')
-_TABLE = re.compile(r'"(\w+)": \[')
 _AT_ONCE = 500
+_INTEGERS = range(-(1 << 63), 1 << 63)
 
 
 def is_everything(path: Path) -> bool:
-    """Whether the file at ``path`` says that it holds a whole portfolio."""
-    with path.open("rb") as file:
-        return _HEAD.match(file.read(200).decode("utf-8", "replace")) is not None
+    """Whether ``path`` is a file that says that it holds a whole portfolio, the manifest of one, or its folder."""
+    return (path / MANIFEST).is_file() if path.is_dir() else path.is_file() and head(path) is not None
 
 
-def restore(path: Path, settings: Settings) -> tuple[int, int]:
+def restore(
+    path: Path,
+    settings: Settings,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[int, int]:
     """Fill the open portfolio, which must be empty, from ``path``; return how many clients and acts there are.
 
-    Raises Refused for a portfolio that holds something, BadFile for a file that is not as it was written.
+    ``path`` is the JSON file, the folder of CSV or the manifest in it; ``progress`` hears the tables that are done.
+    Raises Refused for a portfolio that holds something, BadFile for what is not as it was written.
     """
-    if path.stat().st_size > settings.import_bytes:
-        text = _("%(path)s is larger than the %(bytes)d bytes that the setting import_bytes allows.")
-        raise BadFile(text % {"path": path, "bytes": settings.import_bytes})
     for table in ("client", "act"):
         if database.execute_sql(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None:
             raise Refused(_("A whole portfolio goes only into an empty one; name a new file with --db."))
@@ -44,57 +44,76 @@ def restore(path: Path, settings: Settings) -> tuple[int, int]:
         with store.transaction():
             database.execute_sql("PRAGMA defer_foreign_keys = 1")
             database.execute_sql("UPDATE present SET act_id = NULL, journal = 0, indexing = 0")
-            for table, rows in groupby(_rows(path), key=lambda each: each[0]):
-                _insert(path, table, (row for _table, row in rows))
+            with closing(_rows(path, settings)) as found:
+                for table, rows in groupby(found, key=lambda row: row.table):
+                    _insert(table, rows, cancelled)
+                    if progress is not None:
+                        progress(TABLES.index(table) + 1, len(TABLES))
+            _check_references(path, settings)
             (last,) = database.execute_sql("SELECT coalesce(max(id), 0) FROM client").fetchone()
             derived.derive(database, 0, last)
             search_index.reindex(database, 0, last)
             database.execute_sql("UPDATE present SET journal = 1, indexing = 1")
-            if database.execute_sql("PRAGMA foreign_key_check").fetchone() is not None:
-                raise _broken(path)
     except (IntegrityError, DataError) as error:
-        raise _broken(path) from error
+        raise wrong(path) from error
     counts = [database.execute_sql(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("client", "act")]
     return counts[0], counts[1]
 
 
-def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each row with its table, holding one line at a time."""
-    with path.open(encoding="utf-8") as file:
-        try:
-            head = _HEAD.fullmatch(file.readline().rstrip("\n"))
-            if head is None or int(head[1]) != store.VERSION:
-                raise _broken(path)
-            table = ""
-            for line in file:
-                text = line.strip().removesuffix(",").removeprefix(",")
-                if found := _TABLE.fullmatch(text):
-                    table = found[1]
-                    if table not in TABLES:
-                        raise _broken(path)
-                elif text not in ("]", "}}", ""):
-                    row = json.loads(text)
-                    if not isinstance(row, dict) or not table:
-                        raise _broken(path)
-                    yield table, row
-        except (UnicodeDecodeError, ValueError, RecursionError) as error:
-            raise _broken(path) from error
+def _rows(path: Path, settings: Settings) -> Generator[Row, None, None]:
+    """Yield the rows of a whole portfolio, in the order of its tables."""
+    if path.is_dir():
+        return in_folder(path, settings)
+    found = head(path)
+    return in_folder(path.parent, settings) if found is not None and found[2] == "rows" else in_json(path, settings)
 
 
-def _insert(path: Path, table: str, rows: Iterator[dict[str, Any]]) -> None:
-    names = [row[1] for row in database.execute_sql(f"PRAGMA table_info({table})").fetchall()]
-    query = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-    waiting: list[list[Any]] = []
+def _insert(table: str, rows: Iterable[Row], cancelled: Callable[[], bool] | None) -> None:
+    kept = columns(table)
+    query = f"INSERT INTO {table} ({', '.join(kept)}) VALUES ({', '.join('?' * len(kept))})"
+    waiting: list[Row] = []
     for row in rows:
-        if row.keys() != set(names) or not all(isinstance(value, str | int | None) for value in row.values()):
-            raise _broken(path)
-        waiting.append([harmless(value) if isinstance(value, str) else value for value in map(row.get, names)])
+        _check(row, kept)
+        waiting.append(row)
         if len(waiting) == _AT_ONCE:
-            store.execute_many(query, waiting)
+            _store(query, kept, waiting)
             waiting.clear()
-    store.execute_many(query, waiting)
+            if cancelled is not None and cancelled():
+                raise Refused(_("cancelled, nothing was imported"))
+    _store(query, kept, waiting)
 
 
-def _broken(path: Path) -> BadFile:
-    text = _("%(path)s is not a whole portfolio as this version writes it; nothing was imported.")
-    return BadFile(text % {"path": path})
+def _check(row: Row, kept: Iterable[str]) -> None:
+    """Raise BadFile for a row that has other columns, or a value of another kind."""
+    if row.values.keys() != set(kept):
+        raise wrong(row.file, row.line)
+    for name, value in row.values.items():
+        if isinstance(value, str):
+            row.values[name] = harmless(value)
+        elif value is not None and (not isinstance(value, int) or value not in _INTEGERS):
+            raise wrong(row.file, row.line, name)
+
+
+def _store(query: str, kept: Iterable[str], rows: list[Row]) -> None:
+    """Insert ``rows``; where one is refused, find out which."""
+    found = [[row.values[name] for name in kept] for row in rows]
+    try:
+        with database.atomic():
+            store.execute_many(query, found)
+    except IntegrityError as refused:
+        for row, values in zip(rows, found, strict=True):
+            try:
+                store.execute_many(query, [values])
+            except IntegrityError as error:
+                raise wrong(row.file, row.line) from error
+        raise wrong(rows[0].file, rows[0].line) from refused
+
+
+def _check_references(path: Path, settings: Settings) -> None:
+    """Raise BadFile for the first row that belongs to one that is not there."""
+    found = database.execute_sql("PRAGMA foreign_key_check").fetchone()
+    if found is None:
+        return
+    with closing(_rows(path, settings)) as rows:
+        row = next((row for row in rows if (row.table, row.values.get("id")) == (found[0], found[1])), None)
+    raise wrong(row.file, row.line) if row is not None else wrong(path)
