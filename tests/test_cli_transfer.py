@@ -146,3 +146,30 @@ class TestExport:
         assert cartera(*other, "check").status == 0
         assert cartera(*other, "import", str(tmp_path / "x.json")).status == 1
         assert cartera("import", str(tmp_path / "x.json"), "--dry-run").status == 2
+
+    @pytest.mark.parametrize("ending", ["/", ""])
+    def test_all_goes_into_a_folder(self, cartera: Cartera, tmp_path: Path, ending: str) -> None:
+        """A name that ends in a slash, or a folder that is there and empty."""
+        out = f"{tmp_path}/all{ending}"
+        if not ending:
+            (tmp_path / "all").mkdir()
+        for wrong in ((), ("--what", "sales"), ("--what", "all", "--query", "x"), ("--what", "all", "--anonymise")):
+            assert cartera("export", out, *wrong).status == 2
+        assert cartera("export", out, "--what", "all").status == 0
+        assert (tmp_path / "all" / "client.csv").read_bytes().startswith(b"\xef\xbb\xbfid;version;")
+        again = cartera("export", out, "--what", "all")
+        assert (again.status, "name a new folder" in again.error) == (1, True)
+        other = ("--db", str(tmp_path / "other.db"))
+        ran = cartera(*other, "import", out)
+        assert (ran.status, "a whole portfolio: 9 records" in ran.out) == (0, True)
+        assert cartera(*other, "list", "--json").json == cartera("list", "--json").json
+        assert cartera(*other, "undo", "--list").out == cartera("undo", "--list").out
+        assert cartera(*other, "check").status == 0
+        assert cartera(*other, "import", out).status == 1
+        assert cartera("import", out, "--what", "clients").status == 2
+
+    def test_a_folder_of_anything_else_is_refused(self, cartera: Cartera, tmp_path: Path) -> None:
+        (tmp_path / "folder").mkdir()
+        ran = cartera("--db", str(tmp_path / "other.db"), "import", str(tmp_path / "folder"))
+        assert (ran.status, "everything.json" in ran.error, ran.error.count("\n")) == (1, True, 1)
+        assert not (tmp_path / "other.db").exists()

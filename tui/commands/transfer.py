@@ -54,7 +54,7 @@ def declare(commands: Commands) -> None:
     out.option("query", metavar=_("QUERY"), help=_("only the clients that it finds"))
     out.option(
         "what", choices=(*WHAT, "follow-ups", "opportunities", "all"), default="clients",
-        help=_("what to write (clients); all of it goes into .json or .xlsx"),
+        help=_("what to write (clients); all of it goes into .json, .xlsx or a folder (FOLDER/) of CSV"),
     )  # fmt: skip
     out.option(
         "anonymise", values=0, help=_("made-up people, shifted days and amounts: a .json to try things out with")
@@ -64,8 +64,16 @@ def declare(commands: Commands) -> None:
 
 def import_file(shell: Shell, options: argparse.Namespace) -> int:
     """Import a file and say what became of its rows."""
+    from models.importing.everything import is_everything
+
     path = Path(options.file)
-    if not path.is_file():
+    whole = is_everything(path)
+    if not whole and path.is_dir():
+        from models.exporting.everything import MANIFEST
+
+        words = {"path": path, "file": MANIFEST}
+        raise BadFile(_("%(path)s is a folder without %(file)s, so no whole portfolio.") % words)
+    if not whole and not path.is_file():
         raise BadFile(_("%(path)s is not a file.") % {"path": path})
     stage = _stage(options.stage)
     _check_options(options)
@@ -73,9 +81,8 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
     where = {"sheet": options.sheet, "header": header}
     with _portfolio(shell, dry_run=options.dry_run):
         from models.importing.bring import import_file as bring
-        from models.importing.everything import is_everything
 
-        if is_everything(path):
+        if whole:
             return _restore(shell, path, options)
         mapping = _mapping(shell, path, options, where)
         if not options.dry_run:
@@ -246,7 +253,11 @@ def _tell_more(shell: Shell, number: int) -> None:
 def export_file(shell: Shell, options: argparse.Namespace) -> int:
     """Write clients to a file, by its ending."""
     path = Path(options.file)
-    ending = path.suffix.lower()
+    folder = options.file.endswith(("/", os.sep)) or path.is_dir()
+    if folder and (options.what != "all" or options.query is not None or options.anonymise or options.vcard):
+        text = _("%(file)s: a folder takes everything, so with --what all and no other option")
+        raise Usage(text % {"file": path})
+    ending = ".csv" if folder else path.suffix.lower()
     if ending not in (".csv", ".xlsx", ".json", ".vcf", ".ics"):
         raise Usage(_("%(file)s: the name must end in .csv, .xlsx, .json, .vcf or .ics") % {"file": path})
     if ending == ".vcf" and options.what != "clients":
@@ -255,8 +266,8 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
         raise Usage(_("%(option)s is for a name that ends in .vcf") % {"option": "--vcard"})
     if ending == ".ics" and options.what != "clients":
         raise Usage(_("%(file)s: a calendar has follow-ups and birthdays, leave --what out") % {"file": path})
-    if options.what == "all" and ending not in (".json", ".xlsx"):
-        raise Usage(_("%(file)s: with --what all the name must end in .json or .xlsx") % {"file": path})
+    if options.what == "all" and ending not in (".json", ".xlsx") and not folder:
+        raise Usage(_("%(file)s: with --what all the name must end in .json, .xlsx or / (a folder)") % {"file": path})
     if options.anonymise and (ending != ".json" or options.what != "clients"):
         raise Usage(_("%(option)s is for clients in a name that ends in .json") % {"option": "--anonymise"})
     with shell.file(create=False, sweep=False):
@@ -272,7 +283,7 @@ def export_file(shell: Shell, options: argparse.Namespace) -> int:
         elif options.what == "all" and ids is None:
             from models.exporting import everything
 
-            everything.export(path)
+            (everything.export_folder if folder else everything.export)(path)
         else:
             version, anonymous = options.vcard or "4.0", options.anonymise
             clients.export(shell.session, path, ids, version=version, anonymous=anonymous)
