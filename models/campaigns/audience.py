@@ -7,6 +7,7 @@ from typing import Any
 
 from models.campaigns import letter, reading
 from models.campaigns.campaign import Campaign
+from models.campaigns.renewing import renewable
 from models.fields import Choice
 from models.i18n import N_
 from models.session import Session
@@ -45,11 +46,11 @@ def audience(session: Session, campaign: Campaign, means: str, ids: Sequence[int
     """Return the clients of ``campaign`` on the session's day for an offer by ``means``, or those of ``ids`` alone:
     first those who get it, then those who were offered it, then those left out, each by name. Raises BadQuery.
 
-    A birthday campaign is for those alone whose birthday (or a contact's) is near by the review's settings. Left out
-    are, the first reason counting: do-not-contact; a day on which the campaign is not valid; an e-mail or message to
-    anybody but a company without a consent by the day (setting ``consent_needed``); a contact within the shortest gap,
-    unless it is the birthday itself; who has no such channel, or a doubtful one only; and who lacks what the text
-    tells.
+    A birthday campaign is for those alone whose birthday (or a contact's) is near by the review's settings; an offer
+    for an earlier birthday does not count (models/campaigns/renewing.py). Left out are, the first reason counting:
+    do-not-contact; a day on which the campaign is not valid; an e-mail or message to anybody but a company without a
+    consent by the day (setting ``consent_needed``); a contact within the shortest gap, unless it is the birthday
+    itself; who has no such channel, or a doubtful one only; and who lacks what the text tells.
     """
     order = {READY: 0, OFFERED: 1, LEFT_OUT: 2}
     found = [_recipient(session, campaign, means, row) for row in reading.rows(session, campaign, ids)]
@@ -58,8 +59,8 @@ def audience(session: Session, campaign: Campaign, means: str, ids: Sequence[int
 
 def _recipient(session: Session, campaign: Campaign, means: str, row: dict[str, Any]) -> Recipient:
     head = (row["id"], row["name"])
-    if row["offered_on"] is not None:
-        since = date.fromisoformat(row["offered_on"])
+    since = date.fromisoformat(row["offered_on"]) if row["offered_on"] is not None else None
+    if since is not None and not renewable(campaign, since, row.get("birthday"), session.today):
         return Recipient(*head, OFFERED, since=since, means=row["means"], answer=row["answer"])
     why, detail, since_day = _why_not(session, campaign, means, row)
     if not why and (lacking := letter.lacking(session, campaign, row)):

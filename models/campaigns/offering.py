@@ -7,6 +7,7 @@ from models import journal
 from models.campaigns import campaign as campaigns
 from models.campaigns.audience import READY, audience
 from models.campaigns.letter import letters
+from models.campaigns.renewing import put_away
 from models.client import names
 from models.database import database
 from models.fields import Choice
@@ -26,14 +27,17 @@ ANSWERED = ("accepted", "declined", "interested")
 def make(session: Session, ids: Sequence[int], number: int, means: str) -> Act:
     """Offer the campaign ``number`` by ``means`` to those of ``ids`` who get it on the session's day; one act.
 
-    Who is to be left out, or has been offered it already, is passed over. Each offer is an activity of kind ``offer``
+    Who is to be left out, or has been offered it already, is passed over; what was offered for an earlier birthday is
+    put away to its year (models/campaigns/renewing.py). Each offer is an activity of kind ``offer``
     too, so that the silence clock starts anew. Raises NotFound and BadQuery. For many clients: models/many.py.
     """
     campaign = campaigns.get(number)
     day, now = session.today.isoformat(), journal.now()
     with journal.acting(session, "offer", names(list(ids)), campaign.name) as running:
-        ready = [each.id for each in audience(session, campaign, means, ids) if each.state == READY]
-        for letter in letters(session, campaign, ready):
+        ready = {each.id: each.since for each in audience(session, campaign, means, ids) if each.state == READY}
+        for letter in letters(session, campaign, list(ready)):
+            if birthday := ready[letter.id]:
+                put_away(session, campaign, letter.id, birthday)
             written = database.execute_sql(
                 """INSERT INTO offer (client_id, campaign_id, on_date, means, user, created_at)
                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",

@@ -167,6 +167,76 @@ class TestWhoGetsIt:
         assert (letter.contact, letter.email, letter.text) == ("Eva", "eva@c.es", "Happy birthday, Eva")
 
 
+class TestBirthdayAgain:
+    @pytest.fixture
+    def year_ago(self, file: object, session: Session) -> tuple[Session, int]:
+        """The session a year ago, and a client whose birthday it is."""
+        return replace(session, today=TODAY - timedelta(366)), client(session, "Ana", birthday="18/3/1980")
+
+    def test_a_year_later_it_is_offered_again_and_nothing_of_the_first_is_lost(
+        self, year_ago: tuple[Session, int], session: Session
+    ) -> None:
+        before, ana = year_ago
+        made = add(session, "Birthday", purpose="birthday", text="Happy birthday")
+        offering.make(before, [ana], made.id, "")
+        offering.answer(before, [ana], made.id, "accepted")
+        half = replace(session, today=TODAY - timedelta(180))
+        assert standing(half, made, "") == {"Ana": ("offered", "")}
+        assert standing(session, made, "") == {"Ana": ("ready", "")}
+        stand = dump()
+        act = offering.make(session, [ana], made.id, "")
+        assert journal.describe(act) == "offered Birthday: Ana"
+        assert standing(session, made, "") == {"Ana": ("offered", "")}
+        assert offering.make(session, [ana], made.id, "").id == 0
+        old = next(each for each in campaigns.campaigns() if each.name == "Birthday 2025")
+        assert not old.valid(session.today)
+        (kept,) = audience(session, old, "")
+        assert (kept.state, kept.answer, kept.since) == ("offered", "accepted", before.today)
+        assert results(session) == {made.id: Result(1, 0, 0, 0), old.id: Result(1, 1, 1, 0)}
+        assert list(next(iter(figures(session, [ana]))).values())[24:28] == [2, 1, 0, 0.5]
+        offering.answer(session, [ana], made.id, "declined")
+        assert list(next(iter(figures(session, [ana]))).values())[24:28] == [2, 1, 1, 0.5]
+        journal.undo(session)
+        journal.undo(session)
+        assert dump() == stand
+        journal.redo(session)
+        assert results(session)[old.id] == Result(1, 1, 1, 0)
+
+    def test_around_new_year_each_offer_has_its_own_year(self, file: object, session: Session) -> None:
+        ana = client(session, "Ana", birthday="2/1/1980")
+        made = add(session, "B" * 60, purpose="birthday")
+        days = ("2026-01-03", "2026-12-27", "2027-12-28", "2029-01-01", "2029-12-31")
+        for day in days:
+            there = replace(session, today=date.fromisoformat(day))
+            assert offering.make(there, [ana], made.id, "").id
+        found = {each.name[-4:]: each.id for each in campaigns.campaigns() if each.id != made.id}
+        assert sorted(found) == ["2026", "2027", "2028", "2029"]
+        assert results(there).keys() == {made.id, *found.values()}
+
+    def test_one_of_that_name_that_is_something_else_is_left_alone(
+        self, year_ago: tuple[Session, int], session: Session
+    ) -> None:
+        before, ana = year_ago
+        made = add(session, "Birthday", purpose="birthday")
+        other = add(session, "birthday 2025")
+        offering.make(before, [ana], made.id, "")
+        offering.make(session, [ana], made.id, "")
+        assert other.id not in results(session)
+        assert "Birthday 2025 (2)" in [each.name for each in campaigns.campaigns()]
+
+    def test_one_that_is_not_valid_and_an_offer_stay_as_they_are(
+        self, year_ago: tuple[Session, int], session: Session
+    ) -> None:
+        before, ana = year_ago
+        for name, given in (("A", {"purpose": "birthday", "valid_to": "1/2/2027"}), ("B", {})):
+            made = add(before, name, **given)
+            offering.make(replace(before, settings=replace(session.settings, shortest_gap=0)), [ana], made.id, "")
+        campaigns.save(session, {"name": "A", "purpose": "birthday", "text": "x", "valid_from": "1/4/2026"},
+                       next(each for each in campaigns.campaigns() if each.name == "A"))  # fmt: skip
+        for each in campaigns.campaigns():
+            assert standing(session, each, "") == {"Ana": ("offered", "")}
+
+
 class TestOffers:
     def test_made_in_one_act_known_to_the_history_and_undone(self, file: object, session: Session) -> None:
         first, second = client(session, "A"), client(session, "B", do_not_contact="yes")
