@@ -85,12 +85,14 @@ def privacy_commands(screen: BaseScreen) -> list[Command]:
     group, ids = _(HELP_GROUPS["client"]), screen.targets() if hasattr(screen, "targets") else []
     found = []
     if len(ids) == 1:
-        words = _("dossier: all that is kept about this client, to a file")
+        words = _("privacy: dossier, all that is kept about this client, to a file")
         found.append(Command(words, "", group, partial(ask_dossier, screen, ids[0])))
     if ids:
-        text = ngettext("erase for good, with every trace", "erase %(count)d for good, with every trace", len(ids))
+        text = ngettext(
+            "privacy: erase for good, with every trace", "privacy: erase %(count)d for good, with every trace", len(ids)
+        )
         found.append(Command(text % {"count": len(ids)}, "", group, partial(ask_erase, screen, ids)))
-    words = _("untouched prospects: those to be erased")
+    words = _("privacy: untouched prospects, to be erased")
     return [*found, Command(words, "", _(HELP_GROUPS["program"]), partial(open_untouched, screen))]
 
 
