@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal, NamedTuple
 
-from models.exporting.sheet_xml import PlainWorksheet
+from models.exporting.sheet_xml import COLUMNS, KEPT, NUMBER_END, ODD, TEXT_END, PlainWorksheet, head
 from models.exporting.target import writing_bytes
 from models.i18n import _
 from models.importing.workbook_rows import CELL, LONG_TEXTS
@@ -47,7 +49,9 @@ class Sheet:
 
     def __init__(self, book: "Book", sheet: Any, columns: Sequence[Column]) -> None:
         self._book, self._sheet, self._width = book, sheet, len(columns)
-        self._formats = [book.formats.get(column.kind) for column in columns]
+        formats = (book.formats.get(column.kind) for column in columns[:COLUMNS])
+        self._heads = [(place, *head(place, style)) for place, style in enumerate(formats)]
+        self._plain = [head(place, None).text for place in range(len(self._heads))]
         self._row = 0
         for place, column in enumerate(columns):
             width = column.width or max(_WIDTHS[column.kind], min(len(column.header) + 3, 30))
@@ -61,33 +65,31 @@ class Sheet:
         self._row += 1
         if self._row >= _ROWS:
             raise BadFile(_("A sheet holds %(most)d rows; write a .csv file.") % {"most": _ROWS})
-        row, formats, write = self._row, self._formats, self._sheet.write_string
-        for place, cell in enumerate(cells):
+        line, found = str(self._row + 1), []
+        for cell, (place, start, as_text, as_number) in zip(cells, self._heads, strict=False):
             if cell is None or cell == "":
                 continue
             if isinstance(cell, str):
-                if len(cell) <= CELL // 2 and (cell.isascii() or not _SURROGATE.search(cell)):
-                    write(row, place, cell, formats[place])
-                else:
-                    self._text(row, place, cell)
-            elif isinstance(cell, date) and cell.toordinal() < _FIRST_DAY:
-                write(row, place, cell.isoformat())
-            elif (number := exact(cell)) is None:
-                write(row, place, _written(cell))
+                text = self._whole(place, cell) if len(cell) > CELL // 2 or ODD.search(cell) else cell
+            elif (number := _number(cell) if isinstance(cell, date) else exact(cell)) is not None:
+                found.append(f"{start}{line}{as_number}{number:.16G}{NUMBER_END}")
+                continue
             else:
-                self._sheet.write_number(row, place, number, formats[place])
+                text, as_text = cell.isoformat() if isinstance(cell, date) else _written(cell), self._plain[place]
+            found.append(f"{start}{line}{as_text}{'>' if text.strip() == text else KEPT}{text}{TEXT_END}")
+        self._sheet.put_row(self._row, found)
 
     def finish(self) -> None:
         """Put the filter over all rows."""
         if self._width:
             self._sheet.autofilter(0, 0, self._row, self._width - 1)
 
-    def _text(self, row: int, place: int, text: str) -> None:
-        """Write a text with more to it: too long for its cell, or with halves of characters."""
+    def _whole(self, place: int, text: str) -> str:
+        """Return what goes into the cell of an odd or long text; what the cell cannot hold goes on elsewhere."""
         first, *rest = pieces(_SURROGATE.sub("\ufffd", text))
-        self._sheet.write_string(row, place, first, self._formats[place])
         for piece in rest:
-            self._book.go_on(self._sheet.get_name(), row, place, piece)
+            self._book.go_on(self._sheet.get_name(), self._row, place, piece)
+        return str(self._sheet.escaped(first))
 
 
 class Book:
@@ -142,13 +144,18 @@ def workbook(path: Path) -> Iterator[Book]:
 def exact(value: int | float | Decimal | date) -> float | None:
     """Return ``value`` as the number that a cell holds, None where its digits would not come back."""
     if isinstance(value, float):
-        return value
+        return value if isfinite(value) else None
     if isinstance(value, datetime):
         return (value - _NOUGHT).total_seconds() / 86_400
     if isinstance(value, date):
         return float(value.toordinal() - _NOUGHT.toordinal())
     number = float(value)
-    return number if Decimal(format(number, ".15g")) == Decimal(value) else None
+    return number if isfinite(number) and Decimal(format(number, ".15g")) == Decimal(value) else None
+
+
+@lru_cache(maxsize=10_000)
+def _number(day: date) -> float | None:
+    return exact(day) if day.toordinal() >= _FIRST_DAY else None
 
 
 def _written(number: Any) -> str:

@@ -1,10 +1,10 @@
 """Clients, and what hangs on them, as sheets of a workbook: days, amounts and numbers are real ones, codes are text."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,8 @@ def _reader(field: Field) -> Callable[[Any], Cell] | None:
             return _day
         case Type.TIMESTAMP:
             return _moment
+        case Type.STAGE | Type.CHOICE | Type.FLAG:
+            return lru_cache(partial(csv.cell, field))
     return partial(csv.cell, field)
 
 
@@ -89,6 +91,7 @@ def _amount(value: str) -> Cell:
     return float(value) if len(value) <= _EXACT else Decimal(value)
 
 
+@lru_cache(maxsize=10_000)
 def _day(value: str) -> Cell:
     try:
         return date.fromisoformat(value)
@@ -96,6 +99,7 @@ def _day(value: str) -> Cell:
         return value
 
 
+@lru_cache(maxsize=10_000)
 def _moment(value: str) -> Cell:
     try:
         moment = datetime.fromisoformat(value)
@@ -106,13 +110,14 @@ def _moment(value: str) -> Cell:
 
 def _cells(
     record: Mapping[str, Any], readers: list[tuple[str, Callable[[Any], Cell] | None]], own: list[Own]
-) -> Iterator[Cell]:
-    for name, read in readers:
-        value = record[name]
-        yield value if read is None or value is None else read(value)
-    for each in own:
-        value = record["fields"].get(each.name)
-        yield None if value is None else _own_cell(each.type, value)
+) -> list[Cell]:
+    cells = [
+        None if (value := record[name]) is None else value if read is None else read(value) for name, read in readers
+    ]
+    if own:
+        values = record["fields"]
+        cells += [None if (value := values.get(each.name)) is None else _own_cell(each.type, value) for each in own]
+    return cells
 
 
 def _own_cell(kind: str, value: Any) -> Cell:
