@@ -122,7 +122,8 @@ def _words(folded: str) -> list[str]:
     return [word for word in words if word.replace(".", "") not in _LEGAL_FORMS] or words
 
 
-_COLUMNS = "c.id, c.hidden, c.code, c.tax_id, c.name_folded, c.doubtful"
+COLUMNS = "c.id, c.hidden, c.code, c.tax_id, c.name_folded, c.doubtful"
+"""What is read of the client ``c`` for :func:`found_in`."""
 
 
 def known(group: Sequence[Identity]) -> Known:
@@ -155,8 +156,8 @@ def _find(column: str, values: Iterable[str | int]) -> list[Found]:
     if not wanted:
         return []
     marks = ", ".join("?" * len(wanted))
-    rows = database.execute_sql(f"SELECT {_COLUMNS} FROM client c WHERE {column} IN ({marks})", wanted).fetchall()
-    return [_found(*row) for row in rows]
+    rows = database.execute_sql(f"SELECT {COLUMNS} FROM client c WHERE {column} IN ({marks})", wanted).fetchall()
+    return [found_in(*row) for row in rows]
 
 
 def _find_reached(kind: str, keys: Iterable[str]) -> list[tuple[str, Found]]:
@@ -165,14 +166,17 @@ def _find_reached(kind: str, keys: Iterable[str]) -> list[tuple[str, Found]]:
         return []
     marks = ", ".join("?" * len(wanted))
     rows = database.execute_sql(
-        f"""SELECT h.match_key, {_COLUMNS} FROM channel h JOIN client c ON c.id = h.client_id
+        f"""SELECT h.match_key, {COLUMNS} FROM channel h JOIN client c ON c.id = h.client_id
             WHERE h.match_key IN ({marks}) AND h.kind = ? AND h.doubtful = 0 AND c.hidden <> {ARRIVING}""",
         (*wanted, kind),
     ).fetchall()
-    return [(key, _found(*row)) for key, *row in rows]
+    return [(key, found_in(*row)) for key, *row in rows]
 
 
-def _found(number: int, hidden: int, code: str | None, tax_id: str | None, folded: str, doubtful: str | None) -> Found:
+def found_in(
+    number: int, hidden: int, code: str | None, tax_id: str | None, folded: str, doubtful: str | None
+) -> Found:
+    """Return a client from its ``COLUMNS``."""
     sure = tax_id is None or not doubtful or "tax_id" not in json.loads(doubtful)
     return Found(number, hidden, code, tax_id if sure else None, folded)
 

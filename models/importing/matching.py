@@ -9,6 +9,7 @@ from models.client import ARRIVING, SHOWN, TRASHED
 from models.database import database
 from models.duplicates import Found, Known, known
 from models.i18n import _
+from models.importing.at_clients import AtClients
 from models.importing.plan import Remark, Row
 from models.importing.sheets import next_id
 from models.text import search_key
@@ -35,6 +36,7 @@ class Matcher:
         self._numbers: dict[int, int] = {}
         self._learnt = Known()
         self._prints: dict[int, set[str]] = {}
+        self._at_clients = AtClients()
         self._grouped: dict[str, tuple[Found, bool]] = {}
         self._next = 0
 
@@ -49,6 +51,7 @@ class Matcher:
             return
         sure: dict[int, Found] = {}
         unchanged: set[int] = set()
+        self._at_clients.look_up(rows)
         for at, row in enumerate(rows):
             found = answer.certain(row.who)
             if found is None and (found := imported.get((row.fingerprint, row.nth))) is not None:
@@ -64,7 +67,12 @@ class Matcher:
             if grouped is not None:
                 yield row, grouped
                 continue
-            found = found or answer.reached(row.who, self._taken)
+            if found is not None:
+                row = self._at_clients.again(row, found)
+            else:
+                found = answer.reached(row.who, self._taken)
+            if found is None and (person := self._at_clients.person(row)) is not None:
+                row, found = person
             if found is None:
                 yield row, self._new(row, answer)
             elif at in unchanged:  # what of it was to be kept was decided when the two were merged

@@ -31,6 +31,7 @@ _SAID = {
 _FAX_FIRST = ("fax", "pager", "mobile", "main", "work", "home", "other")
 _NOBODY = 1
 _CONTACTS = ("phone", "email", "social")
+_OF_PERSONS = ("kind", "birthday", "notes", "profession", "interests", "gender")
 
 BESIDE = ("contact", "position", "phone", "email", "street")
 """Fields of which a card has any number: they come beside the cells of its record."""
@@ -71,6 +72,20 @@ class Someone:
         if not self.organisation:
             values["profession"] = self.position
         return values, {"contacts": [], "channels": self.channels, "addresses": self.addresses}
+
+
+def as_contact(values: Mapping[str, Any], more: Mapping[str, Iterable[Any]], name: str) -> tuple[dict[str, Any], More]:
+    """Return what was read of a client who is a person as that of the contact ``name`` of some client."""
+    contact = {
+        "id": _NOBODY, "name": name, "position": values.get("profession"), "birthday": values.get("birthday"),
+        "notes": values.get("notes"),
+    }  # fmt: skip
+    channels = [
+        {**channel, "contact_id": _NOBODY if channel["kind"] in _CONTACTS else None}
+        for channel in more.get("channels", ())
+    ]
+    kept = {part: value for part, value in values.items() if part not in _OF_PERSONS}
+    return kept, {"contacts": [contact], "channels": channels, "addresses": list(more.get("addresses", ()))}
 
 
 def label_word(word: str) -> str:

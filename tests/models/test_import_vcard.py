@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models import editing, journal
+from models import contacts, editing, journal
 from models.client import Client
 from models.importing.apply import import_clients, preview
 from models.importing.reading import inspect
@@ -104,6 +104,71 @@ class TestWhoIsWho:
     def test_phones_are_read_as_those_of_the_country_of_the_address(self, session: Session, save: Save) -> None:
         import_clients(session, save("FN:Ana\nTEL:030 901820\nADR:;;Weg 1;Berlin;;10115;Deutschland"))
         assert reached(clients(session)["Ana"]) == [("phone", "+4930901820", None)]
+
+
+class TestWhoIsAContactAlready:
+    """A card without an organisation, of somebody who is known at a client."""
+
+    CARD = "FN:Ana Gil\nEMAIL:ana@gil.es\nTEL:600123456\nTITLE:Boss\nBDAY:1980-05-02\nCATEGORIES:vip"
+
+    @pytest.fixture
+    def gil(self, session: Session) -> int:
+        """A client with a contact who has an e-mail."""
+        gil = editing.add(session, {"name": "Gil SL", "kind": "company", "notes": "mine"})
+        ana = contacts.add_contact(session, gil, {"name": "Ana Gil", "email": "ana@gil.es"})
+        assert ana
+        return gil
+
+    @pytest.mark.parametrize("name", ["Ana Gil", "ANA GIL", "Gil, Ana"])
+    def test_it_is_that_contact(self, gil: int, session: Session, save: Save, name: str) -> None:
+        path = save(self.CARD.replace("Ana Gil", escape(name)))
+        before = dump()
+        told = preview(session, path)
+        assert (told.created, told.updated) == (0, 1)
+        result = import_clients(session, path)
+        assert (result.created, result.updated) == (0, 1)
+        found = clients(session)["Gil SL"]
+        (ana,) = found["contacts"]
+        assert (ana["name"], ana["position"], ana["birthday"]) == ("Ana Gil", "Boss", "1980-05-02")
+        assert [value for _kind, value, _label in reached(found, "Ana Gil")] == ["ana@gil.es", "+34600123456"]
+        assert (found["kind"], found["notes"], found["birthday"], found["tags"]) == ("company", "mine", None, ["vip"])
+        assert len(clients(session)) == 1
+        again = import_clients(session, path)
+        assert (again.created, again.updated) == (0, 0)
+        journal.undo(session)
+        assert dump() == before
+
+    def test_known_again_though_its_contact_was_deleted(self, gil: int, session: Session, save: Save) -> None:
+        path = save(self.CARD)
+        import_clients(session, path)
+        (ana,) = clients(session)["Gil SL"]["contacts"]
+        contacts.remove_contact(session, ana["id"])
+        result = import_clients(session, path)
+        assert (result.created, list(clients(session))) == (0, ["Gil SL"])
+
+    @pytest.mark.parametrize(
+        "card",
+        [
+            "FN:Eva Ruiz\nEMAIL:ana@gil.es",  # another person under that address: likely the same
+            "FN:Ana Gil\nEMAIL:other@gil.es",
+            "FN:Ana Gil\nEMAIL:ana@gil.es\nX-CARTERA-CODE:C9",
+            "FN:Ana Gil\nORG:Other SA\nEMAIL:ana@gil.es",
+        ],
+    )
+    def test_somebody_else_is_created_and_the_client_stays_as_it_is(
+        self, gil: int, session: Session, save: Save, card: str
+    ) -> None:
+        before = clients(session)["Gil SL"]
+        result = import_clients(session, save(card))
+        assert (result.created, result.updated) == (1, 0)
+        assert clients(session)["Gil SL"] == before
+
+    def test_two_cards_are_not_fused(self, gil: int, session: Session, save: Save) -> None:
+        result = import_clients(session, save(self.CARD, self.CARD.replace("TITLE:Boss", "TITLE:Other")))
+        assert (result.created, result.updated) == (1, 1)
+
+    def test_create_creates(self, gil: int, session: Session, save: Save) -> None:
+        assert import_clients(session, save(self.CARD), on_duplicate="create").created == 1
 
 
 class TestAgain:
