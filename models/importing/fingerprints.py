@@ -12,14 +12,15 @@ class Fingerprints:
 
     def __init__(self, headers: Sequence[str]) -> None:
         """``headers`` are those of the file."""
-        self._keys = sorted((_column_key(header), place) for place, header in enumerate(headers))
+        keys = sorted((_column_key(header), place) for place, header in enumerate(headers))
+        self._keys = [(key + "=", place) for key, place in keys]
         self._seen: set[int] = set()
         self._repeated: dict[int, int] = {}
 
     def of_cells(self, cells: Sequence[str]) -> str:
         """Return the same for the same filled cells under the same headers, in whatever order, language or mapping."""
         width = len(cells)
-        parts = [f"{key}={cell}" for key, place in self._keys if place < width and (cell := cells[place].strip())]
+        parts = [key + cell for key, place in self._keys if place < width and (cell := cells[place].strip())]
         return digest("\x1f".join(parts))
 
     def nth(self, fingerprint: str) -> int:

@@ -82,6 +82,9 @@ class Reach:
 
 _PLAIN_TEXT = (Type.LINE, Type.CLIENT)
 _FIRST = ("country",)  # read before what depends on it
+_OF_REGION = (Type.PHONE, Type.TAX_ID)
+_KEPT = 2_000
+"""So many different cells of a column are remembered with what they were read as: most columns repeat themselves."""
 
 
 class Planner:
@@ -207,18 +210,31 @@ class Planner:
             return _read_number
         wanted = FIELDS[target]
         if wanted.type in _PLAIN_TEXT:
+            lines: dict[str, str] = {}
 
             def read_line(draft: _Draft, cell: str) -> None:
-                plain = cell.isascii() and cell.isprintable()
-                line = cell.strip() if plain else clean_line(cell)
-                if line and (plain or not is_blank(line)):
+                line = lines.get(cell)
+                if line is None:
+                    line = _line(cell)
+                    if len(lines) < _KEPT:
+                        lines[cell] = line
+                if line:
                     draft.values[target] = line
-                    if target == "country":
-                        draft.region = region_of(line) or self._home
 
-            return read_line
+            def read_country(draft: _Draft, cell: str) -> None:
+                read_line(draft, cell)
+                if target in draft.values:
+                    draft.region = region_of(str(draft.values[target])) or self._home
+
+            return read_country if target == "country" else read_line
+
+        known: dict[str, Stored] = {}
+        keeps = wanted.type not in _OF_REGION
 
         def read_value(draft: _Draft, cell: str) -> None:
+            if (value := known.get(cell)) is not None:
+                draft.values[target] = value
+                return
             parsed = parse_field(wanted, cell, today=today, country=draft.region, lenient=True, decimal=decimal)
             if parsed.problem is not None:
                 draft.warn(target, parsed.problem)
@@ -228,6 +244,8 @@ class Planner:
                     draft.typed[target] = parsed.shown
                 if parsed.doubtful:
                     draft.doubtful.add(target)
+                if keeps and parsed.shown is None and parsed.problem is None and len(known) < _KEPT:
+                    known[cell] = parsed.value
 
         return read_value
 
@@ -285,6 +303,14 @@ class _Draft:
 
     def warn(self, name: str, problem: BadValue) -> None:
         self.warnings.append(Remark(self.line, name, problem.code, problem.text))
+
+
+def _line(cell: str) -> str:
+    """A cell as a field of one line stores it, empty where nothing of it can be seen."""
+    if cell.isascii() and cell.isprintable():
+        return cell.strip()
+    line = clean_line(cell)
+    return "" if is_blank(line) else line
 
 
 def _read_number(draft: _Draft, cell: str) -> None:

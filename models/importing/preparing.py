@@ -79,8 +79,8 @@ class _Batch:
         since = min(str(values.get("stage_since") or self._today), self._today)
         own: list[Any] = list(_EMPTY)
         for field, value in values.items():
-            if field in _PLACES:
-                own[_PLACES[field]] = value
+            if (place := _PLACES.get(field)) is not None:
+                own[place] = value
         own[_PLACES["stage"]] = stage
         doubtful = row.doubtful - {"phone", "email"}
         self.rows["client"].append(
