@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from models.exporting.everything import MANIFEST
 from models.i18n import _
 from models.problems import BadFile
 from models.text import search_key
@@ -124,10 +125,13 @@ def _agreed(names: list[str]) -> str:
 def settle(text: str, under: Entry | None, *, insist: bool = False) -> Entry:
     """Return what enter means: what is typed if it is a file, else what stands under the cursor (``insist``: always).
 
-    Raises BadFile when there is neither.
+    The folder of a whole portfolio is a file too: its manifest. Raises BadFile when there is neither.
     """
     path = expand(text).absolute()
+    folder = under.path if under is not None and (under.folder or insist) else path
     try:
+        if text.strip() and (folder / MANIFEST).is_file():
+            return Entry(folder / MANIFEST, MANIFEST, folder=False)
         typed = path.exists() and not path.is_dir() and bool(text.strip())
     except (OSError, ValueError):
         typed = False

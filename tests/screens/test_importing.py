@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from models import journal, listing
+from models.database import close_database, open_database
+from models.exporting import everything
 from models.importing.bring import import_file
 from models.importing.result import ImportResult
+from models.session import Session
 from tests.conftest import HOSTILE_NAMES
-from tests.screens.conftest import Driver, Opened
+from tests.screens.conftest import Driver, Opened, opener
 from tui.screens import importing
 from tui.screens.importing import ImportScreen
 from tui.screens.importing_picker import TargetPicker
@@ -335,6 +338,57 @@ class TestGoing:
             await program.press("enter")
             assert "other columns than before" in program.message
             assert await clients(program) == before
+
+
+class TestAWholePortfolio:
+    """What ``export --what all`` wrote: into an empty portfolio as it is, into no other."""
+
+    @pytest.mark.parametrize("name", ["all.json", "all", "all/", "all/everything.json"])
+    async def test_comes_into_an_empty_one(
+        self, opened: Opened, folder: Path, portfolio_file: Path, session: Session, tmp_path: Path, name: str
+    ) -> None:
+        """A file, a folder or the manifest in it; the list, the tabs and the history are those that went out."""
+        open_database(portfolio_file)
+        (everything.export if name == "all.json" else everything.export_folder)(folder / name.split("/")[0])
+        close_database()
+        async with opened("3") as program:
+            names, tabs, entries = program.names, program.tabs, await program.db(journal.entries)
+        async with opener(tmp_path / "new.db", session, tmp_path)("3") as program:
+            await program.press("i", "ctrl+u")
+            await program.type(name)
+            await program.press("enter")
+            assert "a whole portfolio: 9 records" in program.message
+            assert (program.names, program.tabs) == (names, tabs)
+            assert await program.db(journal.entries) == entries
+            last = await program.db(journal.next_undo, session)
+            await program.press("u")
+            assert last is not None
+            assert await program.db(journal.next_undo, session) != last
+
+    async def test_is_refused_elsewhere(self, opened: Opened, folder: Path, portfolio_file: Path) -> None:
+        """In one sentence under the path."""
+        open_database(portfolio_file)
+        everything.export_folder(folder / "all")
+        close_database()
+        async with opened(size=(160, 30)) as program:
+            before = await clients(program)
+            await open_file(program, folder / "all")
+            assert "goes only into an empty one" in program.text
+            assert (screen_of(program).step, await clients(program)) == ("file", before)
+
+    async def test_a_mistake_in_it_is_told(
+        self, opened: Opened, folder: Path, portfolio_file: Path, session: Session, tmp_path: Path
+    ) -> None:
+        """With file and line, and nothing came."""
+        open_database(portfolio_file)
+        everything.export_folder(folder / "all")
+        close_database()
+        table = folder / "all" / "tag.csv"
+        table.write_bytes(table.read_bytes() + b"x")
+        async with opener(tmp_path / "new.db", session, tmp_path)(size=(200, 30)) as program:
+            await open_file(program, folder / "all")
+            assert "tag.csv is not as this version writes it" in program.text
+            assert await clients(program) == 0
 
 
 class TestWhileItRuns:

@@ -26,6 +26,7 @@ from tui.screens.importing_columns import ColumnsStep
 from tui.screens.importing_file import FileStep
 from tui.screens.importing_plan import Plan, remember
 from tui.screens.importing_result import ResultStep
+from tui.screens.importing_whole import took_whole
 from tui.type_ahead import OPENING
 from tui.widgets.key_line import KeyHint
 from tui.widgets.progress_line import Job, ProgressLine
@@ -33,8 +34,7 @@ from tui.widgets.progress_line import Job, ProgressLine
 FOLDER = "import folder"
 """Where the folder used last is kept among the drafts."""
 
-_KEYS = ("enter", "e", "space", "escape")
-"""The keys that stand first in the bottom line."""
+_KEYS = ("enter", "e", "space", "escape")  # they stand first in the bottom line
 
 
 class ImportScreen(BaseScreen):
@@ -164,6 +164,8 @@ class ImportScreen(BaseScreen):
             return
         try:
             with self.under_way(_("reading the file")) as job:
+                if await took_whole(self, path, job):
+                    return
                 info = await self.desk.doors.reports(inspect, path, self.desk.settings, what=None)
         except Problem as problem:
             self.query_one(FileStep).tell(problem.text)
@@ -271,11 +273,10 @@ class ImportScreen(BaseScreen):
             self.dismiss()
             return
         stage = await self.desk.doors.reports(advice.landed, self.result.act)
-        place = list(Stage).index(stage) + 1 if stage is not None else None
-        if place is None:
+        if stage is None:
             self.dismiss()
         else:
-            await self.app.run_action(f"app.go('{place}')")
+            await self.app.run_action(f"app.go('{list(Stage).index(stage) + 1}')")
 
     def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
         """After undo or redo say how the import stands now."""

@@ -1,0 +1,28 @@
+"""A whole portfolio in the import: it has no columns to choose, and goes into an empty one as it is."""
+
+from pathlib import Path
+
+from models.i18n import _
+from models.importing.everything import is_everything, restore
+from tui.desk import Changed
+from tui.screens.base import BaseScreen
+from tui.widgets.progress_line import Job
+
+
+async def took_whole(screen: BaseScreen, path: Path, job: Job) -> bool:
+    """Answer whether ``path`` is a whole portfolio; then it has been taken in, the import is left and says what came.
+
+    Raises a Problem where the portfolio is not empty, where the files are not as they were written, and on escape.
+    """
+    desk = screen.desk
+    if not await desk.doors.reports(is_everything, path):
+        return False
+    job.word = _("importing")
+    clients, acts = await desk.doors.bulk(restore, path, desk.settings, job.progress, job.cancelled)
+    below = screen.app.screen_stack[-2]
+    screen.dismiss()
+    desk.changed.publish(Changed(None, moved=True))
+    if isinstance(below, BaseScreen):
+        words = {"clients": clients, "acts": acts}
+        below.say(_("a whole portfolio: %(clients)d records, %(acts)d entries of its history") % words)
+    return True
