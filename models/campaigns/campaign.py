@@ -167,6 +167,11 @@ def _read(session: Session, values: Mapping[str, str], campaign: Campaign | None
         raise BadValue(_("Say from when to when the season lasts."), "missing_text", missing)
     if first is not None and last is not None and last < first:
         raise BadValue(_("This day is before the first one."), "bad_date", "valid_to")
+    named = frozenset[str]().union(*map(template.used, (*lines.values(), *texts.values())))
+    for part, day in (("valid_from", first), ("valid_to", last)):
+        if day is None and part in named:
+            text = _("The text tells %(field)s: say which day that is.") % {"field": template.spoken(part)}
+            raise BadValue(text, "missing_text", part)
     return {
         "name": name, "folded": search_key(name), "purpose": purpose, "query": query, "subject": lines["subject"],
         **texts,

@@ -72,6 +72,8 @@ class TestWritten:
             ({"valid_to": "32/1/2027"}, "valid_to", "32"),
             ({"valid_from": "2/2/2027", "valid_to": "1/2/2027"}, "valid_to", "before the first"),
             ({"purpose": "season", "valid_from": "2/2/2027"}, "valid_to", "when the season lasts"),
+            ({"text": "Until $válida_hasta"}, "valid_to", r"The text tells \$valid_to: say which day"),
+            ({"subject": "From ${valid_from}", "valid_to": "1/2/2027"}, "valid_from", r"tells \$valid_from"),
         ],
     )  # fmt: skip
     def test_a_mistake_is_told_at_its_field(
