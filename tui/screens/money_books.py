@@ -102,7 +102,7 @@ class Sales(_BookSection[Sold]):
         N_("No sales yet."),
         "",
         N_("s on a client notes one"),
-        N_("i  import the sales you have (CSV, from Excel)"),
+        N_("i  import the sales you have (Excel, CSV)"),
     )
 
     async def open_book(self) -> ledger.Book:

@@ -103,7 +103,7 @@ def empty_lines() -> Sequence[str]:
         _("Nobody here yet: here your portfolio is measured."),
         "",
         _("1, then a: add a client"),
-        _("i  import the list you have (CSV, from Excel)"),
+        _("i  import the list you have (Excel, CSV, vCard)"),
         _("D  look around in a demo portfolio"),
     )
 

@@ -29,7 +29,7 @@ class StageScreen(ListScreen, Acting):
             _(rows.EMPTY_STAGE[self.stage.value]),
             "",
             _("a  add a client"),
-            _("i  import the list you have (CSV, from Excel)"),
+            _("i  import the list you have (Excel, CSV, vCard)"),
             _("D  look around in a demo portfolio"),
             _("?  all keys"),
         )
