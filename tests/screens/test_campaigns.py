@@ -93,7 +93,7 @@ class TestTheList:
             assert program.message == "campaign added: Autumn [x] · u undoes"
             assert (await kept(program))[0].text == "Hi\n$name"
             assert "until 7 Apr" in program.text
-            await program.press("g", "e")
+            await program.press("e")  # the cursor stands on it
             await fill(program, name="Winter")
             await program.press("enter")
             assert program.message == "campaign changed: Winter · u undoes"

@@ -1,5 +1,6 @@
 """The form of a campaign: to whom, what it says in one language or both, and on which days it is valid."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -71,12 +72,16 @@ class CampaignForm(SegmentForm):
         self.query_one(f"#wrong-{name}").display = False
 
 
-def ask_campaign(screen: "BaseScreen", campaign: Campaign | None = None) -> None:
-    """Ask for a new campaign, or for changes of ``campaign``."""
+def ask_campaign(
+    screen: "BaseScreen", campaign: Campaign | None = None, added: Callable[[int], object] | None = None
+) -> None:
+    """Ask for a new campaign, or for changes of ``campaign``; ``added`` hears the id of a new one."""
     db, session = screen.desk.doors.db, screen.desk.session
 
     async def save(values: dict[str, str]) -> None:
         screen.done(await db(campaigns.save, session, values, campaign), [])
+        if campaign is None and added is not None:
+            added(max(each.id for each in await db(campaigns.campaigns)))
 
     async def remove() -> None:
         if campaign is not None:

@@ -128,7 +128,7 @@ class CampaignsScreen(ShortListScreen[Line]):
 
     def action_add(self) -> None:
         """Ask for a new campaign."""
-        campaign_form.ask_campaign(self)
+        campaign_form.ask_campaign(self, added=self.load)
 
     def action_edit(self) -> None:
         """Ask for changes of the campaign under the cursor."""

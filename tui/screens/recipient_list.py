@@ -154,7 +154,8 @@ class RecipientList(Acting):
         told = ngettext("%(count)s gets it %(means)s", "%(count)s get it %(means)s", counts[READY])
         parts = [told % {"count": count_text(counts[READY]), "means": campaign_words.means(self.means)}]
         if counts[OFFERED]:
-            parts.append(_("%(count)s offered") % {"count": count_text(counts[OFFERED])})
+            offered = ngettext("%(count)s offered", "%(count)s offered", counts[OFFERED])
+            parts.append(offered % {"count": count_text(counts[OFFERED])})
         if counts[LEFT_OUT]:
             parts.append(_("%(count)s left out") % {"count": count_text(counts[LEFT_OUT])})
         text = " · ".join(parts)
