@@ -124,7 +124,7 @@ def _entries(screen: "BaseScreen", each: Campaign | None) -> list[Entry]:
               placeholder=_("city:zaragoza, segment:name; empty: everybody")),
         Entry("subject", _("Subject"), each.subject if each else "", placeholder=_("For you, $contact")),
         Entry("text", _("Text"), each.text if each else "", placeholder=_("Dear $contact, …")),
-        Entry("subject_es", _("Subject in Spanish"), each.subject_es if each else "",
+        Entry("subject_es", _("Spanish subject"), each.subject_es if each else "",
               placeholder=_("the same, unless you write another")),
         Entry("text_es", _("Text in Spanish"), each.text_es if each else "",
               placeholder=_("if you write to some in Spanish, to others not")),
