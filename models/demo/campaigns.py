@@ -40,8 +40,8 @@ ha llegado la nueva temporada y tú la ves antes que nadie: del $valid_from al $
 
 $my_name"""
 _CAMPAIGNS = (
-    (N_("Loyal clients"), "offer", "stage:client stars:>=1", "10 % for you, $name", _LOYAL, _LOYAL_ES, -152, -100),
-    (N_("New season"), "season", "stage:client", "The new season", _SEASON, _SEASON_ES, -32, 21),
+    (N_("Loyal clients"), "offer", N_("stage:client stars:>=1"), "10 % for you, $name", _LOYAL, _LOYAL_ES, -152, -100),
+    (N_("New season"), "season", N_("stage:client"), "The new season", _SEASON, _SEASON_ES, -32, 21),
 )
 _OFFERED = (-150, -30)
 """The days of the offers, from today."""
@@ -60,7 +60,7 @@ class Campaigns:
         day, user = self.portfolio.day, self.portfolio.user
         return [
             (
-                number, _(name), search_key(_(name)), purpose, query, subject, text, spanish, day(first), day(last),
+                number, _(name), search_key(_(name)), purpose, _(query), subject, text, spanish, day(first), day(last),
                 user, day(first - 1), f"{day(first - 1)}T09:00:00Z",
             )
             for number, (name, purpose, query, subject, text, spanish, first, last) in enumerate(_CAMPAIGNS, 1)

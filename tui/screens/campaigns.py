@@ -69,10 +69,10 @@ class CampaignsScreen(ShortListScreen[Line]):
     def columns(self) -> list[Column]:
         """Return the columns of the list."""
         return [
-            Column("name", _("Campaign"), 14, share=3, tone="strong"),
-            Column("purpose", _("What for"), 11, drop=1),
+            Column("name", _("Campaign"), 20, share=3, tone="strong"),
+            Column("purpose", _("What for"), 11, drop=2),
             Column("valid", _("Valid"), 15),
-            Column("query", _("To whom"), 7, share=2, tone="dim"),
+            Column("query", _("To whom"), 14, share=2, tone="dim", drop=1),
             Column("made", _("Made"), 6, right=True),
             Column("answered", _("Replied"), 9, right=True),
             Column("accepted", _("Accepted"), 9, right=True),
