@@ -85,6 +85,7 @@ class PaletteScreen(ModalScreen[None]):
         self.commands: list[Command] = []
         self.shown_commands: list[Command] = []
         self.clients: list[Row] = []
+        self._with_clients = False
         self._searched = asyncio.Event()
 
     def compose(self) -> ComposeResult:
@@ -92,13 +93,7 @@ class PaletteScreen(ModalScreen[None]):
         with Vertical(id="panel"):
             with Horizontal(classes="line"):
                 yield LineInput(placeholder=_("a name, a phone, anything; or what to do"))
-            columns = [
-                Column("what", "", 20, share=4, tone="strong"),
-                Column("more", "", 14, share=2, tone="dim", drop=2),
-                Column("kind", "", 13, tone="dim"),
-                Column("keys", "", 7, right=True, drop=1),
-            ]
-            row_list = RowList(columns, plain=self.desk.plain, header=False)
+            row_list = RowList(_columns(with_clients=False), plain=self.desk.plain, header=False)
             row_list.can_focus = False
             yield row_list
             yield Static(Content(_("enter opens or does it   esc closes")), classes="keys")
@@ -140,6 +135,9 @@ class PaletteScreen(ModalScreen[None]):
         """Show commands, then clients: those of before until the new ones are there."""
         rows = [self._command_cells(place, command) for place, command in enumerate(self.shown_commands)]
         rows += [self._client_cells(place, row) for place, row in enumerate(self.clients, len(rows))]
+        if self._with_clients != bool(self.clients):
+            self._with_clients = bool(self.clients)
+            self.row_list.set_columns(_columns(with_clients=self._with_clients))
         self.row_list.set_empty(_("Nobody and nothing of that name."))
         self.row_list.show(len(rows), 0, rows, cursor=cursor)
 
@@ -190,3 +188,13 @@ class PaletteScreen(ModalScreen[None]):
     def action_close(self) -> None:
         """Close without doing anything."""
         self.dismiss()
+
+
+def _columns(*, with_clients: bool) -> list[Column]:
+    """The columns of the list: without clients the words of the commands have the room of what tells those apart."""
+    return [
+        Column("what", "", 20, share=4, tone="strong"),
+        Column("more", "", 14 if with_clients else 0, share=2 if with_clients else 0, tone="dim", drop=2),
+        Column("kind", "", 13, tone="dim"),
+        Column("keys", "", 7, right=True, drop=1),
+    ]

@@ -154,3 +154,13 @@ class TestUntouched:
             await palette(program, "untouched")
             await program.press("enter")
             assert isinstance(program.screen, ClientScreen)
+
+
+async def test_the_palette_tells_a_command_in_full_where_it_is_narrow(opened: Opened) -> None:
+    async with opened("3", size=(80, 24)) as program:
+        await program.press("ctrl+p")
+        await program.type("privacy")
+        assert "privacy: untouched prospects, to be erased" in program.text
+        await program.press("ctrl+u")
+        await program.type("nunez")
+        assert "zarago…" in program.text.casefold()
