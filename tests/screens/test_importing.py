@@ -152,6 +152,28 @@ class TestChoosingAFile:
             assert screen_of(program).step == "columns"
             assert "a]0;xb [bold]x[nope].csv" in program.text
 
+    async def test_another_file_of_the_folder_is_typed_without_deleting_the_first(
+        self, opened: Opened, folder: Path
+    ) -> None:
+        write(folder / "a.csv", "Nombre", "Ana")
+        write(folder / "b.csv", "Nombre", "Bea", "Ben", "Bob")
+        async with opened(size=(80, 24)) as program:
+            await open_file(program, folder / "a.csv")
+            assert "tab options" in program.text
+            await program.press("i")
+            assert "a.csv" in program.text
+            await program.type("b.csv")
+            await program.press("enter")
+            assert "3 rows" in program.text
+
+    async def test_sizes_are_rounded(self, opened: Opened, folder: Path) -> None:
+        write(folder / "a.csv", "Nombre", "x" * 1_000_032)
+        write(folder / "b.csv", "Nombre", "x" * 1_400)
+        async with opened(size=(80, 24)) as program:
+            await program.press("i")
+            assert " 1 MB" in program.text
+            assert " 1 kB" in program.text
+
     async def test_escape_goes_back_to_the_list(self, opened: Opened, northwind: Path) -> None:
         """Nothing has happened."""
         async with opened() as program:

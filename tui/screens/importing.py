@@ -1,5 +1,6 @@
 """The import in four steps: the file, its columns, a preview, what became of it. Enter goes on, escape goes back."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,7 +35,7 @@ from tui.widgets.progress_line import Job, ProgressLine
 FOLDER = "import folder"
 """Where the folder used last is kept among the drafts."""
 
-_KEYS = ("enter", "e", "space", "escape")  # they stand first in the bottom line
+_KEYS = ("enter", "e", "tab", "space", "escape")  # they stand first in the bottom line
 
 
 class ImportScreen(BaseScreen):
@@ -120,8 +121,8 @@ class ImportScreen(BaseScreen):
         if self.step != "file":
             first = [key_name(key) for key in _KEYS]
             return sorted(super().hints(), key=lambda hint: first.index(hint.key) if hint.key in first else len(first))
-        keys = (("enter", _("choose")), ("tab", _("complete")), ("↑↓", _("another file")), ("esc", _("close")))
-        return [KeyHint(key, word) for key, word in keys]
+        keys = {"enter": _("choose"), "tab": _("complete"), "↑↓": _("another file"), "escape": _("close")}
+        return [KeyHint(key if key == "↑↓" else key_name(key), word) for key, word in keys.items()]
 
     def on_descendant_focus(self) -> None:
         """Other keys work where the focus stands now."""
@@ -259,7 +260,10 @@ class ImportScreen(BaseScreen):
             self.dismiss()
 
     def action_another(self) -> None:
-        """Choose another file."""
+        """Choose another file of the same folder."""
+        step = self.query_one(FileStep)
+        folder, slash, _name = step.field.value.rpartition(os.sep)
+        step.go_to(folder + slash)
         self.go_to("file")
 
     def action_busy(self) -> None:

@@ -193,5 +193,5 @@ class FileStep(Vertical):
 def _size(count: int) -> str:
     for unit, step in (("B", 1), ("kB", 1000), ("MB", 1_000_000)):
         if count < 1000 * step or unit == "MB":
-            return f"{-(-count // step)} {unit}"
+            return f"{max(1, round(count / step)) if count else 0} {unit}"
     return ""
