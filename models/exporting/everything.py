@@ -59,7 +59,9 @@ def export_folder(path: Path, progress: Progress | None = None) -> int:
                 cells.writerow(kept)
                 counts[table] = 0
                 for row in rows:
-                    cells.writerow(_cell(row[name], required) for name, (_whole, required) in kept.items())
+                    cells.writerow(
+                        [row[name] if whole else _cell(row[name], required) for name, (whole, required) in kept.items()]
+                    )
                     counts[table] += 1
         with writing(folder / MANIFEST) as file:
             file.write(_head("rows") + json.dumps(counts)[1:] + "}\n")
@@ -103,12 +105,10 @@ def _clients() -> int:
     return int(database.execute_sql("SELECT count(*) FROM client").fetchone()[0])
 
 
-def _cell(value: str | int | None, required: bool) -> str:
-    """Return a value as a cell. Texts of nothing but ``'`` get one more, so that the empty text can be one."""
-    if value is None:
-        return ""
-    if isinstance(value, int):
-        return str(value)
+def _cell(value: str | None, required: bool) -> str | None:
+    """Return a text as a cell. Texts of nothing but ``'`` get one more, so that the empty text can be one."""
+    if value is None or value[:1].isalnum():
+        return value
     if value.strip(EMPTY) or (required and not value):
         return guard(value)
     return EMPTY + value

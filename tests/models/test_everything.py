@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import activity, backups, editing, journal, pipeline, sales, segments, tagging
+from models import activity, backups, drafts, editing, journal, pipeline, sales, segments, tagging
 from models.database import close_database, database, open_database
 from models.exporting import everything as out
 from models.fields import Stage
@@ -207,6 +207,17 @@ def test_the_manifest_stands_for_its_folder(portfolio: Path, tmp_path: Path) -> 
     assert present() == before
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_what_was_begun_in_the_empty_one_gives_way(portfolio: Path, session: Session, tmp_path: Path, way: str) -> None:
+    drafts.keep_form(session, "add", "New client", {"name": "Ana"})
+    before = present()
+    WAYS[way](tmp_path / way)
+    into_an_empty_one(tmp_path)
+    drafts.keep_form(session, "add", "New client", {"name": "Eva"})
+    back.restore(tmp_path / way, Settings())
+    assert present() == before
+
+
 def test_it_is_cancelled_with_nothing_done(portfolio: Path, session: Session, tmp_path: Path) -> None:
     for _time in range(120):
         activity.log(session, [1, 3, 4, 5, 6], "note", "again")
@@ -218,12 +229,14 @@ def test_it_is_cancelled_with_nothing_done(portfolio: Path, session: Session, tm
 
 
 def test_formulas_are_harmless_in_the_folder(portfolio: Path, session: Session, tmp_path: Path) -> None:
-    """No cell starts as a formula, and each is the text again that it was; so are NULL and the empty text."""
+    """No cell starts as a formula, and each is the text again that it was; so are line ends, NULL and no text."""
     texts = ["=cmd|'/c calc'!A1", "'=1", "@x", "\r=1\r", "'", "''", "+34 600 100 200", "-x"]
     for text in texts:
         activity.log(session, [1], "note", text)
     database.execute_sql("UPDATE present SET journal = 0")
     database.execute_sql("UPDATE activity SET text = '' WHERE id = (SELECT min(id) FROM activity)")
+    raw = '\r=1\r\n\n\r;"a"\r'  # no line end is another on the way back
+    database.execute_sql("UPDATE activity SET text = ? WHERE id = (SELECT min(id) + 1 FROM activity)", (raw,))
     database.execute_sql("UPDATE activity SET text = NULL WHERE id = (SELECT max(id) FROM activity)")
     database.execute_sql("UPDATE present SET journal = 1")
     before = present()
