@@ -73,6 +73,8 @@ _MORE = (
     Field("social", Type.LINE, N_("Social"), ("redes",), Home.CHANNEL),
     Field("channel", Type.LINE, N_("Channel"), ("via", "via de contacto", "channels"), Home.CHANNEL),
     Field("activity", Type.BLOCK, N_("Activity"), ("activities", "actividades"), Home.DERIVED),
+    Field("gift", Type.BLOCK, N_("Gift"), ("gifts", "regalo", "regalos"), Home.DERIVED),
+    Field("last_gift", Type.DATE, N_("Last gift"), ("ultimo regalo",), Home.DERIVED),
     Field(
         "generation", Type.CHOICE, N_("Generation"), ("generacion",), Home.DERIVED,
         choices=tuple(Choice(code, word, _GENERATION_NAMES[code]) for _first, code, word in GENERATIONS),
@@ -83,7 +85,7 @@ _OWN_TYPES = {
     "text": Type.LINE, "choice": Type.LINE, "number": Type.INTEGER, "money": Type.MONEY, "date": Type.DATE,
     "flag": Type.FLAG,
 }  # fmt: skip
-_BEHIND = ("stage_since", "created_at", "updated_at", "last_contact", "consent_on", "birthday")
+_BEHIND = ("stage_since", "created_at", "updated_at", "last_contact", "last_gift", "consent_on", "birthday")
 _DOUBTFUL = (
     "(coalesce(client.doubtful, '[]') <> '[]' OR EXISTS "
     "(SELECT 1 FROM channel AS x WHERE x.client_id = client.id AND x.doubtful = 1))"
@@ -93,6 +95,7 @@ _DERIVED = {
     "created_at": "client.created_on",
     "updated_at": "date(client.updated_at, 'localtime')",
     "doubtful": _DOUBTFUL,
+    "last_gift": "(SELECT max(on_date) FROM activity AS x WHERE x.client_id = client.id AND x.kind = 'gift')",
     "generation": _GENERATION,
 }
 _ZERO_IS_NONE = (*SUMS, "stars", "unanswered", "do_not_contact", "doubtful")
@@ -147,6 +150,8 @@ def place(field: Field) -> Place:
         return Place("x.text", _ROWS.format("follow_up", _NEXT), "activity")
     if field.name == "activity":
         return Place("coalesce(x.text, '')", _ROWS.format("activity", ""), "activity")
+    if field.name == "gift":
+        return Place("coalesce(x.text, '')", _ROWS.format("activity", " AND x.kind = 'gift'"), "activity")
     return Place(_DERIVED.get(field.stored, f"client.{field.stored}"))
 
 

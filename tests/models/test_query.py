@@ -281,7 +281,9 @@ class TestWhatIsNotKnown:
     def test_unknown_fits_no_comparison_and_no_finds_it(self, find: Find, text: str, found: set[str]) -> None:
         assert find(text) == found
 
-    @pytest.mark.parametrize("name", [*FIELDS, "area", "web", "social", "channel", "activity", "doubtful", "due"])
+    @pytest.mark.parametrize(
+        "name", [*FIELDS, "area", "web", "social", "channel", "activity", "doubtful", "due", "gift", "last_gift"]
+    )
     def test_every_field_has_or_has_not_a_value(self, find: Find, name: str) -> None:
         assert find(f"has:{name}") | find(f"no:{name}") == EVERYBODY
         assert not find(f"has:{name}") & find(f"no:{name}")

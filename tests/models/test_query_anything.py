@@ -3,14 +3,14 @@
 And what the language knows that follows from other records: figures, segments, generations.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import completion, editing, query, search, search_plan, segments
+from models import activity, completion, editing, query, search, search_plan, segments
 from models.database import database
 from models.fields import Stage
 from models.i18n import set_language
@@ -146,3 +146,22 @@ def test_the_generation_follows_from_the_birthday(text: str, found: int) -> None
     condition = search.compile(text, TODAY, database=database)
     query_text = f"SELECT count(*) FROM client WHERE {condition.sql}"
     assert database.execute_sql(query_text, condition.params).fetchone()[0] == found
+
+
+@pytest.mark.usefixtures("file")
+def test_gifts_are_asked_for_by_what_and_when(session: Session) -> None:
+    first, second, third = (editing.add(session, {"name": name}) for name in "ABC")
+    activity.log(session, [first], "gift", "Caja de vino")
+    activity.log(session, [second], "gift", "", on=TODAY - timedelta(200))
+    activity.log(session, [third], "note", "Trae vino")
+
+    def found(text: str) -> set[int]:
+        condition = search.compile(text, TODAY, database=database)
+        rows = database.execute_sql(f"SELECT id FROM client WHERE {condition.sql}", condition.params)
+        return {row[0] for row in rows.fetchall()}
+
+    assert found("regalo:vino") == found("gift:box or gift:caja") == {first}
+    assert found("has:gift") == found("con:regalo") == {first, second}
+    assert found("ultimo_regalo:>90d") == {second}
+    assert found("no:last_gift") == {third}
+    assert found("-last_gift:this-year") == {second, third}

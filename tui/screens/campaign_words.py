@@ -18,10 +18,11 @@ _ANSWER_TONES = {"accepted": "tag", "declined": "late", "interested": "today", "
 
 
 def validity(campaign: Campaign, today: date) -> str:
-    """Return the days on which a campaign is valid: ``1 Mar – 5 Apr``, ``until 5 Apr``, ``always``."""
-    first, last = (
-        dates.dated(day, today) if day is not None else "" for day in (campaign.valid_from, campaign.valid_to)
-    )
+    """Return the days on which a campaign is valid: ``1 Mar – 5 Apr``, ``until 5 Apr``, ``2025``, ``always``."""
+    days = campaign.valid_from, campaign.valid_to
+    if (begin := campaign.valid_from) and days == (date(begin.year, 1, 1), date(begin.year, 12, 31)):
+        return str(begin.year)
+    first, last = (dates.dated(day, today) if day is not None else "" for day in days)
     if first and last:
         return f"{first} – {last}"
     if first:

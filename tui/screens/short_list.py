@@ -84,6 +84,7 @@ class ShortListScreen(BaseScreen, Generic[T]):
             self.row_list.set_empty(*self.empty_lines())
         place = next((place for place, each in enumerate(self.found) if each.id == key), self.row_list.cursor)
         self.row_list.show(len(self.found), 0, [self.cells(each) for each in self.found], cursor=place)
+        self.tell_place()
 
     @on(RowList.PagesWanted)
     def _pages_wanted(self, event: RowList.PagesWanted) -> None:
