@@ -32,6 +32,15 @@ class TestImport:
         assert sales.with_name("ventas.rejected.csv").read_text("utf-8-sig").count("\n") == 2
         assert [sale["open"] for sale in cartera("show", "C-01", "--json").json["sales"]] == ["5.50", "0.00"]
 
+    def test_what_cannot_be_clients_is_refused_before_a_backup(
+        self, cartera: Cartera, tmp_path: Path, portfolio_file: Path
+    ) -> None:
+        path = xlsx(tmp_path / "v.xlsx", S=[["Factura", "Cliente", "Fecha", "Importe"], ["1", "Ana", "5/1/2026", 10]])
+        assert cartera("import", str(path)).status == 2
+        assert not list(portfolio_file.parent.glob("backups/*"))
+        assert cartera("import", str(path), "--what", "sales").status == 1  # nobody is called Ana
+        assert len(list(portfolio_file.parent.glob("backups/*"))) == 1
+
     def test_new_clients_come_along_at_stage_client(self, cartera: Cartera, sales: Path) -> None:
         assert cartera("import", str(sales), "--what", "sales", "--new-clients").status == 0
         assert cartera("show", "N-99", "--json").json["stage"] == "client"

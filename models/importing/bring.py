@@ -47,7 +47,7 @@ def import_file(
 
     ``what`` the rows are: as the ``mapping`` says, else clients. ``new_clients`` brings the unknown clients of sales
     along, at stage client; ``unpaid`` leaves the sales of a file without a column of payment days open.
-    ``on_duplicate`` is ``update`` or ``skip`` for what is not clients; ``look`` is for clients. Raises BadFile.
+    ``on_duplicate`` is ``update`` or ``skip`` for what is not clients. Raises BadFile.
     """
     what = what or (mapping.what if mapping is not None else "clients")
     if what == "clients":
@@ -57,6 +57,8 @@ def import_file(
             look=look,
         )  # fmt: skip
     with closing(open_source(path, session.settings, encoding, delimiter, sheet, header)) as source:
+        if look is not None:
+            look(source)
         before = stamp(path)
         mapping, rows = checked(path, survey(path, source, what), mapping)
 

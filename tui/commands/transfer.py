@@ -85,14 +85,12 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
         if whole:
             return _restore(shell, path, options)
         mapping = _mapping(shell, path, options, where)
-        if not options.dry_run:
-            _back_up(shell, path)
         rejects = None if options.dry_run else _rejects_path(path, options.rejects)
         with shell.progress(_("importing %(file)s") % {"file": path.name}) as progress:
             result = bring(
                 shell.session, path, mapping, what=options.what, stage=stage, on_duplicate=options.on_duplicate,
                 new_clients=options.new_clients, unpaid=options.unpaid, progress=progress, dry_run=options.dry_run,
-                rejects=rejects, look=partial(_check_kind, path) if options.what is None else None, **where,
+                rejects=rejects, look=partial(_look, shell, path, options), **where,
             )  # fmt: skip
     if options.json:
         shell.json(result.to_json())
@@ -136,11 +134,17 @@ def _check_options(options: argparse.Namespace) -> None:
             raise Usage(_("%(option)s does not go with --what %(what)s") % {"option": name, "what": what})
 
 
-def _check_kind(path: Path, source: "Source") -> None:
-    """Raise Usage for a file that is clearly none of clients, where the command does not say what it is."""
+def _look(shell: Shell, path: Path, options: argparse.Namespace, source: "Source") -> None:
+    """Make a backup of what an open file may change much, before anything else is done with it.
+
+    Raises Usage for a file that is clearly none of clients, where the command does not say what it is.
+    """
     from models.importing.reading import recognised
 
-    _refuse_other(path, recognised(source))
+    if options.what is None:
+        _refuse_other(path, recognised(source))
+    if not options.dry_run:
+        _back_up(shell, path)
 
 
 def _refuse_other(path: Path, what: str) -> None:
