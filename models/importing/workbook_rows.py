@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -173,20 +174,23 @@ class _Reader:
     ) -> Iterator[list[Row]]:
         longest, most = self._settings.import_cell, self._settings.import_rows
         commas = frozenset(place for place, sign in signs.items() if sign == ",")
-        shapes: dict[tuple[type, ...], frozenset[int]] = {}
+        shapes: dict[tuple[type, ...], tuple[frozenset[int], list[int]]] = {}
         group: list[Row] = []
         rows = 0
         continued = {row for row, _place in longer}
-        for at, values in enumerate(sheet.iter_rows()):
+        for at, cells in enumerate(sheet.iter_rows()):
             if at <= header:
                 continue
-            shape = tuple(map(type, values))
-            numbers = shapes.get(shape)
-            if numbers is None:
+            shape = tuple(map(type, cells))
+            if shape not in shapes:
                 if len(shapes) >= _SHAPES:
                     shapes.clear()
-                numbers = shapes[shape] = _numbers(shape)
-            cells = [value if type(value) is str and "_xFFF" not in value else _text(value) for value in values]
+                shapes[shape] = _numbers(shape), [place for place, kind in enumerate(shape) if kind is not str]
+            numbers, others = shapes[shape]
+            for place in others:
+                cells[place] = _text(cells[place])
+            if "_xFFF" in "".join(cells):
+                cells = list(map(_text, cells))
             if not any(cells) and at not in errors:
                 continue
             wrong = tuple((column - left, error) for column, error in errors.get(at, ()))
@@ -273,17 +277,24 @@ def _text(value: Any) -> str:
     """
     if isinstance(value, str):
         return value.replace("_xFFFE_", "\ufffe").replace("_xFFFF_", "\uffff") if "_xFFF" in value else value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
         text = format(value, ".15g")
         return format(Decimal(text), "f") if "e" in text else text
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, date | time):
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, time):
         return value.isoformat()
     return str(value) if isinstance(value, timedelta) else ""
+
+
+@lru_cache(maxsize=10_000)
+def _day(value: date) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return value.isoformat()
