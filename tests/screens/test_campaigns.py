@@ -73,6 +73,8 @@ class TestTheList:
             assert isinstance(program.screen, CampaignsScreen)
             assert "No campaigns yet" in program.text
             assert "a  write one" in program.text
+            assert "with its name in the text." in program.text
+            assert "nothing is sent." in program.text
             await program.press("e", "enter", "d", "x", "escape")
             assert await kept(program) == []
 
@@ -206,6 +208,16 @@ class TestToWhom:
             await program.press("ctrl+r")
             assert isinstance(program.screen, CampaignsScreen)
             assert program.message == "This campaign is gone."
+
+    async def test_where_it_is_narrow_a_name_of_some_length_is_whole(self, opened: Opened) -> None:
+        name = "Autumn offer for 2026"
+        async with opened("8", size=(80, 24)) as program:
+            await program.db(campaigns.save, program.app.desk.session, {"name": name, "text": "Dear $contact"})
+            await program.press("ctrl+r")
+            assert name in program.text
+            assert "Accepted" in program.text
+        async with opened("8", size=(120, 40)) as program:
+            assert "Replied" in program.text
 
     async def test_it_speaks_spanish(self, opened: Opened) -> None:
         set_language("es")

@@ -28,7 +28,8 @@ async def _ask(screen: "RecipientsScreen") -> None:
     if marks := screen.row_list.marks:
         offered = [client for client in offered if client in marks]
     groups = {"offered": offered, "ready": ready}
-    words = {"offered": _("%(count)d offered, no answer yet"), "ready": _("%(count)d who get it")}
+    gets = ngettext("%(count)d who gets it", "%(count)d who get it", len(ready))
+    words = {"offered": _("%(count)d offered, no answer yet"), "ready": gets}
     who = tuple((name, words[name] % {"count": len(ids)}) for name, ids in groups.items() if ids)
     if not who:
         screen.say(_("nobody gets it now; the list says why"), "note")

@@ -71,10 +71,10 @@ class CampaignsScreen(ShortListScreen[Line]):
         return [
             Column("name", _("Campaign"), 20, share=3, tone="strong"),
             Column("purpose", _("What for"), 11, drop=2),
-            Column("valid", _("Valid"), 15),
+            Column("valid", _("Valid"), 18),
             Column("query", _("To whom"), 14, share=2, tone="dim", drop=1),
             Column("made", _("Made"), 6, right=True),
-            Column("answered", _("Replied"), 9, right=True),
+            Column("answered", _("Replied"), 9, right=True, drop=2),
             Column("accepted", _("Accepted"), 9, right=True),
             Column("rate", "%", 5, right=True),
         ]
@@ -82,9 +82,9 @@ class CampaignsScreen(ShortListScreen[Line]):
     def empty_lines(self) -> Sequence[str]:
         """Return what is said where there is nothing."""
         return (
-            _("No campaigns yet: an offer to many clients at once, each with its name in the text."), "",
+            _("No campaigns yet: an offer to many clients, each with its name in the text."), "",
             _("a  write one: a text, to whom it goes, and on which days"),
-            _("enter then shows who gets it, who is left out and why; nothing is sent from here."),
+            _("enter then shows who gets it and who not, and why; nothing is sent."),
             _("l  on a client logs a single offer or gift"),
         )  # fmt: skip
 
