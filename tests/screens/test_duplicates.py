@@ -58,6 +58,8 @@ async def test_the_pairs_with_their_reasons(opened: Opened, size: tuple[int, int
         assert "Bar Núñez" in program.text
         assert "names that are close, both in Teruel, but different: code" in program.text
         assert "side by side" in program.text
+        assert "the first" in program.text
+        assert "the second" in program.text
 
 
 async def test_merged_as_chosen_and_undone(opened: Opened) -> None:

@@ -35,8 +35,8 @@ class DuplicatesScreen(ShortListScreen[Pair]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("N", "apart", N_("not the same"), id="duplicates.apart"),
-        Binding("left", "card(0)", N_("card of the first"), tooltip=N_("card"), id="duplicates.first"),
-        Binding("right", "card(1)", N_("card of the second"), tooltip=N_("card"), id="duplicates.second"),
+        Binding("left", "card(0)", N_("card of the first"), tooltip=N_("the first"), id="duplicates.first"),
+        Binding("right", "card(1)", N_("card of the second"), tooltip=N_("the second"), id="duplicates.second"),
         Binding("escape", "close", N_("back"), id="duplicates.close"),
         hidden_binding("ctrl+r", "reload", N_("look again"), "duplicates.reload"),
     ]
