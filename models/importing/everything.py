@@ -1,6 +1,6 @@
 """A whole portfolio back from what ``export --what all`` wrote, into an empty one: all of it or nothing."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
@@ -10,9 +10,10 @@ from peewee import DataError, IntegrityError
 from models import database as store
 from models import derived, search_index
 from models.database import database
-from models.exporting.everything import MANIFEST, TABLES, columns
-from models.i18n import _
-from models.importing.everything_rows import Row, head, in_folder, in_json, wrong
+from models.exporting.everything import MANIFEST, columns
+from models.i18n import _, ngettext
+from models.importing.everything_rows import Row, head, in_folder, in_json, manifest, wrong
+from models.importing.source import open_plain
 from models.problems import Refused
 from models.settings import Settings
 from models.text import harmless
@@ -34,7 +35,8 @@ def restore(
 ) -> tuple[int, int]:
     """Fill the open portfolio, which must be empty, from ``path``; return how many clients and acts there are.
 
-    ``path`` is the JSON file, the folder of CSV or the manifest in it; ``progress`` hears the tables that are done.
+    ``path`` is the JSON file, the folder of CSV or the manifest in it; ``progress`` hears how many rows are done, and of
+    about how many.
     Raises Refused for a portfolio that holds something, BadFile for what is not as it was written.
     """
     for table in ("client", "act"):
@@ -46,11 +48,16 @@ def restore(
             for table in ("form_draft", "walk"):  # what was begun here and came to nothing
                 database.execute_sql(f"DELETE FROM {table}")
             database.execute_sql("UPDATE present SET act_id = NULL, journal = 0, indexing = 0")
+            total = _about(path, settings) if progress is not None else 0
+            done = 0
             with closing(_rows(path, settings)) as found:
                 for table, rows in groupby(found, key=lambda row: row.table):
-                    _insert(table, rows, cancelled)
-                    if progress is not None:
-                        progress(TABLES.index(table) + 1, len(TABLES))
+                    for number in _insert(table, rows):
+                        done += number
+                        if progress is not None:
+                            progress(done, total)
+                        if cancelled is not None and cancelled():
+                            raise Refused(_("cancelled, nothing was imported"))
             _check_references(path, settings)
             (last,) = database.execute_sql("SELECT coalesce(max(id), 0) FROM client").fetchone()
             derived.derive(database, 0, last)
@@ -64,13 +71,36 @@ def restore(
 
 def _rows(path: Path, settings: Settings) -> Generator[Row, None, None]:
     """Yield the rows of a whole portfolio, in the order of its tables."""
+    folder = _folder(path)
+    return in_json(path, settings) if folder is None else in_folder(folder, settings)
+
+
+def _folder(path: Path) -> Path | None:
+    """Return the folder that ``path`` or the manifest there means; None for a file that holds all."""
     if path.is_dir():
-        return in_folder(path, settings)
+        return path
     found = head(path)
-    return in_folder(path.parent, settings) if found is not None and found[2] == "rows" else in_json(path, settings)
+    return path.parent if found is not None and found[2] == "rows" else None
 
 
-def _insert(table: str, rows: Iterable[Row], cancelled: Callable[[], bool] | None) -> None:
+def told(clients: int, acts: int) -> str:
+    """Return what is said of a whole portfolio that has come."""
+    records = ngettext("%(count)d record", "%(count)d records", clients) % {"count": clients}
+    entries = ngettext("%(count)d entry", "%(count)d entries", acts) % {"count": acts}
+    return _("a whole portfolio: %(records)s, %(entries)s of its history") % {"records": records, "entries": entries}
+
+
+def _about(path: Path, settings: Settings) -> int:
+    """Return about how many rows there are: as the manifest says, or the lines of the JSON file."""
+    folder = _folder(path)
+    if folder is not None:
+        return sum(manifest(folder, settings).values())
+    with open_plain(path, settings) as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def _insert(table: str, rows: Iterable[Row]) -> Iterator[int]:
+    """Insert the rows of a table, and yield how many, again and again."""
     kept = columns(table)
     query = f"INSERT INTO {table} ({', '.join(kept)}) VALUES ({', '.join('?' * len(kept))})"
     waiting: list[Row] = []
@@ -79,10 +109,10 @@ def _insert(table: str, rows: Iterable[Row], cancelled: Callable[[], bool] | Non
         waiting.append(row)
         if len(waiting) == _AT_ONCE:
             _store(query, kept, waiting)
+            yield len(waiting)
             waiting.clear()
-            if cancelled is not None and cancelled():
-                raise Refused(_("cancelled, nothing was imported"))
     _store(query, kept, waiting)
+    yield len(waiting)
 
 
 def _check(row: Row, kept: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ from models.settings import Settings
 _HEAD = re.compile(rf'\{{"cartera": "{MARK}", "format": (\d{{1,6}}), "(tables|rows)": \{{')
 _TABLE = re.compile(r'"(\w+)": \[')
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
-_MANIFEST = 100_000  # bytes; a longer one is none
+_LONGEST = 100_000  # bytes; a longer one is none
 
 
 class Row(NamedTuple):
@@ -77,7 +77,7 @@ def in_json(path: Path, settings: Settings) -> Generator[Row, None, None]:
 
 def in_folder(folder: Path, settings: Settings) -> Generator[Row, None, None]:
     """Yield the rows of a folder of CSV, holding one at a time; raises BadFile."""
-    counts = _manifest(folder / MANIFEST, settings)
+    counts = manifest(folder, settings)
     size = sum(path.stat().st_size for table in TABLES if (path := folder / f"{table}.csv").is_file())
     if size > settings.import_bytes:
         text = _("%(path)s is larger than the %(bytes)d bytes that the setting import_bytes allows.")
@@ -100,10 +100,11 @@ def in_folder(folder: Path, settings: Settings) -> Generator[Row, None, None]:
         csv.field_size_limit(limit_before)
 
 
-def _manifest(path: Path, settings: Settings) -> dict[str, int]:
-    """Return how many rows each table of a folder has."""
+def manifest(folder: Path, settings: Settings) -> dict[str, int]:
+    """Return how many rows each table of ``folder`` has; raises BadFile."""
+    path = folder / MANIFEST
     with open_plain(path, settings) as file:
-        text = file.read(_MANIFEST)
+        text = file.read(_LONGEST)
     try:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:

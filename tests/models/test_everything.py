@@ -228,6 +228,17 @@ def test_it_is_cancelled_with_nothing_done(portfolio: Path, session: Session, tm
     assert nothing_came()
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_how_far_it_is_is_told(portfolio: Path, tmp_path: Path, way: str) -> None:
+    WAYS[way](tmp_path / way)
+    rows = sum(len(present()[table]) for table in out.TABLES)
+    into_an_empty_one(tmp_path)
+    heard: list[tuple[int, int]] = []
+    back.restore(tmp_path / way, Settings(), lambda done, total: heard.append((done, total)))
+    assert heard == sorted(heard)
+    assert heard[-1][0] == rows <= heard[-1][1]
+
+
 def test_formulas_are_harmless_in_the_folder(portfolio: Path, session: Session, tmp_path: Path) -> None:
     """No cell starts as a formula, and each is the text again that it was; so are line ends, NULL and no text."""
     texts = ["=cmd|'/c calc'!A1", "'=1", "@x", "\r=1\r", "'", "''", "+34 600 100 200", "-x"]

@@ -105,13 +105,13 @@ def _restore(shell: Shell, path: Path, options: argparse.Namespace) -> int:
 
     if options.dry_run or options.what is not None:
         raise Usage(_("%(file)s holds a whole portfolio: import it without options") % {"file": path})
-    clients, acts = everything.restore(path, shell.session.settings)
+    with shell.progress(_("importing %(file)s") % {"file": path.name}) as progress:
+        clients, acts = everything.restore(path, shell.session.settings, progress)
     if options.json:
         shell.json({"read": clients, "created": clients, "updated": 0, "skipped": 0, "rejected": [], "warnings": [],
                     "ignored": []})  # fmt: skip
     else:
-        words = {"clients": clients, "acts": acts}
-        shell.line(_("a whole portfolio: %(clients)d records, %(acts)d entries of its history") % words)
+        shell.line(everything.told(clients, acts))
     return 0
 
 

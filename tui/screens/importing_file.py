@@ -36,7 +36,7 @@ class FileStep(Vertical):
     FileStep .row { height: 1; }
     FileStep .label { width: 10; color: $dim; }
     FileStep LineInput { width: 1fr; }
-    FileStep .wrong { height: 1; padding-left: 10; color: $late; }
+    FileStep .wrong { height: auto; min-height: 1; max-height: 3; padding-left: 10; color: $late; }
     FileStep .tip { height: 1; color: $dim; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from models.i18n import _
-from models.importing.everything import is_everything, restore
+from models.importing.everything import is_everything, restore, told
 from tui.desk import Changed
 from tui.screens.base import BaseScreen
 from tui.widgets.progress_line import Job
@@ -23,6 +23,5 @@ async def took_whole(screen: BaseScreen, path: Path, job: Job) -> bool:
     screen.dismiss()
     desk.changed.publish(Changed(None, moved=True))
     if isinstance(below, BaseScreen):
-        words = {"clients": clients, "acts": acts}
-        below.say(_("a whole portfolio: %(clients)d records, %(acts)d entries of its history") % words)
+        below.say(told(clients, acts))
     return True
