@@ -174,11 +174,14 @@ def busy(app: Cartera) -> bool:
 
 
 async def settle(app: Cartera, pilot: Pilot[Any]) -> None:
-    """Wait until nothing is at work."""
-    await pilot.pause()
-    while busy(app):
-        await asyncio.sleep(0.001)
+    """Wait until nothing is at work, and what was has been painted: a worker may end within a pause."""
+    idle = False
+    while not idle:
+        idle = not busy(app)
         await pilot.pause()
+        idle = idle and not busy(app)
+        if not idle:
+            await asyncio.sleep(0.001)
 
 
 async def play(app: Cartera, pilot: Pilot[Any], keys: Iterable[str]) -> None:
