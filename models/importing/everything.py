@@ -35,8 +35,8 @@ def restore(
 ) -> tuple[int, int]:
     """Fill the open portfolio, which must be empty, from ``path``; return how many clients and acts there are.
 
-    ``path`` is the JSON file, the folder of CSV or the manifest in it; ``progress`` hears how many rows are done, and of
-    about how many.
+    ``path`` is the JSON file, the folder of CSV or the manifest in it; ``progress`` hears how many rows are done, and
+    of about how many.
     Raises Refused for a portfolio that holds something, BadFile for what is not as it was written.
     """
     for table in ("client", "act"):
