@@ -41,6 +41,16 @@ class TestImport:
         assert cartera("import", str(path), "--what", "sales").status == 1  # nobody is called Ana
         assert len(list(portfolio_file.parent.glob("backups/*"))) == 1
 
+    def test_where_no_row_has_a_name_it_says_what_helps(self, cartera: Cartera, tmp_path: Path) -> None:
+        path = tmp_path / "odd.csv"
+        path.write_text("Razón y tal;Donde\nGaraje Luz;Teruel\n", "utf-8")
+        ran = cartera("import", str(path))
+        assert ran.status == 1
+        assert "--map FILE" in ran.error
+        (tmp_path / "odd.toml").write_text('"Razón y tal" = "name"\n', "utf-8")
+        ran = cartera("import", str(path), "--map", str(tmp_path / "odd.toml"))
+        assert (ran.status, "--map" in ran.error) == (0, False)
+
     def test_new_clients_come_along_at_stage_client(self, cartera: Cartera, sales: Path) -> None:
         assert cartera("import", str(sales), "--what", "sales", "--new-clients").status == 0
         assert cartera("show", "N-99", "--json").json["stage"] == "client"

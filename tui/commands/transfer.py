@@ -238,6 +238,10 @@ def _tell(shell: Shell, result: "ImportResult", rejects: Path | None) -> None:
     for remark in result.warnings[:SHOWN]:
         shell.note(_("line %(line)d: %(text)s") % {"line": remark.line, "text": remark.text})
     _tell_more(shell, len(result.warnings))
+    if result.read and sum(row.reason == "missing_name" for row in result.rejected) == result.read:
+        shell.note(
+            _("no row has a name: --map FILE says which column goes where (--sheet, --header-row in a workbook)")
+        )
     if result.ignored:
         shell.note(_("columns not taken: %(names)s") % {"names": ", ".join(result.ignored)})
     if result.rejected and rejects is not None:
