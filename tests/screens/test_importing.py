@@ -166,6 +166,14 @@ class TestChoosingAFile:
             await program.press("enter")
             assert "3 rows" in program.text
 
+    async def test_thousands_are_told_as_people_read_them(self, opened: Opened, folder: Path) -> None:
+        write(folder / "a.csv", "Nombre", *(f"Bar {number}" for number in range(1_200)))
+        async with opened(size=(80, 24)) as program:
+            await open_file(program, folder / "a.csv")
+            assert "1,200 rows" in program.text
+            await program.press("enter")
+            assert "1,200  rows read" in program.text
+
     async def test_sizes_are_rounded(self, opened: Opened, folder: Path) -> None:
         write(folder / "a.csv", "Nombre", "x" * 1_000_032)
         write(folder / "b.csv", "Nombre", "x" * 1_400)

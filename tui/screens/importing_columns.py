@@ -25,6 +25,7 @@ from tui.screens.importing_plan import YES, Plan
 from tui.type_ahead import OPENING
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.row_list import Column, RowCells, RowList
+from tui.widgets.tab_line import count_text
 
 ENCODINGS = {
     "utf-8": "UTF-8", "cp1252": "Windows 1252", "mac_roman": "Mac Roman", "cp850": "DOS 850", "utf-16": "UTF-16",
@@ -114,15 +115,10 @@ class ColumnsStep(Vertical):
         """Show ``plan``, with the cursor where it was or at ``cursor``."""
         self.plan = plan
         info = plan.info
-        rows = ngettext("%(count)d row", "%(count)d rows", info.rows) % {"count": info.rows}
+        rows = ngettext("%(count)s row", "%(count)s rows", info.rows) % {"count": count_text(info.rows)}
         count = len(info.headers)
         columns = ngettext("%(count)d column", "%(count)d columns", count) % {"count": count}
-        about = [
-            rows,
-            columns,
-            *([info.system] if info.system else []),
-            *([_("as last time")] if plan.recalled else []),
-        ]
+        about = [rows, columns, *filter(None, (info.system, _("as last time") if plan.recalled else ""))]
         title = Content.assemble((shown(plan.path.name), "bold"), ("   " + " · ".join(about), "$dim"))
         self.query_one(".title", Static).update(title)
         self._offer(plan)

@@ -24,6 +24,7 @@ from tui.screens.importing_columns import StepList
 from tui.screens.importing_plan import Plan
 from tui.widgets.progress_line import Job
 from tui.widgets.row_list import Column, RowCells, RowList
+from tui.widgets.tab_line import count_text
 
 _FIRST = 100
 
@@ -150,7 +151,7 @@ class ResultStep(Vertical):
             (len(result.rejected), *rejected),
             (len(result.warnings), warned, _("their rows land all the same")),
         ]
-        width = max(len(str(number)) for number, _word, _note in lines)
+        width = max(len(count_text(number)) for number, _word, _note in lines)
         longest = max(len(word) for _number, word, _note in lines)
         counts = [_count(number, width, word, longest, note) for number, word, note in lines]
         if result.ignored:
@@ -209,7 +210,10 @@ def _changed(plan: Plan) -> str:
 def _count(number: int, width: int, word: str, longest: int, note: str) -> Content:
     """One line: the number at the right of its column, what it counts, and a note; nothing in it is dim."""
     style = "$dim" if not number else ""
-    parts: list[str | tuple[str, str]] = [(f"{number:>{width}}  ", style or "bold"), (word.ljust(longest), style)]
+    parts: list[str | tuple[str, str]] = [
+        (f"{count_text(number):>{width}}  ", style or "bold"),
+        (word.ljust(longest), style),
+    ]
     if note and number:
         parts.append(("   " + shown(note), "$dim"))
     return Content.assemble(*parts)
