@@ -137,6 +137,14 @@ class TestToWhom:
             assert states(program)[ODD] == ("no phone", "")
             assert states(program)[NUNEZ] == ("gets it", "")
 
+    async def test_where_a_consent_is_noted_is_said(self, opened: Opened) -> None:
+        async with opened("8", size=(80, 24)) as program:
+            await recipients(program)
+            assert "No consent is noted" not in program.text
+            while list(states(program))[program.screen.row_list.cursor] != HOSTILE_NAMES[2]:  # type: ignore[attr-defined]
+                await program.press("j")
+            assert "under Consent given on" in " ".join(letter(program))
+
     async def test_offers_are_made_answered_and_undone(self, opened: Opened) -> None:
         async with opened("8", size=(120, 40)) as program:
             await recipients(program)

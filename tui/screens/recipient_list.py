@@ -11,6 +11,7 @@ from models.campaigns import campaign as campaigns
 from models.campaigns.audience import LEFT_OUT, OFFERED, READY, Recipient, audience
 from models.campaigns.campaign import Campaign
 from models.campaigns.letter import Letter, letters
+from models.fields import FIELDS
 from models.i18n import _, ngettext
 from models.journal import Act
 from models.problems import BadQuery, NotFound, Problem
@@ -204,7 +205,12 @@ class RecipientList(Acting):
         if not self.is_attached:
             return
         pane = self.query_one(Pane)
-        pane.show(_letter_lines(letter, self.means, max(20, pane.size.width - 3)) if letter is not None else [])
+        width = max(20, pane.size.width - 3)
+        lines = _letter_lines(letter, self.means, width) if letter is not None else []
+        if any(each.id == key and each.why == "consent" for each in self.found):
+            said = _("No consent is noted. Its day goes into the card (enter), under %(field)s; a company needs none.")
+            lines = [*wrapped(said % {"field": _(FIELDS["consent_on"].label)}, width), "", *lines]
+        pane.show(lines)
 
     def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
         """Any change may have changed who gets it."""
