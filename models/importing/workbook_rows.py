@@ -43,8 +43,9 @@ def read(
 ) -> Iterator[Opening | list[Row]]:
     """Yield the opening, then the rows after the headers in groups, blank ones left out. Raises BadFile.
 
-    ``sheet`` is the name of a sheet (None: the first with a header that is known), ``header`` the row of the headers from 1 (None:
-    the one found), ``known`` what an earlier reading of the same file found: it is not looked through again.
+    ``sheet`` is the name of a sheet (None: the first with a header that is known), ``header`` the row of the headers
+    from 1 (None: the one found), ``known`` what an earlier reading of the same file found: it is not looked through
+    again.
     ``alone``: this process does nothing else, so its memory and its time are limited.
     """
     if alone:
@@ -119,9 +120,11 @@ class _Reader:
         """How many rows follow the headers, blank ones left out; raises BadFile for too many and for giant cells."""
         longest, rows = self._settings.import_cell, 0
         for at, row in enumerate(islice(sheet.iter_rows(), header + 1, None), header + 1):
-            if any(type(cell) is not str or (cell and not cell.isspace()) for cell in row) or at in errors:
+            texts = [cell for cell in row if type(cell) is str]
+            whole = "".join(texts)
+            if len(texts) < len(row) or at in errors or (whole and not whole.isspace()):
                 rows += 1
-            if any(len(cell) > longest for cell in row if type(cell) is str):
+            if len(whole) > longest and max(map(len, texts)) > longest:
                 raise self._too_long(at + 1)
         if rows > self._settings.import_rows:
             raise too_many_rows(self._path, self._settings)
