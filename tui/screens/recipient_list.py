@@ -209,7 +209,8 @@ class RecipientList(Acting):
         lines = _letter_lines(letter, self.means, width) if letter is not None else []
         if any(each.id == key and each.why == "consent" for each in self.found):
             said = _("No consent is noted. Its day goes into the card (enter), under %(field)s; a company needs none.")
-            lines = [*wrapped(said % {"field": _(FIELDS["consent_on"].label)}, width), "", *lines]
+            noted = FIELDS["consent_on"].label
+            lines = [*wrapped(said % {"field": _(noted)}, width), "", *lines]
         pane.show(lines)
 
     def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
