@@ -152,7 +152,7 @@ class TestSheets:
         assert (found.sheets, found.sheet) == (("Vacía", "Clientes", "Ventas"), "Clientes")
 
     def test_a_cover_is_passed_over(self, tmp_path: Path) -> None:
-        cover = [["Listado de clientes"], [date(2026, 11, 22)]]
+        cover: list[list[Any]] = [["Listado de clientes"], [date(2026, 11, 22)]]
         found = inspect(xlsx(tmp_path / "a.xlsx", Portada=cover, Clientes=LIST)).book
         assert found is not None
         assert found.sheet == "Clientes"
