@@ -265,7 +265,7 @@ class Portfolio:
                 value, typed = chance.landline(place[3])
                 channel((number, "", 0, "phone", value, typed, value, self.labels[0]))
             if chance.random() < 0.3:
-                channel((number, "", 2, "web", f"www.{host}", "", f"www.{host}", ""))
+                channel((number, "", 2, "web", f"www.{host}", "", host, ""))
             return
         if chance.random() < 0.85:
             value, typed = chance.mobile()

@@ -9,7 +9,7 @@ from models import backups, demo, editing, listing
 from models.campaigns import campaign
 from models.campaigns.audience import audience
 from models.campaigns.results import results
-from models.checks import parse_field
+from models.checks import channel_key, parse_field
 from models.database import close_database, database, open_database
 from models.demo import words
 from models.fields import FIELDS, Stage
@@ -107,6 +107,13 @@ class TestBelievable:
             values = [str(value) for (value,) in rows(query)]
             assert len(values) > 20
             assert [value for value in values if parse_field(FIELDS[name], value, today=TODAY).value != value] == []
+
+    def test_channels_are_the_same_as_if_typed(self, built: Path) -> None:
+        """So that the same ones that come in from a file are not put beside them."""
+        for kind in ("phone", "email", "web"):
+            found = rows(f"SELECT value, match_key FROM channel WHERE kind = '{kind}'")
+            assert found
+            assert [value for value, key in found if channel_key(kind, str(value)) != key] == []
 
     def test_nothing_happened_before_the_client_was_added_or_after_today(self, built: Path) -> None:
         """The past is in order."""
