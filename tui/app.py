@@ -182,6 +182,7 @@ class Cartera(Places):
 
     async def action_quit(self) -> None:
         """Keep what is open, and leave."""
+        self._leaving = True
         await self._leave(0)
 
     # Undo and redo

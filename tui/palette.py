@@ -19,6 +19,7 @@ from models.i18n import N_, _
 from models.listing import Row
 from models.text import search_key
 from tui.desk import Desk
+from tui.own_work import EndsItsWork
 from tui.widgets.line_input import LineInput
 from tui.widgets.row_layout import Column, RowCells
 from tui.widgets.row_list import RowList
@@ -56,7 +57,7 @@ def fitting(commands: Sequence[Command], text: str) -> list[Command]:
     return sorted(fit, key=lambda command: not search_key(command.words).startswith(wanted))
 
 
-class PaletteScreen(ModalScreen[None]):
+class PaletteScreen(EndsItsWork, ModalScreen[None]):
     """A line to type in, and under it the commands and the clients that fit."""
 
     DEFAULT_CSS = """

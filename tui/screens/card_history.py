@@ -8,6 +8,7 @@ from models import changes, dates, journal
 from models.changes import Line
 from models.i18n import _
 from tui.desk import Desk
+from tui.own_work import EndsItsWork
 from tui.screens.acts import take_back
 from tui.screens.base import BaseScreen
 from tui.widgets.row_layout import Column, RowCells
@@ -16,7 +17,7 @@ from tui.widgets.row_list import RowList
 NOTHING = "—"
 
 
-class HistoryList(RowList):
+class HistoryList(EndsItsWork, RowList):
     """The changes of one client, newest first, read as far as the cursor has come."""
 
     def __init__(self, desk: Desk) -> None:

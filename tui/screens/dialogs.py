@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from models.i18n import N_, _
 from models.problems import BadValue, Problem
 from models.text import shown
+from tui.own_work import EndsItsWork
 from tui.type_ahead import OPENING
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.line_input import LineInput, NameSuggester
@@ -85,7 +86,7 @@ class Removal:
 Save = Callable[[dict[str, str]], Awaitable[None]]
 
 
-class FormDialog(ModalScreen[dict[str, str] | None]):
+class FormDialog(EndsItsWork, ModalScreen[dict[str, str] | None]):
     """A few fields; enter saves. ``save`` raises Problem, shown under its field, and all that was typed stays.
 
     The result is what was saved, or None when it was left; ``left`` then holds what was typed. ``keep`` keeps it when

@@ -20,6 +20,7 @@ from models.importing.reading import inspect
 from models.problems import Problem
 from models.text import shown
 from tui.desk import Desk
+from tui.own_work import EndsItsWork
 from tui.screens.importing_picker import TargetPicker
 from tui.screens.importing_plan import YES, Plan
 from tui.type_ahead import OPENING
@@ -52,7 +53,7 @@ class StepList(RowList, inherit_bindings=False):
     BINDINGS = [binding for binding in RowList.BINDINGS if getattr(binding, "action", "") not in ("mark", "choose")]
 
 
-class ColumnsStep(Vertical):
+class ColumnsStep(EndsItsWork, Vertical):
     """Shows the columns of a file with where they go, and the few things that decide how it is read."""
 
     DEFAULT_CSS = """

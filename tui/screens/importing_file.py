@@ -20,6 +20,7 @@ from models.importing.nearby import Entry, Nearby
 from models.problems import BadFile
 from models.text import shown
 from tui.database_thread import DatabaseThread
+from tui.own_work import EndsItsWork
 from tui.type_ahead import OPENING
 from tui.widgets.line_input import LineInput
 from tui.widgets.row_list import Column, RowCells, RowList
@@ -27,7 +28,7 @@ from tui.widgets.row_list import Column, RowCells, RowList
 _FIRST = 100
 
 
-class FileStep(Vertical):
+class FileStep(EndsItsWork, Vertical):
     """Asks for a file. Typing narrows the list, tab completes, enter takes what is typed or what the cursor is on."""
 
     DEFAULT_CSS = """

@@ -19,6 +19,7 @@ from models.merging import search
 from models.money import format_money
 from models.text import shown
 from tui.desk import Desk
+from tui.own_work import EndsItsWork
 from tui.screens.base import BaseScreen
 from tui.screens.importing_columns import StepList
 from tui.screens.importing_plan import Plan
@@ -29,7 +30,7 @@ from tui.widgets.tab_line import count_text
 _FIRST = 100
 
 
-class ResultStep(Vertical):
+class ResultStep(EndsItsWork, Vertical):
     """Shows the counts of an import, and under them every row that is rejected or not taken as it stands."""
 
     DEFAULT_CSS = """

@@ -12,6 +12,7 @@ from models.fields import STAGES, Stage
 from models.i18n import N_, _, language
 from models.text import shown
 from tui.desk import Desk, Pin
+from tui.own_work import EndsItsWork
 from tui.widgets.tab_line import Tab, TabLine, count_text
 
 STAGE_TABS = (N_("Prosp"), N_("Neg"), N_("Clients"), N_("Inact"))
@@ -21,7 +22,7 @@ PLACES = (("6", N_("Money")), ("7", N_("Portfolio")), ("8", N_("Campaigns")), ("
 LONGEST_PIN = 20
 
 
-class Tabbed(Screen[None]):
+class Tabbed(EndsItsWork, Screen[None]):
     """A screen with the line of tabs. ``TAB`` is the key of its own."""
 
     TAB: ClassVar[str] = ""
