@@ -102,7 +102,7 @@ def describe(act: "Act") -> str:
             }
             phrase = phrases.get(detail, _("imported %(count)s from %(file)s"))
             return phrase % {"count": counted, "file": act.text}
-        case "snooze" | "tag" | "untag" | "rule":
+        case "snooze" | "tag" | "untag" | "rule" | "consent":
             return _with_detail(act.verb, detail, what)
         case "merge":
             return _("merged: %(other)s into %(client)s") % {"other": detail, "client": act.text}
@@ -165,6 +165,8 @@ def _with_detail(verb: str, detail: str, what: str) -> str:
             phrase = _("tagged %(detail)s: %(what)s")
         case "untag":
             phrase = _("tag %(detail)s taken away: %(what)s")
+        case "consent":
+            phrase = _("consent withdrawn: %(what)s") if detail == "withdrawn" else _("consent noted: %(what)s")
         case _:
             switched = {"on": _("rule switched on: %(what)s"), "off": _("rule switched off: %(what)s")}
             phrase = {**switched, "removed": _("rule deleted: %(what)s")}.get(detail, _("rule: %(what)s"))

@@ -32,7 +32,7 @@ MANY = 500
 
 IN_PLACE = (
     "stars", "edit", "log", "follow_up", "done", "move", "trash", "snooze", "sale", "sale_removed", "payment",
-    "payment_removed", "opportunity", "opportunity_removed", "product", "tag", "untag", "rule",
+    "payment_removed", "opportunity", "opportunity_removed", "product", "tag", "untag", "consent", "rule",
     "segment", "tiers", "goal",
 )  # fmt: skip
 """Acts that bring no client into the file and take none out of it: what they changed keeps its place in a list."""

@@ -13,6 +13,8 @@ from models.campaigns import offering
 from models.database import database
 from models.fields import ACTIVITY_KINDS, OUTCOMES, Stage
 from models.own_fields import own_fields
+from models.privacy import consent
+from models.privacy.consent import Consent
 from models.problems import Problem
 from models.reach import around
 from models.review import rules, settling
@@ -65,6 +67,7 @@ def anything(session: Session, data: st.DataObject) -> None:
         "done": lambda: activity.done(session, draw(st.sampled_from(open_ones))) if open_ones else None,
         "contact": lambda: _around(session, data, ids[0], text),
         "tags": lambda: draw(st.sampled_from([tagging.add_tags, tagging.remove_tags]))(session, ids, f"feria, {text}"),
+        "consent": lambda: draw(st.sampled_from([consent.give, consent.withdraw]))(session, ids, Consent(day, text)),
         "snooze": lambda: settling.snooze(session, ids, day),
         "rule": lambda: _rule(session, data, text),
         "segment": lambda: _segment(session, data, text),

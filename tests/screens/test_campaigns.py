@@ -143,7 +143,13 @@ class TestToWhom:
             assert "No consent is noted" not in program.text
             while list(states(program))[program.screen.row_list.cursor] != HOSTILE_NAMES[2]:  # type: ignore[attr-defined]
                 await program.press("j")
-            assert "under Consent given on" in " ".join(letter(program))
+            assert "X notes it" in " ".join(letter(program))
+            await program.press("X", "enter")
+            assert program.message == f"consent noted: {HOSTILE_NAMES[2]} · u undoes"
+            assert states(program)[HOSTILE_NAMES[2]] != ("no consent", "")
+            number = len(states(program))
+            await program.press("M", "X")
+            assert form(program).form_title == f"Consent: {number} records"
 
     async def test_offers_are_made_answered_and_undone(self, opened: Opened) -> None:
         async with opened("8", size=(120, 40)) as program:

@@ -74,12 +74,12 @@ class TestNames:
 
 class TestInTheProgram:
     async def test_ones_own_key_works_and_is_shown(self, opened: Opened, session: Session) -> None:
-        keys = {"client.trash": "X", "client.edit": "H"}
+        keys = {"client.trash": "Q", "client.edit": "H"}
         async with opened("3", session=replace(session, settings=replace(session.settings, keys=keys))) as program:
             assert "H edit" in program.lines()[-1]
             await program.press("d")
             assert await program.db(count, ListSpec(trash=True)) == 0
-            await program.press("X")
+            await program.press("Q")
             assert await program.db(count, ListSpec(trash=True)) == 1
 
     async def test_a_clash_is_one_line_and_the_old_key_stays(self, opened: Opened, session: Session) -> None:

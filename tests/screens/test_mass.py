@@ -148,6 +148,37 @@ class TestTags:
             assert "Say which tag." in program.text
 
 
+class TestConsent:
+    async def test_several_give_it_with_day_purpose_and_origin_and_withdraw_it(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            await program.press("space", "j", "j", "space", "X")
+            form = program.screen
+            assert isinstance(form, FormDialog)
+            assert form.form_title == "Consent: 2 records"
+            for field, text in (("on", "1/3/2026"), ("for", "offers [b]"), ("origin", "fair")):
+                form.query_one(f"#field-consent_{field}").value = text  # type: ignore[attr-defined]
+            await program.press("enter")
+            assert program.message == "consent noted: 2 records · u undoes"
+            given = "consent_on = '2026-03-01' AND consent_for = 'offers [b]' AND consent_origin = 'fair'"
+            assert await count(program, given) == 2
+            await program.press("X", "right", "enter")
+            assert program.message == "consent withdrawn: 2 records · u undoes"
+            assert await count(program, given) == 0
+            await program.press("u")
+            assert await count(program, given) == 2
+            await program.press("u")
+            assert await count(program, given) == 0
+
+    async def test_a_day_to_come_is_told_under_the_field(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            await program.press("X", "tab")
+            await program.type("2030-01-01")
+            await program.press("enter")
+            assert isinstance(program.screen, FormDialog)
+            assert "This day is still to come." in program.text
+            assert await count(program, "consent_on > '2027'") == 0
+
+
 class TestSnoozing:
     async def test_one_key_picks_a_day(self, opened: Opened) -> None:
         async with opened("3") as program:

@@ -33,6 +33,7 @@ class Acting(QuickLining):
         hidden_binding("less_than_sign", "step(-1)", N_("previous stage"), "client.previous_stage"),
         hidden_binding("m", "move", N_("move to a stage"), "client.move"),
         hidden_binding("T", "tag", N_("tags"), "client.tag"),
+        hidden_binding("X", "consent", N_("consent, given or withdrawn"), "client.consent"),
         Binding("l", "log", N_("log"), id="talk.log"),
         hidden_binding("b", "no_answer", N_("no answer"), "talk.no_answer"),
         hidden_binding("w", "wrote", N_("wrote"), "talk.wrote"),
@@ -201,6 +202,12 @@ class Acting(QuickLining):
         from tui.screens import tagging
 
         tagging.tag(self, self.targets())
+
+    def action_consent(self) -> None:
+        """Note a consent, or that it was withdrawn."""
+        from tui.screens import consenting
+
+        consenting.note(self, self.targets())
 
     def action_copy(self) -> None:
         """Copy the e-mail or phone."""

@@ -11,7 +11,6 @@ from models.campaigns import campaign as campaigns
 from models.campaigns.audience import LEFT_OUT, OFFERED, READY, Recipient, audience
 from models.campaigns.campaign import Campaign
 from models.campaigns.letter import Letter, letters
-from models.fields import FIELDS
 from models.i18n import _, ngettext
 from models.journal import Act
 from models.problems import BadQuery, NotFound, Problem
@@ -208,9 +207,8 @@ class RecipientList(Acting):
         width = max(20, pane.size.width - 3)
         lines = _letter_lines(letter, self.means, width) if letter is not None else []
         if any(each.id == key and each.why == "consent" for each in self.found):
-            said = _("No consent is noted. Its day goes into the card (enter), under %(field)s; a company needs none.")
-            noted = FIELDS["consent_on"].label
-            lines = [*wrapped(said % {"field": _(noted)}, width), "", *lines]
+            said = _("No consent is noted. X notes it, of all that are marked too; a company needs none.")
+            lines = [*wrapped(said, width), "", *lines]
         pane.show(lines)
 
     def on_changed(self, changed: Changed) -> None:  # noqa: ARG002
@@ -228,6 +226,11 @@ class RecipientList(Acting):
         """The marked clients, else the one under the cursor."""
         key = self.row_list.cursor_key
         return sorted(self.row_list.marks) or ([key] if key is not None else [])
+
+    def action_mark_all(self) -> None:
+        """Mark all of the list; where they are marked already, none."""
+        found = frozenset(each.id for each in self.found)
+        self.row_list.set_marks(() if found == self.row_list.marks else found)
 
     def hold(self, _act: Act, ids: list[int]) -> None:
         """The list is read anew, with the cursor on the same client."""

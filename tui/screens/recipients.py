@@ -30,6 +30,7 @@ class RecipientsScreen(RecipientList):
         Binding("B", "answer('no_answer')", N_("no answer to the offer"), tooltip=N_("none"), id="offers.no_answer"),
         Binding("x", "app.export", N_("hand over to a mail program"), tooltip=N_("hand over"), id="program.export"),
         Binding("E", "campaign", N_("edit the campaign"), tooltip=N_("campaign"), id="offers.edit"),
+        hidden_binding("M", "mark_all", N_("mark all, or none"), "list.mark_all"),
         hidden_binding("escape", "close", N_("back"), "offers.close"),
         hidden_binding("ctrl+r", "reload", N_("reload"), "offers.reload"),
     ]
