@@ -28,8 +28,9 @@ READY, OFFERED, LEFT_OUT = "ready", "offered", "left_out"
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A client of a campaign. ``state`` is ``ready``, ``offered`` or ``left_out``; ``why`` is the reason for that:
-    ``do_not_contact, not_valid, consent, gap, channel`` (``detail`` names it) or ``lacking`` (``detail`` names the
-    field of the text that is not known). ``since`` is the day of the offer, of the last contact, or the birthday.
+    ``do_not_contact, not_valid, consent, gap``, ``channel`` or ``doubtful`` (``detail`` names it: email, phone, street)
+    or ``lacking`` (``detail`` names the field of the text that is not known). ``since`` is the day of the offer, of the
+    last contact, or the birthday.
     """
 
     id: int
@@ -85,5 +86,5 @@ def _why_not(session: Session, campaign: Campaign, means: str, row: dict[str, An
         return "gap", "", last
     needed = NEEDED.get(means)
     if needed is not None and not row[needed]:
-        return "channel", needed, None
+        return ("doubtful" if needed in (row["doubtful"] or "").split(",") else "channel"), needed, None
     return "", "", None

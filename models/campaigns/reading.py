@@ -24,6 +24,8 @@ _CONTACT = f"""coalesce(
       THEN {_OWN_OR_FIRST.format(what="p.name", kind="phone")} END,
     (SELECT p.name FROM contact p WHERE p.client_id = client.id ORDER BY p.rank, p.id LIMIT 1))"""
 """The contact whose e-mail it is (without one: whose phone), else the first."""
+_DOUBTFUL = "(SELECT group_concat(ch.kind) FROM channel ch WHERE ch.client_id = client.id AND ch.doubtful = 1)"
+"""The kinds of the doubtful ones among the client's phones and addresses, with commas between them."""
 _PARTS = {
     "city": _PLACE.format("city"),
     "last_purchase": f"(SELECT max(s.on_date) {_BOUGHT.format('')})",
@@ -54,7 +56,8 @@ def rows(session: Session, campaign: Campaign, ids: Sequence[int] | None = None)
         "answer": "CASE WHEN offer.answered_on <= :day THEN offer.answer END",
         "email": _OWN_OR_FIRST.format(what="ch.value", kind="email"),
         "phone": _OWN_OR_FIRST.format(what="ch.value", kind="phone"),
-        "contact": _CONTACT, "street": _PLACE.format("street"), "country": _PLACE.format("country"),
+        "doubtful": _DOUBTFUL, "contact": _CONTACT, "street": _PLACE.format("street"),
+        "country": _PLACE.format("country"),
         **{name: sql for name, sql in _PARTS.items() if name in fields},
     }  # fmt: skip
     day = session.today.isoformat()

@@ -115,6 +115,9 @@ class TestWhoGetsIt:
         client(session, "Unknown kind", **{**given, "kind": ""})
         client(session, "Consented", **{**given, "kind": "individual"}, consent_on="1/3/2026")
         client(session, "No mail", **{**given, "email": ""})
+        odd = client(session, "Odd mail", **given)
+        with journal.acting(session, "edit"):
+            database.execute_sql("UPDATE channel SET doubtful = 1 WHERE client_id = ? AND kind = 'email'", (odd,))
         talked = client(session, "Talked", **given)
         activity.log(session, [talked], "call", "", on=TODAY - timedelta(2))
         rested = client(session, "Rested", **given)
@@ -125,14 +128,17 @@ class TestWhoGetsIt:
         ready, out = ("ready", ""), "left_out"
         assert standing(session, made) == {
             "Consented": ready, "Gets it": ready, "Rested": ready, "Never": (out, "do_not_contact"),
-            "No mail": (out, "channel"), "Person": (out, "consent"), "Talked": (out, "gap"),
-            "Unknown kind": (out, "consent"),
+            "No mail": (out, "channel"), "Odd mail": (out, "doubtful"), "Person": (out, "consent"),
+            "Talked": (out, "gap"), "Unknown kind": (out, "consent"),
         }  # fmt: skip
         assert standing(session, made, "call")["Person"] == ready
+        assert standing(session, made, "call")["Odd mail"] == ready
         assert standing(session, made, "letter")["Gets it"] == (out, "channel")
         assert standing(session, made, "")["No mail"] == ready
         lax = replace(session, settings=replace(session.settings, consent_needed="no", shortest_gap=0))
-        assert {name for name, (state, _why) in standing(lax, made).items() if state == out} == {"Never", "No mail"}
+        assert {name for name, (state, _why) in standing(lax, made).items() if state == out} == {
+            "Never", "No mail", "Odd mail",
+        }  # fmt: skip
         early = replace(session, today=date(2026, 2, 28), travelling=True)
         assert "Consented" not in standing(early, made)
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from models import editing
+from models import editing, journal
 from models.campaigns import campaign as campaigns
 from models.campaigns.campaign import Campaign
 from models.campaigns.results import Result, results
-from models.database import close_database, open_database
+from models.database import close_database, database, open_database
 from models.i18n import set_language
 from models.session import Session
 from tests.conftest import HOSTILE_NAMES
@@ -136,6 +136,16 @@ class TestToWhom:
             await program.press("V", "3")
             assert states(program)[ODD] == ("no phone", "")
             assert states(program)[NUNEZ] == ("gets it", "")
+
+    async def test_a_doubtful_e_mail_is_told_as_one(self, opened: Opened) -> None:
+        def doubt() -> None:
+            with journal.acting(program.app.desk.session, "edit"):
+                database.execute_sql("UPDATE channel SET doubtful = 1 WHERE value = 'odd@x.es'")
+
+        async with opened("8", size=(80, 24)) as program:
+            await program.db(doubt)
+            await recipients(program)
+            assert states(program)[ODD] == ("e-mail doubtful", "")
 
     async def test_where_a_consent_is_noted_is_said(self, opened: Opened) -> None:
         async with opened("8", size=(80, 24)) as program:

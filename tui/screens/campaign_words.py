@@ -14,6 +14,7 @@ _REASONS = {
     "gap": N_("contacted %(day)s"), "lacking": N_("lacks %(field)s"),
 }  # fmt: skip
 _CHANNELS = {"email": N_("no e-mail"), "phone": N_("no phone"), "street": N_("no address")}
+_DOUBTFUL = {"email": N_("e-mail doubtful"), "phone": N_("phone doubtful")}
 _ANSWER_TONES = {"accepted": "tag", "declined": "late", "interested": "today", "no_answer": "dim"}
 
 
@@ -51,6 +52,8 @@ def why(each: Recipient, today: date) -> str:
     """Return why a client is left out."""
     if each.why == "channel":
         return _(_CHANNELS[each.detail])
+    if each.why == "doubtful":
+        return _(_DOUBTFUL[each.detail])
     given = {"field": template.spoken(each.detail) if each.why == "lacking" else "", "day": ""}
     if each.since is not None:
         given["day"] = dates.ago(each.since, today)
