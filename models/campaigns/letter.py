@@ -7,19 +7,10 @@ from typing import Any
 
 from models.campaigns import reading, template
 from models.campaigns.campaign import Campaign
-from models.fields import fold
-from models.i18n import language
+from models.campaigns.tongue import language_of
 from models.session import Session
 from models.text import clean_line, is_blank
 
-_SPANISH = frozenset(map(fold, (
-    "España", "Spain", "ES", "Espanya", "Espainia", "Argentina", "AR", "Bolivia", "BO", "Chile", "CL", "Colombia", "CO",
-    "Costa Rica", "CR", "Cuba", "CU", "Ecuador", "EC", "El Salvador", "SV", "Guatemala", "GT", "Guinea Ecuatorial",
-    "Equatorial Guinea", "GQ", "Honduras", "HN", "México", "Méjico", "MX", "Nicaragua", "NI", "Panamá", "PA",
-    "Paraguay", "PY", "Perú", "PE", "Puerto Rico", "PR", "República Dominicana", "Dominican Republic", "DO", "Uruguay",
-    "UY", "Venezuela", "VE",
-)))  # fmt: skip
-"""Countries in which clients are written to in Spanish, as people write them."""
 _ALWAYS = frozenset(("name", "contact", "owner", "today", "my_name"))
 """The fields that are known of everybody."""
 _GROUP = 500
@@ -38,20 +29,6 @@ class Letter:
     contact: str
     email: str
     phone: str
-
-
-def language_of(session: Session, campaign: Campaign, country: str | None) -> str:
-    """Return the language in which a client of ``country`` is written to.
-
-    With one text alone it is that one's. With both it is Spanish in countries where Spanish is spoken, the country of
-    the settings standing in for one that is not known, else English. Where ``text`` is the only one it counts as in the
-    language of the program.
-    """
-    if is_blank(campaign.text_es):
-        return language()
-    if is_blank(campaign.text):
-        return "es"
-    return "es" if fold(country or session.settings.country) in _SPANISH else "en"
 
 
 def _subject(campaign: Campaign, tongue: str) -> str:

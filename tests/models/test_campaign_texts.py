@@ -90,6 +90,27 @@ class TestLanguage:
         day = "18 March 2026" if letter.language == "en" else "18 de marzo de 2026"
         assert letter.text == f"{found} {day}"
 
+    @pytest.mark.parametrize("program", ["en", "es"])
+    @pytest.mark.parametrize(
+        ("text", "country", "day"),
+        [
+            ("Dear $contact, until $valid_to for you", "España", "1 April 2026"),
+            ("Hola, $contact: tu oferta, hasta el $valid_to", "France", "1 de abril de 2026"),
+            ("Hola, ${contacto}: hasta el ${válida_hasta}", "", "1 de abril de 2026"),
+            ("$contacto: $valid_to", "France", "1 April 2026"),
+            ("$contact: $valid_to", "México", "1 de abril de 2026"),
+        ],
+    )
+    def test_days_are_told_in_the_language_of_the_text_and_not_of_the_program(
+        self, file: Path, session: Session, program: str, text: str, country: str, day: str
+    ) -> None:
+        client = editing.add(session, {"name": "of the and to", "country": country, "city": "X"})
+        made = add(session, text=text, subject="$name", valid_to="1/4/2026")
+        set_language(program)
+        (found,) = letters(session, made, [client])
+        assert day in found.text
+        assert found.language == ("es" if "de" in day else "en")
+
     def test_what_is_told_of_a_client(self, file: Path, session: Session) -> None:
         client = editing.add(
             session, {"name": "$owner", "contact": "${name}", "city": "Jaca", "owner": "Eva", "country": "France"}
