@@ -14,11 +14,14 @@ from typing import BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
 from models.i18n import _
+from models.importing import ods_errors
+from models.importing.header_row import FIRST
 from models.importing.source import open_plain, too_many_columns, too_many_rows
 from models.problems import BadFile
 from models.settings import Settings
 
-_MAIN = {"xl/workbook.xml": (".xlsx", ".xlsm"), "xl/workbook.bin": (".xlsb",), "content.xml": (".ods",)}
+_CONTENT = "content.xml"
+_MAIN = {"xl/workbook.xml": (".xlsx", ".xlsm"), "xl/workbook.bin": (".xlsb",), _CONTENT: (".ods",)}
 """The part by which each kind of archive is told."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = 10_000
@@ -52,6 +55,8 @@ class Container:
         self._path, self._settings = path, settings
         self._parts: dict[str, zipfile.ZipInfo] = {}
         self._sheets: dict[str, str] = {}
+        self._wrong: dict[str, ods_errors.Errors] | None = {}
+        """The errors of each sheet of an ``.ods`` file; None while there may be some that are not read yet."""
         with closing(open_plain(path, settings)) as file:
             ending, head = path.suffix.lower(), file.read(8)
             if head == _COMPOUND:
@@ -62,10 +67,12 @@ class Container:
                 raise self._other()
 
     def extent(self, sheet: str) -> Extent:
-        """Look through a sheet of an ``.xlsx`` file; of others nothing is known before they are read."""
+        """Look through a sheet of an ``.xlsx`` file; of an ``.ods`` file the errors are known, of others nothing."""
         name = self._sheets.get(sheet)
         if name is None:
-            return Extent()
+            if self._wrong is None:
+                self._wrong = self._errors()
+            return Extent(errors=self._wrong.get(sheet, {}))
         last, width = 0, 0
         errors: dict[int, list[tuple[int, str]]] = {}
         with closing(open_plain(self._path, self._settings)) as file:
@@ -81,6 +88,15 @@ class Container:
                 if last > self._settings.import_rows + 1:
                     raise too_many_rows(self._path, self._settings)
         return Extent(last, width, errors)
+
+    def _errors(self) -> dict[str, ods_errors.Errors]:
+        """The errors of the sheets of an ``.ods`` file."""
+        rows, columns = self._settings.import_rows + FIRST, self._settings.import_columns
+        with closing(open_plain(self._path, self._settings)) as file:
+            try:
+                return ods_errors.errors(self._pieces(file, _CONTENT), rows, columns)
+            except ValueError as error:
+                raise self._damaged() from error
 
     def _other(self) -> BadFile:
         sentence = _("%(path)s is no workbook of the kind that its name says; nothing was imported.")
@@ -126,6 +142,8 @@ class Container:
                 left -= len(piece)
                 if left < 0:
                     raise self._too_large()
+                if name == _CONTENT and self._wrong is not None and ods_errors.maybe(piece):
+                    self._wrong = None
         if "xl/workbook.xml" in self._parts:
             self._sheets = self._places(file)
 

@@ -196,7 +196,9 @@ class _Reader:
                 cells = list(map(_text, cells))
             if not any(cells) and at not in errors:
                 continue
-            wrong = tuple((column - left, error) for column, error in errors.get(at, ()))
+            wrong = _wrong(cells, left, errors[at]) if at in errors else ()
+            if wrong:
+                numbers -= {place for place, _error in wrong}
             if at in continued:
                 _continue(cells, at, longer)
             if max(map(len, cells)) > longest:
@@ -220,6 +222,14 @@ class _Reader:
             _("Line %(line)d of %(path)s holds a cell of more than %(most)d characters; nothing was imported.")
             % {"line": line, "path": self._path, "most": self._settings.import_cell}
         )
+
+
+def _wrong(cells: list[str], left: int, errors: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """The errors of a row by place; what stands for them among the ``cells`` is taken away."""
+    found = tuple((column - left, error) for column, error in errors if left <= column < left + len(cells))
+    for place, _error in found:
+        cells[place] = ""
+    return found
 
 
 def _has_known_header(sheet: Any) -> bool:

@@ -68,6 +68,7 @@ def ods(path: Path, rows: str, mime: str = ODS, *, encrypted: bool = False) -> P
         f'xmlns:{short}="{_NAMES}{long}:1.0"'
         for short, long in (("office", "office"), ("table", "table"), ("text", "text"))
     )
+    names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2"><office:body>'
         f'<office:spreadsheet><table:table table:name="Hoja1">{rows}</table:table></office:spreadsheet></office:body>'
