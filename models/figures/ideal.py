@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 from math import sqrt
 from typing import Any
 
@@ -114,7 +115,7 @@ def all_known(session: Session, ids: list[int], start: str) -> bool:
 
 def compared(top: list[int], everybody: list[int], tick: Tick = no_tick) -> list[Trait]:
     """Return the traits of the clients ``top`` (ids), some of ``everybody``, the surest first."""
-    tops, among = _counted(top, tick), _counted(everybody, tick)
+    among, tops = _counted(everybody, frozenset(top), tick)
     found = [
         Trait(*each, number, len(top), among[each], len(everybody))
         for each, number in tops.items()
@@ -137,31 +138,37 @@ def _incomes(session: Session, clients: Clients, start: str, tick: Tick) -> "arr
     return found
 
 
-def _counted(ids: list[int], tick: Tick) -> Counter[tuple[str, str]]:
-    """Return how many of the clients ``ids`` have each trait and value, as :func:`traits` yields them."""
+def _counted(ids: list[int], top: frozenset[int], tick: Tick) -> tuple[Counter[tuple[str, str]], ...]:
+    """Return how many of the clients ``ids``, and how many of those in ``top``, have each trait and value, as
+    :func:`traits` yields them."""
     named = {"ids": json.dumps(ids)}
     among = "IN (SELECT value FROM json_each(:ids))"
-    found: Counter[tuple[str, str]] = Counter()
+    found: tuple[Counter[tuple[str, str]], ...] = (Counter(), Counter())
 
     def count(names: tuple[str, ...], query: str) -> None:
-        columns = [Counter[str | None]() for _name in names]
+        columns = [(Counter[str | None](), Counter[str | None]()) for _name in names]
         for rows in chunks(query, named, tick):
-            for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-                column.update(values)
+            clients, *each = zip(*rows, strict=True)
+            best = list(map(top.__contains__, clients))
+            for (every, of_top), values in zip(columns, each, strict=True):
+                every.update(values)
+                of_top.update(compress(values, best))
         for name, column in zip(names, columns, strict=True):
-            for value, number in column.items():
-                if value and (word := generation(value) if name == "birthday" else value):
-                    found["generation" if name == "birthday" else name, word] += number
+            for counts, numbers in zip(found, column, strict=True):
+                for value, number in numbers.items():
+                    if value and (word := generation(value) if name == "birthday" else value):
+                        counts["generation" if name == "birthday" else name, word] += number
 
-    count(_COLUMNS, f"SELECT {', '.join(_COLUMNS)} FROM client WHERE id {among}")
+    count(_COLUMNS, f"SELECT id, {', '.join(_COLUMNS)} FROM client WHERE id {among}")
     count(
         ("city", "region"),
-        f"SELECT city, region FROM address a WHERE client_id {among} AND {_FIRST}",
+        f"SELECT client_id, city, region FROM address a WHERE client_id {among} AND {_FIRST}",
     )
-    count(("tags",), f"SELECT name FROM tag WHERE client_id {among}")
+    count(("tags",), f"SELECT client_id, name FROM tag WHERE client_id {among}")
     for own in own_fields.own_fields():
         if own.type == "choice":
-            count((own.name,), f"SELECT value FROM own_value WHERE field_id = {own.id:d} AND client_id {among}")
+            query = f"SELECT client_id, value FROM own_value WHERE field_id = {own.id:d} AND client_id {among}"
+            count((own.name,), query)
     return found
 
 

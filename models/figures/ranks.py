@@ -1,5 +1,6 @@
 """The figures that compare a client with all others: the RFM group and the class in Pareto's order."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,9 +37,10 @@ def groups(last: Sequence[Any], days: Sequence[int], total: Sequence[int]) -> li
 def _scores(values: Sequence[Any]) -> dict[Any, int]:
     """Return the score of each value, more being better."""
     found: dict[Any, int] = {}
-    for place, value in enumerate(sorted(values)):
-        if value not in found:
-            found[value] = 1 + 5 * place // len(values)
+    place, often = 0, Counter(values)
+    for value in sorted(often):
+        found[value] = 1 + 5 * place // len(values)
+        place += often[value]
     return found
 
 

@@ -27,8 +27,9 @@ _SALES = """SELECT client_id, on_date, amount, CASE
 """Each sale, and whether it was fully paid by its due date where that lies before D (else NULL). One that is settled on
 its own day was paid on it or before."""
 
-_Day = tuple[int, int, bool, bool]
-"""A day: its number, that of its month, whether the period holds it, whether the twelve months before it do."""
+_Day = list[int]
+"""A day: its number, that of its month, whether the period holds it, whether the twelve months before it do, and the
+cents that were sold on it."""
 
 
 class Month:
@@ -98,17 +99,16 @@ class _Calendar(dict[str, _Day]):
 
     def __missing__(self, text: str) -> _Day:
         day = date.fromisoformat(text)
-        found = self[text] = (
+        found = self[text] = [
             day.toordinal(), day.year * 12 + day.month - 1, self._first <= text <= self._last,
-            self._before[0] <= text <= self._before[1],
-        )  # fmt: skip
+            self._before[0] <= text <= self._before[1], 0,
+        ]  # fmt: skip
         return found
 
 
 def read(reading: "Reading") -> Bought:
     """Go through the sales by D of the clients that are in the lists."""
     found, calendar, left_out = Bought(), _Calendar(reading), reading.left_out
-    sold: defaultdict[str, int] = defaultdict(int)
     months: defaultdict[int, int] = defaultdict(int)
     period_months: defaultdict[int, int] = defaultdict(int)
     wait = reading.session.settings.payment_days
@@ -117,30 +117,35 @@ def read(reading: "Reading") -> Bought:
         "days": f"+{wait} days",
         "long_ago": date.fromordinal(max(1, reading.session.today.toordinal() - wait)).isoformat(),
     }
-    current = total = income = inside = due = on_time = month = period_month = before = 0
+    current = -1
+    total = income = inside = due = on_time = newest = month = period_month = before = 0
     days: list[int] = []
     done: list[tuple[float, ...]] = []
     for rows in chain(chunks(_SALES, named, reading.check), [[(0, "", 0, None)]]):
+        if left_out:
+            rows = [row for row in rows if row[0] not in left_out]
         for client, on, amount, paid in rows:
             if client != current:
-                if current and current not in left_out:
-                    first, last = (days[0], days[-1]) if days else (0, 0)
-                    usual = -1.0 if first == last else _usual(days)
-                    done.append((current, total, income, len(days), inside, first, last, usual, before, due, on_time))
+                if current >= 0:
+                    first = days[0] if days else 0
+                    usual = -1.0 if first == newest else _usual(days)
+                    done.append((current, total, income, len(days), inside, first, newest, usual, before, due, on_time))
+                if not client:
+                    break
                 current = client
-                total = income = inside = due = on_time = month = period_month = before = 0
+                total = income = inside = due = on_time = newest = month = period_month = before = 0
                 days = []
-            if not client or client in left_out:
-                continue
-            number, month_of, is_inside, is_before = calendar[on]
+            day = calendar[on]
+            number, month_of, is_inside, is_before, _sold = day
+            day[4] += amount
             total += amount
-            sold[on] += amount
             if is_inside:
                 income += amount
             if paid is not None:
                 due += 1
                 on_time += paid
-            if amount >= 0 and (not days or days[-1] != number):
+            if number != newest and amount >= 0:
+                newest = number
                 days.append(number)
                 if month_of != month:
                     months[month_of] += 1
@@ -158,12 +163,11 @@ def read(reading: "Reading") -> Bought:
         found.months[number].clients = clients
     for number, clients in period_months.items():
         found.period_months[number].clients = clients
-    for on, amount in sold.items():
-        _number, month_of, is_inside, _before = calendar[on]
-        found.months[month_of].amount += amount
+    for _number, month_of, is_inside, _before, sold in calendar.values():
+        found.months[month_of].amount += sold
         if is_inside:
-            found.period_months[month_of].amount += amount
-    found.first_day = min((calendar[on][0] for on in sold), default=0)
+            found.period_months[month_of].amount += sold
+    found.first_day = min((day[0] for day in calendar.values()), default=0)
     return found
 
 

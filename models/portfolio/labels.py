@@ -1,15 +1,17 @@
 """The sector of each client that bought, as a number."""
 
 from array import array
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from models.database import database
+from models.figures.columns import chunks
 
 if TYPE_CHECKING:
     from models.portfolio.reading import Reading
 
-_STEP = 4096
+_SECTORS = "SELECT id, sector FROM client WHERE hidden = 0 AND sector <> '' ORDER BY id"
 
 
 @dataclass(slots=True)
@@ -23,21 +25,15 @@ class Labels:
 def read(reading: "Reading") -> Labels:
     """Read the sectors beside the clients that bought; both are in the order of the id."""
     ids = reading.bought.ids
-    found = Labels(array("l", bytes(array("l").itemsize * len(ids))))
-    known: dict[str, int] = {}
-    place, most = 0, len(ids)
-    rows = database.execute_sql("SELECT id, sector FROM client WHERE hidden = 0 AND sector IS NOT NULL ORDER BY id")
-    for count, (client, sector) in enumerate(rows):
-        if not count % _STEP:
-            reading.check()
-        while place < most and ids[place] < client:
-            place += 1
-        if place == most:
-            break
-        if ids[place] == client and sector:
-            number = known.get(sector)
-            if number is None:
-                number = known[sector] = len(found.names)
-                found.names.append(sector)
-            found.numbers[place] = number
+    found = Labels(array("l"))
+    known: defaultdict[str | None, int] = defaultdict(lambda: len(known))
+    known[None] = 0
+    place = 0
+    for rows in chunks(_SECTORS, {}, reading.check):
+        after = bisect_right(ids, rows[-1][0], place)
+        of = dict(rows)
+        found.numbers.extend([known[of.get(client)] for client in ids[place:after]])
+        place = after
+    found.numbers.extend([0] * (len(ids) - place))
+    found.names = list(known)
     return found

@@ -1,9 +1,9 @@
 """What is known of the lines of all sales: the costs of the period beside what each client bought, and the baskets."""
 
+import json
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from models import sold
@@ -14,16 +14,18 @@ if TYPE_CHECKING:
     from models.portfolio.reading import Reading
 
 _KNOWN = "s.on_date BETWEEN :first AND :last AND (l.cost IS NOT NULL OR l.hours IS NOT NULL)"
-_LINES = f"""SELECT client_id, group_concat(CASE WHEN net > 0 THEN product_id END), sum(cost) IS NOT NULL,
-      coalesce(sum(amount), 0), coalesce(sum(amount) - sum(cost), 0) FROM (
-    SELECT l.client_id, l.product_id, sum(l.amount) AS net, sum(CASE WHEN {_KNOWN} THEN l.amount END) AS amount,
-      sum(CASE WHEN {_KNOWN} THEN {sold.COST.replace("?", ":hour")} END) AS cost
-    FROM sale_line l CROSS JOIN sale s ON s.id = l.sale_id
-    WHERE l.client_id BETWEEN :low AND :high AND s.hidden = 0 AND s.on_date <= :day
-    GROUP BY l.client_id, l.product_id)
-  GROUP BY client_id ORDER BY client_id"""
-_AT_ONCE = 20_000
-"""Clients whose lines are sorted together: those of a million would take two hundred megabytes."""
+_COST = sold.COST.replace("?", ":hour")
+_BY_NOW = "sale_line l CROSS JOIN sale s ON s.id = l.sale_id WHERE s.hidden = 0 AND s.on_date <= :day"
+_LINES = f"""SELECT l.client_id, group_concat(l.product_id), min(l.amount),
+    sum(l.amount) FILTER (WHERE {_KNOWN}), sum(l.amount - ({_COST})) FILTER (WHERE {_KNOWN})
+  FROM {_BY_NOW} GROUP BY l.client_id ORDER BY l.client_id"""
+"""The lines of each client in the order of an index: nothing is sorted, and the products stand as often as they were
+sold."""
+_KEPT = f"""SELECT client_id, group_concat(product_id) FROM (
+    SELECT l.client_id, l.product_id FROM {_BY_NOW} AND l.client_id IN (SELECT value FROM json_each(:ids))
+    GROUP BY l.client_id, l.product_id HAVING sum(l.amount) > 0)
+  GROUP BY client_id"""
+"""The products of clients that gave some back: those whose net amount is positive."""
 
 
 @dataclass(slots=True)
@@ -62,18 +64,27 @@ def read(reading: "Reading") -> Lines:
     named = {
         "hour": reading.session.settings.hour_cost, "day": reading.day, "first": reading.first, "last": reading.last,
     }  # fmt: skip
-    (last,) = database.execute_sql("SELECT max(client_id) FROM sale_line").fetchone()
-    for low in range(0, (last or 0) + 1, _AT_ONCE):
-        between = {"low": low, "high": low + _AT_ONCE - 1}
-        rows = [row for row in chain(*chunks(_LINES, named | between, reading.check)) if row[0] not in left_out]
+    for rows in chunks(_LINES, named, reading.check):
+        if left_out:
+            rows = [row for row in rows if row[0] not in left_out]
         if rows:
-            clients, baskets, known, amounts, margins = zip(*rows, strict=True)
+            clients, products, least, amounts, margins = zip(*rows, strict=True)
             found.ids.extend(clients)
-            found.baskets.update(filter(None, baskets))
-            found.known.extend(known)
-            found.amount.extend(amounts)
-            found.margin.extend(margins)
+            found.known.extend([cents is not None for cents in amounts])
+            found.amount.extend([cents or 0 for cents in amounts])
+            found.margin.extend([cents or 0 for cents in margins])
+            plain = [text for text, amount in zip(products, least, strict=True) if text and amount > 0]
+            found.baskets.update(map(_basket, plain))
+            if len(plain) < len(rows):
+                gave_back = [row[0] for row in rows if row[2] <= 0]
+                kept = database.execute_sql(_KEPT, {"day": reading.day, "ids": json.dumps(gave_back)}).fetchall()
+                found.baskets.update(_basket(text) for _client, text in kept if text)
     return found
+
+
+def _basket(products: str) -> str:
+    """Return ``products`` each once and in one order."""
+    return ",".join(sorted(set(products.split(",")))) if "," in products else products
 
 
 def ranked(reading: "Reading") -> list[int]:

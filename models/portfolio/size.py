@@ -55,7 +55,7 @@ def new(reading: Reading) -> list[int]:
     first, last = (reading.period.first or date.min).toordinal(), reading.period.last.toordinal()
     found = [client for client, day in zip(bought.ids, bought.first, strict=True) if day and first <= day <= last]
     rows = database.execute_sql(
-        """SELECT DISTINCT m.client_id FROM stage_move m JOIN client c ON c.id = m.client_id
+        """SELECT m.client_id FROM stage_move m JOIN client c ON c.id = m.client_id
            WHERE m.to_stage = 'client' AND m.on_date BETWEEN :first AND :last AND c.hidden = 0
              AND NOT EXISTS (SELECT 1 FROM sale s WHERE s.client_id = m.client_id AND s.hidden = 0
                AND s.on_date <= :day)
@@ -63,7 +63,7 @@ def new(reading: Reading) -> list[int]:
                AND e.on_date < :first)""",
         {"first": reading.first, "last": reading.last, "day": reading.day},
     )
-    return sorted(found + [row[0] for row in rows])
+    return sorted({*found, *(row[0] for row in rows)})
 
 
 def lost(reading: Reading) -> list[int]:
