@@ -17,6 +17,7 @@ from models.matching import Part
 from models.money_columns import FIGURES, SUMS, dated, figure_named, sql
 from models.problems import BadQuery
 from models.tables import NONE_DUE
+from models.text import shown
 
 SEGMENT = ("segment", "segmento")
 """What stands before the name of a saved query, folded."""
@@ -53,6 +54,7 @@ _ROWS = "EXISTS (SELECT 1 FROM {0} AS x WHERE x.client_id = client.id{1} AND {{t
 _NEXT = (
     " AND x.id = (SELECT id FROM follow_up WHERE client_id = client.id AND done_on IS NULL ORDER BY due, id LIMIT 1)"
 )
+_GIVEN = "x.kind = 'gift' AND x.on_date <= '{0}'"
 _GENERATION_NAMES = {
     "greatest": ("grandiosa", "generacion grandiosa"), "silent": ("silenciosa", "generacion silenciosa"),
     "boomer": ("boomers", "baby boom", "baby boomers"),
@@ -95,7 +97,6 @@ _DERIVED = {
     "created_at": "client.created_on",
     "updated_at": "date(client.updated_at, 'localtime')",
     "doubtful": _DOUBTFUL,
-    "last_gift": "(SELECT max(on_date) FROM activity AS x WHERE x.client_id = client.id AND x.kind = 'gift')",
     "generation": _GENERATION,
 }
 _ZERO_IS_NONE = (*SUMS, "stars", "unanswered", "do_not_contact", "doubtful")
@@ -132,8 +133,8 @@ def _names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(name).replace(" ", "_") for name in (*every, *SEGMENT)))
 
 
-def place(field: Field) -> Place:
-    """Return where the values of ``field`` lie."""
+def place(field: Field, today: date | None = None) -> Place:
+    """Return where the values of ``field`` lie; gifts count by ``today``."""
     if field.home is Home.CLIENT:
         key = "client.name_folded" if field.name == "name" else ""
         return Place(f"client.{field.stored}", indexed=_INDEXED.get(field.name, ""), key=key)
@@ -150,8 +151,11 @@ def place(field: Field) -> Place:
         return Place("x.text", _ROWS.format("follow_up", _NEXT), "activity")
     if field.name == "activity":
         return Place("coalesce(x.text, '')", _ROWS.format("activity", ""), "activity")
+    given = _GIVEN.format((today or date.max).isoformat())
     if field.name == "gift":
-        return Place("coalesce(x.text, '')", _ROWS.format("activity", " AND x.kind = 'gift'"), "activity")
+        return Place("coalesce(x.text, '')", _ROWS.format("activity", f" AND {given}"), "activity")
+    if field.name == "last_gift":
+        return Place(f"(SELECT max(on_date) FROM activity AS x WHERE x.client_id = client.id AND {given})")
     return Place(_DERIVED.get(field.stored, f"client.{field.stored}"))
 
 
@@ -163,7 +167,7 @@ def target(name: str, position: int, database: peewee.Database | None, today: da
     if figure := figure_named(name):
         return Target(figure.name, figure.type, Place(sql(figure.name, today)), figure.choices, behind=True)
     if field := by_name(name) or _more().get(fold(name)):
-        where = Place(then) if (then := dated(field.name, today)) else place(field)
+        where = Place(then) if (then := dated(field.name, today)) else place(field, today)
         return Target(field.name, field.type, where, field.choices, field.stored in _BEHIND)
     own: list[tuple[int, str, str]] = []
     if database is not None and not database.is_closed():
@@ -199,6 +203,14 @@ def generation_word(code: str) -> str:
 def is_field(name: str) -> bool:
     """Return whether queries know ``name`` as a field that is not the user's own."""
     return field_named(name) is not None or fold(name) in SEGMENT
+
+
+def shadowed(name: str) -> str:
+    """Return a sentence for an own field called ``name`` that queries do not find, being one of theirs; '' else."""
+    if not is_field(name):
+        return ""
+    sentence = _("In queries “%(name)s” is a field of the program; to search this one, give it another name.")
+    return sentence % {"name": shown(name, 30)}
 
 
 def names_start(name: str) -> bool:

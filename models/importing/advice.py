@@ -7,6 +7,7 @@ from pathlib import Path
 
 from models.checks import parse_field
 from models.client import OwnField
+from models.conditions import shadowed
 from models.database import database
 from models.fields import FIELDS, Stage, Type, by_name
 from models.i18n import _
@@ -30,6 +31,8 @@ def _doubt(column: Column, session: Session) -> str:
         return _("No field goes by this name, so the column is left out.") if column.samples else ""
     kind = column.target.removeprefix(CHANNEL)
     field = FIELDS.get(kind)
+    if column.target.startswith(OWN) and (shadow := shadowed(column.target.removeprefix(OWN))):
+        return shadow
     if field is None:
         return _doubt_of_item(column, session)
     for cell in column.samples:

@@ -19,6 +19,7 @@ from models.importing.header_row import FIRST
 from models.importing.source import open_plain, too_many_columns, too_many_rows
 from models.problems import BadFile
 from models.settings import Settings
+from models.sizes import size_text
 
 _CONTENT = "content.xml"
 _MAIN = {"xl/workbook.xml": (".xlsx", ".xlsm"), "xl/workbook.bin": (".xlsb",), _CONTENT: (".ods",)}
@@ -148,8 +149,8 @@ class Container:
             self._sheets = self._places(file)
 
     def _too_large(self) -> BadFile:
-        sentence = _("%(path)s unpacks to more than the %(most)d bytes that an import reads; nothing was imported.")
-        return BadFile(sentence % {"path": self._path, "most": self._settings.import_bytes})
+        sentence = _("%(path)s unpacks to more than the %(most)s that an import reads; nothing was imported.")
+        return BadFile(sentence % {"path": self._path, "most": size_text(self._settings.import_bytes)})
 
     def _places(self, file: BinaryIO) -> dict[str, str]:
         """The part in which each sheet of an ``.xlsx`` file lies, by the sheet's name."""

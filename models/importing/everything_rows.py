@@ -15,6 +15,7 @@ from models.i18n import _, ngettext
 from models.importing.source import open_plain
 from models.problems import BadFile
 from models.settings import Settings
+from models.sizes import size_text
 
 _HEAD = re.compile(rf'\{{"cartera": "{MARK}", "format": (\d{{1,6}}), "(tables|rows)": \{{')
 _TABLE = re.compile(r'"(\w+)": \[')
@@ -80,8 +81,8 @@ def in_folder(folder: Path, settings: Settings) -> Generator[Row, None, None]:
     counts = manifest(folder, settings)
     size = sum(path.stat().st_size for table in TABLES if (path := folder / f"{table}.csv").is_file())
     if size > settings.import_bytes:
-        text = _("%(path)s is larger than the %(bytes)d bytes that the setting import_bytes allows.")
-        raise BadFile(text % {"path": folder, "bytes": settings.import_bytes})
+        text = _("%(path)s is larger than the %(most)s that the setting import_bytes allows.")
+        raise BadFile(text % {"path": folder, "most": size_text(settings.import_bytes)})
     limit_before = csv.field_size_limit()
     try:
         for table in TABLES:

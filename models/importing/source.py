@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 from models.i18n import _
 from models.problems import BadFile
 from models.settings import Settings
+from models.sizes import size_text
 
 
 class CardNote(NamedTuple):
@@ -107,8 +108,8 @@ def open_plain(path: Path, settings: Settings) -> BinaryIO:
         size = os.fstat(file.fileno()).st_size
         if size > settings.import_bytes:
             raise BadFile(
-                _("%(path)s has %(size)d bytes, more than the %(most)d that an import reads; split it.")
-                % {"path": path, "size": size, "most": settings.import_bytes}
+                _("%(path)s has %(size)s, more than the %(most)s that an import reads; split it.")
+                % {"path": path, "size": size_text(size, least=True), "most": size_text(settings.import_bytes)}
             )
         if not size:
             raise BadFile(_("%(path)s is empty.") % {"path": path})

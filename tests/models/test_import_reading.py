@@ -199,6 +199,11 @@ class TestRefusedWhole:
         with pytest.raises(BadFile):
             inspect(path, settings)
 
+    def test_how_large_a_file_may_be_is_told_as_people_read_sizes(self, save: Save) -> None:
+        path = save("Name\n" + "Ana García\n" * 500)
+        with pytest.raises(BadFile, match=r"has 6\.1 kB, more than the 5 kB that an import reads"):
+            inspect(path, Settings(import_bytes=5_000))
+
     @pytest.mark.parametrize("content", ["{}", "[{", '[{"name": "Ana"}', "[1, 2", "null", '{"clients": 1}', "[" * 9999])
     def test_json_that_is_no_list_of_clients(self, save: Save, content: str) -> None:
         with pytest.raises(BadFile):

@@ -155,8 +155,8 @@ def test_gifts_are_asked_for_by_what_and_when(session: Session) -> None:
     activity.log(session, [second], "gift", "", on=TODAY - timedelta(200))
     activity.log(session, [third], "note", "Trae vino")
 
-    def found(text: str) -> set[int]:
-        condition = search.compile(text, TODAY, database=database)
+    def found(text: str, day: date = TODAY) -> set[int]:
+        condition = search.compile(text, day, database=database)
         rows = database.execute_sql(f"SELECT id FROM client WHERE {condition.sql}", condition.params)
         return {row[0] for row in rows.fetchall()}
 
@@ -165,3 +165,7 @@ def test_gifts_are_asked_for_by_what_and_when(session: Session) -> None:
     assert found("ultimo_regalo:>90d") == {second}
     assert found("no:last_gift") == {third}
     assert found("-last_gift:this-year") == {second, third}
+    before = TODAY - timedelta(1)
+    assert found("has:gift", before) == found("last_gift:<1y", before) == {second}
+    assert found("gift:vino", before) == set()
+    assert found("no:last_gift", before) == {first, third}

@@ -317,6 +317,31 @@ class TestGoing:
             assert program.message.startswith("there is nothing to import")
             assert len(await program.db(journal.entries)) == entries
 
+    async def test_one_row_is_told_as_one_and_undo_stands_below_only_when_there_is_what_to_undo(
+        self, opened: Opened, folder: Path
+    ) -> None:
+        path = write(folder / "a.csv", "Nombre;Cumpleaños", ";nunca")
+        async with opened(size=(120, 40)) as program:
+            await open_file(program, path)
+            assert "u undo" not in program.lines()[-1]
+            await program.press("enter")
+            assert "1  row read" in program.text
+            assert "it will be kept in a file of its own" in program.text
+            assert "u undo" not in program.lines()[-1]
+            write(path, "Nombre", "Ana Nueva")
+            await open_file(program, path)
+            await program.press("enter", "enter")
+            assert "u undo" in program.lines()[-1]
+
+    async def test_a_doubt_longer_than_a_line_is_read_whole(self, opened: Opened, folder: Path) -> None:
+        """Here that of an own field which queries would not find."""
+        path = write(folder / "a.csv", "Nombre;Gift", "Ana;wine")
+        async with opened(size=(80, 24)) as program:
+            await open_file(program, path)
+            await program.press("O", "j")
+            sentence = "In queries “Gift” is a field of the program; to search this one, give it another name."
+            assert sentence in " ".join(program.text.split())
+
     async def test_rejected_rows_are_shown_and_kept_beside_the_file(self, opened: Opened, folder: Path) -> None:
         """With line and reason; the others land, and a detail that cannot be read is named."""
         path = write(folder / "a.csv", "Nombre;Cumpleaños", "Ana;nunca", ";1/2/1980", "Eva;1/2/1980;x")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from models import defining
+from models import defining, journal
 from models.client import find
+from models.database import database
 from models.own_fields import named, own_fields, values_of
 from models.settings import read
 from tests.conftest import HOSTILE_NAMES
@@ -37,6 +38,21 @@ async def put(program: Driver, key: str, *keys: str) -> str | None:
 
 
 class TestTheScreen:
+    async def test_a_field_that_queries_do_not_find_is_told(self, opened: Opened) -> None:
+        def rename() -> None:
+            with journal.acting(program.app.desk.session, "field_edit"):
+                database.execute_sql("UPDATE own_field SET name = 'Gift', folded = 'gift' WHERE name = 'Colour'")
+
+        async with opened() as program:
+            await define(program, "Colour")
+            await define(program, "Age")
+            await program.db(rename)
+            await fields(program)
+            await program.press("g")
+            assert program.message == ""
+            await program.press("j")
+            assert program.message.startswith("In queries “Gift” is a field of the program")
+
     @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
     async def test_a_field_is_added_changed_and_deleted(self, opened: Opened, size: tuple[int, int]) -> None:
         async with opened(size=size) as program:

@@ -228,10 +228,6 @@ def _rejects_path(path: Path, given: str | None) -> Path | None:
 
 
 def _tell(shell: Shell, result: "ImportResult", rejects: Path | None) -> None:
-    numbers = {
-        "read": result.read, "created": result.created, "updated": result.updated, "skipped": result.skipped,
-        "rejected": len(result.rejected),
-    }  # fmt: skip
     for row in result.rejected[:SHOWN]:
         shell.note(_("line %(line)d rejected: %(text)s") % {"line": row.line, "text": row.text})
     _tell_more(shell, len(result.rejected))
@@ -246,10 +242,14 @@ def _tell(shell: Shell, result: "ImportResult", rejects: Path | None) -> None:
         shell.note(_("columns not taken: %(names)s") % {"names": ", ".join(result.ignored)})
     if result.rejected and rejects is not None:
         shell.note(_("the rejected rows are kept in %(file)s") % {"file": rejects})
-    shell.line(
-        _("%(read)d read: %(created)d created, %(updated)d updated, %(skipped)d skipped, %(rejected)d rejected")
-        % numbers
+    read, *became = (
+        ngettext("%(count)d read", "%(count)d read", result.read) % {"count": result.read},
+        ngettext("%(count)d created", "%(count)d created", result.created) % {"count": result.created},
+        ngettext("%(count)d updated", "%(count)d updated", result.updated) % {"count": result.updated},
+        ngettext("%(count)d skipped", "%(count)d skipped", result.skipped) % {"count": result.skipped},
+        ngettext("%(count)d rejected", "%(count)d rejected", len(result.rejected)) % {"count": len(result.rejected)},
     )
+    shell.line(f"{read}: {', '.join(became)}")
 
 
 def _tell_more(shell: Shell, number: int) -> None:

@@ -120,7 +120,8 @@ class ImportScreen(BaseScreen):
             return [KeyHint("esc", _("cancel"))]
         if self.step != "file":
             first = [key_name(key) for key in _KEYS]
-            return sorted(super().hints(), key=lambda hint: first.index(hint.key) if hint.key in first else len(first))
+            ours = [hint for hint in super().hints() if self.step == "done" or hint.label != _("undo")]
+            return sorted(ours, key=lambda hint: first.index(hint.key) if hint.key in first else len(first))
         keys = {"enter": _("choose"), "tab": _("complete"), "↑↓": _("another file"), "escape": _("close")}
         return [KeyHint(key if key == "↑↓" else key_name(key), word) for key, word in keys.items()]
 

@@ -62,7 +62,7 @@ class ColumnsStep(EndsItsWork, Vertical):
     ColumnsStep .row { height: 1; }
     ColumnsStep .label { width: 16; color: $dim; }
     ColumnsStep StepList { margin-top: 1; }
-    ColumnsStep .about { height: 1; color: $dim; }
+    ColumnsStep .about { height: auto; min-height: 1; max-height: 3; color: $dim; }
     ColumnsStep .about.-doubt { color: $today; }
     ColumnsStep .about.-wrong { color: $late; }
     """

@@ -109,13 +109,14 @@ class ResultStep(EndsItsWork, Vertical):
 
     def preview(self, plan: Plan, result: ImportResult) -> None:
         """Show what would become of the rows."""
-        self.what = plan.what
+        self.what, rejected = plan.what, len(result.rejected)
+        kept = ngettext("it will be kept in a file of its own", "they will be kept in a file of their own", rejected)
         self._show(
             Content.assemble((shown(plan.path.name), "bold"), ("   " + _("nothing has been written yet"), "$dim")),
             result,
-            (_("would be created"), _brought(plan, result)),
-            (_("would be updated"), _changed(plan)),
-            (_("would be rejected"), _("they will be kept in a file of their own")),
+            (ngettext("would be created", "would be created", result.created), _brought(plan, result)),
+            (ngettext("would be updated", "would be updated", result.updated), _changed(plan)),
+            (ngettext("would be rejected", "would be rejected", rejected), kept),
         )
 
     def done(self, plan: Plan, result: ImportResult, rejects: Path | None, *, undone: bool = False) -> None:
@@ -129,13 +130,14 @@ class ResultStep(EndsItsWork, Vertical):
             words, style = _("imported · u takes the whole import back"), "$success"
         else:
             words, style = _("the file brought nothing new"), "$dim"
-        where = _("they are in %(file)s") % {"file": rejects} if rejects is not None else ""
+        kept = ngettext("it is in %(file)s", "they are in %(file)s", len(result.rejected))
+        where = kept % {"file": rejects} if rejects is not None else ""
         self._show(
             Content.assemble((shown(plan.path.name), "bold"), ("   " + words, style)),
             result,
-            (_("created"), _amount(result)),
-            (_("updated"), ""),
-            (_("rejected"), where),
+            (ngettext("created", "created", result.created), _amount(result)),
+            (ngettext("updated", "updated", result.updated), ""),
+            (ngettext("rejected", "rejected", len(result.rejected)), where),
         )
 
     def _show(
@@ -145,13 +147,15 @@ class ResultStep(EndsItsWork, Vertical):
         self.query_one(".title", Static).update(title)
         warned = ngettext("detail to look at", "details to look at", len(result.warnings))
         lines = [
-            (result.read, _("rows read"), ""),
+            (result.read, ngettext("row read", "rows read", result.read), ""),
             (result.created, *created),
             (result.updated, *updated),
-            (result.skipped, _("left as they are"), _("the file brings nothing new for them")),
+            (result.skipped, ngettext("left as it is", "left as they are", result.skipped),
+             ngettext("the file brings nothing new for it", "the file brings nothing new for them", result.skipped)),
             (len(result.rejected), *rejected),
-            (len(result.warnings), warned, _("their rows land all the same")),
-        ]
+            (len(result.warnings), warned,
+             ngettext("its row lands all the same", "their rows land all the same", len(result.warnings))),
+        ]  # fmt: skip
         width = max(len(count_text(number)) for number, _word, _note in lines)
         longest = max(len(word) for _number, word, _note in lines)
         counts = [_count(number, width, word, longest, note) for number, word, note in lines]

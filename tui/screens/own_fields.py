@@ -8,6 +8,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from models import defining
+from models.conditions import shadowed
 from models.i18n import N_, _, ngettext
 from models.journal import Act, describe
 from models.own_fields import TYPES, Own, choices_text, own_fields
@@ -62,6 +63,11 @@ class OwnFieldsScreen(ShortListScreen[Own]):
         used = count_text(own.used) if own.used else "—"
         tones = ("", "", "", "" if own.used else "dim")
         return RowCells(own.id, (own.name, _(TYPE_LABELS[own.type]), choices_text(own.choices), used), tones)
+
+    @on(RowList.CursorMoved)
+    def _cursor_moved(self) -> None:
+        if self.chosen is not None and (shadow := shadowed(self.chosen.name)):
+            self.say(shadow, "note")
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:
