@@ -62,11 +62,13 @@ def erase(
     *,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    last: Callable[[], None] | None = None,
 ) -> Erased:
     """Erase the clients ``ids`` with every trace of them in the file; it cannot be undone.
 
     The journal keeps one entry that says how many records were erased, not whose. Who was merged into one of them goes
     too. Backups are not touched: see :func:`delete_backups`. When ``cancelled`` answers True those not erased yet stay.
+    ``last`` hears that the rows are gone and the index and the file are written anew, which no one can stop.
     Raises NotFound for who is not there, Refused while an import brings or changes one of them.
     """
     _check(ids)
@@ -85,6 +87,8 @@ def erase(
         done += len(part)
         if progress is not None:
             progress(done, len(ids))
+    if last is not None:
+        last()
     search_index.merge(database)
     clean = store.write_anew()
     return Erased(done, tuple(traces.backups_with(gone)), clean, _mentions(words))

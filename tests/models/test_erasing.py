@@ -231,8 +231,10 @@ class TestWhom:
         monkeypatch.setattr(erasing, "AT_ONCE", 2)
         heard: list[tuple[int, int]] = []
         ids = [row[0] for row in database.execute_sql("SELECT id FROM client ORDER BY id LIMIT 5").fetchall()]
-        erased = erasing.erase(session, ids, progress=lambda done, total: heard.append((done, total)))
-        assert (erased.count, heard) == (5, [(2, 5), (4, 5), (5, 5)])
+        erased = erasing.erase(
+            session, ids, progress=lambda done, total: heard.append((done, total)), last=lambda: heard.append((0, 0))
+        )
+        assert (erased.count, heard) == (5, [(2, 5), (4, 5), (5, 5), (0, 0)])
         assert [act.clients for act in journal.entries() if act.verb == "erase"] == [5]
 
     def test_cancelled_it_stops_and_says_how_many(

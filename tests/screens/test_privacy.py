@@ -15,6 +15,7 @@ from tui.screens.dialogs import Confirm, FormDialog
 from tui.screens.list_screen import ListScreen
 from tui.screens.privacy import UntouchedScreen
 from tui.screens.trash import TrashScreen
+from tui.widgets.progress_line import Job, ProgressLine
 
 
 async def palette(program: Driver, text: str) -> None:
@@ -164,3 +165,14 @@ async def test_the_palette_tells_a_command_in_full_where_it_is_narrow(opened: Op
         await program.press("ctrl+u")
         await program.type("nunez")
         assert "zarago…" in program.text.casefold()
+
+
+async def test_while_the_file_is_written_anew_that_is_said_and_nothing_is_offered_to_stop(opened: Opened) -> None:
+    async with opened("3") as program:
+        line, job = ProgressLine(plain=True), Job("erasing", 1, 1)
+        await program.screen.mount(line)
+        line._show(job)
+        assert "esc cancels" in str(line.content)
+        job.last = "removing every trace"
+        line._show(job)
+        assert str(line.content) == "removing every trace"

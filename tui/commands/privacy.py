@@ -50,7 +50,8 @@ def erase_client(shell: Shell, options: argparse.Namespace) -> int:
             text = _("erasing %(client)s for good cannot be undone: add --yes")
             raise Usage(text % {"client": f"#{number} {name}"})
         with shell.progress(_("erasing")) as progress:
-            erased = erasing.erase(shell.session, [number], progress=progress)
+            # One step of two: writing the file anew takes the time.
+            erased = erasing.erase(shell.session, [number], progress=lambda done, total: progress(done, total + 1))
         shell.line(_("erased for good: %(what)s") % {"what": _records(erased.count)})
         if not erased.clean:
             shell.note(_("another program has the file open: the last traces go when it is closed"))

@@ -1,6 +1,7 @@
 """What a person may ask for, from any screen with a client at hand: their dossier, and to be erased for good."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,8 @@ async def _erase(screen: "BaseScreen", ids: list[int]) -> None:
         return
     try:
         job = Job(_("erasing"), total=len(ids), stopping=_("stopping…"))
-        erased = await mass.watched(screen, job, erasing.erase, screen.desk.session, ids)
+        last = partial(setattr, job, "last", _("removing every trace from the file…"))
+        erased = await mass.watched(screen, job, erasing.erase, screen.desk.session, ids, last=last)
         told = _told(erased)
         if erased.backups and await screen.app.push_screen_wait(Confirm(_about_backups(erased))):
             made = await screen.desk.doors.bulk(erasing.delete_backups, screen.desk.session, erased.backups)

@@ -25,6 +25,8 @@ class Job:
     stop: bool = False
     stopping: str = ""
     """What is said while it stops, where nothing is taken back."""
+    last: str = ""
+    """What it does in the end, when it can be stopped no more."""
 
     def progress(self, done: int, total: int) -> None:
         """Hear how far it is."""
@@ -63,7 +65,9 @@ class ProgressLine(Static):
 
     def _show(self, job: Job) -> None:
         text, back = f"{job.word}…", "   " + _("esc cancels")
-        if job.stop:
+        if job.last:
+            text, back = job.last, ""
+        elif job.stop:
             text, back = job.stopping or _("taking everything back…"), ""
         elif job.total:
             words = {"what": job.word, "done": job.done, "total": job.total}
