@@ -21,8 +21,8 @@ def both(query: str, named: Mapping[str, Any]) -> list[list[Any]]:
     """Return the rows of ``query`` of all clients, those of each half in its order.
 
     ``query`` yields one JSON array of rows (``json_group_array``) for the clients whose id leaves ``:part`` when it is
-    divided by ``:parts``. Nobody is told twice or left out when somebody writes meanwhile, as each client is of one half
-    only.
+    divided by ``:parts``. Nobody is told twice or left out when somebody writes meanwhile: each client is of
+    one half only.
     """
     (newest,) = database.execute_sql("SELECT max(id) FROM client").fetchone()
     if (newest or 0) < MANY or database.connection().in_transaction:

@@ -1,4 +1,4 @@
-"""The one place of the screens that knows threads: three doors to the database, each with a thread and a connection of its own."""
+"""The one place of the screens that knows threads: doors to the database, each with a thread and a connection."""
 
 import asyncio
 import threading
