@@ -224,6 +224,25 @@ class TestToWhom:
             assert program.message.startswith("2 texts written to")
             assert len(list((tmp_path / "drafts").glob("*.eml"))) == 2
 
+    async def test_handed_over_as_a_table_it_is_said_how_the_offers_are_noted(
+        self, opened: Opened, tmp_path: Path
+    ) -> None:
+        async with opened("8", size=(80, 24)) as program:
+            await recipients(program)
+            assert program.lines()[-1].split()[:4] == ["O", "offer", "x", "hand"]
+            await program.press("x", "right", "right")
+            await fill(program, file=str(tmp_path / "a"))
+            form(program).query_one("#field-file").focus()
+            await program.press("enter")
+            assert program.message.endswith("O notes them as offered")
+            assert (tmp_path / "a.csv").read_text("utf-8-sig").startswith("email,name,")
+            await program.press("O", "y", "x")
+            await fill(program, file=str(tmp_path / "b"))  # the way is the one of before
+            form(program).query_one("#field-file").focus()
+            await program.press("enter")
+            assert (tmp_path / "b.csv").exists()
+            assert "O notes them" not in program.message
+
     async def test_a_campaign_that_is_gone_leaves_the_screen(self, opened: Opened) -> None:
         async with opened("8") as program:
             await recipients(program)

@@ -16,6 +16,9 @@ from tui.type_ahead import OPENING
 if TYPE_CHECKING:
     from tui.screens.recipients import RecipientsScreen
 
+WAY = "hand over"
+"""Where the way that was used last is kept among the drafts."""
+
 
 def ask_hand_over(screen: "RecipientsScreen") -> None:
     """Ask for it, and write the file or the folder."""
@@ -53,11 +56,14 @@ async def _ask(screen: "RecipientsScreen") -> None:
     def closed(values: dict[str, str] | None) -> None:
         if values is not None:
             desk.drafts[FOLDER] = {"path": str(chosen[0].absolute().parent)}
-            screen.run_worker(_write(screen, groups[values["who"]], values["way"], chosen[0]), group="export")
+            desk.drafts[WAY] = {"way": values["way"]}
+            back = _("O notes them as offered") if values["who"] == "ready" else ""
+            work = _write(screen, groups[values["who"]], values["way"], chosen[0], back)
+            screen.run_worker(work, group="export")
 
     ways = tuple((choice.value, _(choice.label)) for choice in handing_over.WAYS)
     entries = [
-        Entry("way", _("As"), "eml", ways),
+        Entry("way", _("As"), desk.drafts.get(WAY, {}).get("way", "eml"), ways),
         Entry("who", _("For"), who[0][0], who),
         Entry("file", _("Where to"), nearby.written(folder) + name),
     ]
@@ -65,7 +71,7 @@ async def _ask(screen: "RecipientsScreen") -> None:
     screen.app.push_screen(FormDialog(_("Hand the texts over"), entries, save, keys=keys), closed)
 
 
-async def _write(screen: "RecipientsScreen", ids: list[int], way: str, path: Path) -> None:
+async def _write(screen: "RecipientsScreen", ids: list[int], way: str, path: Path, back: str) -> None:
     desk = screen.desk
     try:
         number = await desk.doors.bulk(handing_over.hand_over, desk.session, screen.campaign, ids, way, path)
@@ -76,4 +82,4 @@ async def _write(screen: "RecipientsScreen", ids: list[int], way: str, path: Pat
     told = text % {"count": number, "file": path}
     if number < len(ids):
         told += _("; %(count)d without a usable e-mail left out") % {"count": len(ids) - number}
-    screen.say(told)
+    screen.say(told, back=back)

@@ -36,10 +36,11 @@ class RecipientsScreen(RecipientList):
     ]
 
     def hints(self) -> list[KeyHint]:
-        """The keys of the campaign first."""
-        bindings = (active.binding for active in self.active_bindings.values())
+        """The keys of the campaign first, of these what makes the offers and hands them over."""
+        bindings = [active.binding for active in self.active_bindings.values()]
         ours = {self.app.get_key_display(each) for each in bindings if (each.id or "").startswith("offers.")}
-        return sorted(super().hints(), key=lambda hint: hint.key not in ours)
+        first = {self.app.get_key_display(each) for each in bindings if each.id in ("offers.make", "program.export")}
+        return sorted(super().hints(), key=lambda hint: (hint.key not in first, hint.key not in ours))
 
     def ready(self) -> list[int]:
         """Who gets it: of the marked ones, or of all."""
