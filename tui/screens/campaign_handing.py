@@ -79,7 +79,7 @@ async def _write(screen: "RecipientsScreen", ids: list[int], way: str, path: Pat
         screen.say(problem.text, "wrong")
         return
     text = ngettext("%(count)d text written to %(file)s", "%(count)d texts written to %(file)s", number)
-    told = text % {"count": number, "file": path}
+    told = text % {"count": number, "file": nearby.written(path.parent) + path.name}
     if number < len(ids):
         told += _("; %(count)d without a usable e-mail left out") % {"count": len(ids) - number}
     screen.say(told, back=back)
