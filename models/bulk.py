@@ -61,6 +61,7 @@ class Bulk(journal.Whole):
             )
             journal.attribute(None)
             act = journal.settle(self.id)
+        store.at_ease()
         _ours.discard(self.id)
         return act
 
@@ -84,6 +85,7 @@ class Bulk(journal.Whole):
         """Take everything back, without a trace; what others have changed since stays as it is."""
         store.safe_again()
         reversal.erase(self.id)
+        store.at_ease()
         _ours.discard(self.id)
 
 

@@ -20,6 +20,8 @@ WAIT = 5
 """Seconds to wait for another program that writes."""
 _IN_MEMORY = 100_000_000
 """A larger file is written anew by way of the disk."""
+_CACHE, _CACHE_IN_BULK = -8_000, -40_000
+"""Memory for pages of the file (thousands of bytes, below nought for SQLite): what many new rows touch stays in it."""
 
 database = peewee.SqliteDatabase(None, autoconnect=False, lock_type="IMMEDIATE")
 """The open file. Each thread that uses it calls ``connect`` for a connection of its own."""
@@ -57,7 +59,7 @@ def _pragmas() -> dict[str, object]:
         "temp_store": 2,
         "recursive_triggers": 0,
         "secure_delete": 1,
-        "cache_size": -8000,
+        "cache_size": _CACHE,
         "journal_size_limit": 67108864,
     }
 
@@ -198,11 +200,12 @@ def execute_many(query: str, rows: Sequence[Sequence[object]]) -> None:
 
 
 def hurry() -> None:
-    """Let the commits of the calling thread's connection be made safe together with a later one.
+    """Let the calling thread's connection write much: commits are made safe together with a later one, more is cached.
 
     For the unseen chunks of a bulk act, with a write-ahead log only: a power cut may then take the last of them, never
     the file, and the act is swept. ``safe_again`` must come before the commit that is to be seen.
     """
+    database.pragma("cache_size", _CACHE_IN_BULK)
     if database.pragma("journal_mode") == "wal":
         database.pragma("synchronous", "normal")
         database.pragma("wal_autocheckpoint", 8000)
@@ -213,6 +216,12 @@ def safe_again() -> None:
     if database.pragma("journal_mode") == "wal":
         database.pragma("wal_autocheckpoint", 1000)
         database.pragma("synchronous", "full")
+
+
+def at_ease() -> None:
+    """Give back the memory that the calling thread's connection has taken to write much."""
+    database.pragma("cache_size", _CACHE)
+    database.pragma("shrink_memory")
 
 
 def write_anew() -> bool:

@@ -17,6 +17,7 @@ from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 
 from models import i18n
+from models.importing import collecting
 from models.problems import Problem
 
 P = ParamSpec("P")
@@ -171,8 +172,9 @@ def _work(work: Any, ready: "Queue[tuple[bytes, bytes]]") -> None:
     i18n.set_language(language)
     gc.freeze()
     try:
-        for item in make(*given, **named):
-            ready.put((_ITEM, pickle.dumps(item, pickle.HIGHEST_PROTOCOL)))
+        with collecting.seldom():
+            for item in make(*given, **named):
+                ready.put((_ITEM, pickle.dumps(item, pickle.HIGHEST_PROTOCOL)))
     except Problem as problem:
         ready.put((_PROBLEM, pickle.dumps(problem, pickle.HIGHEST_PROTOCOL)))
     except BaseException:

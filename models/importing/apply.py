@@ -9,6 +9,7 @@ from models import journal
 from models.bulk import Bulk
 from models.fields import Stage
 from models.i18n import _
+from models.importing import collecting
 from models.importing.ahead import Helper
 from models.importing.mapping import Mapping
 from models.importing.matching import OnDuplicate
@@ -116,10 +117,11 @@ def carry_out(
 ) -> ImportResult:
     """Let ``run`` read, as one act unless it is a dry run, and put the rejected rows in their place."""
     try:
-        if dry_run:
-            run.read()
-        else:
-            _as_one_act(run, path, before, detail)
+        with collecting.seldom():
+            if dry_run:
+                run.read()
+            else:
+                _as_one_act(run, path, before, detail)
     except BaseException:
         kept.discard()
         raise
