@@ -16,6 +16,7 @@ from tests.screens.conftest import Driver, Opened
 from tui.screens.card_history import HistoryList
 from tui.screens.client import ClientScreen
 from tui.screens.dialogs import Confirm
+from tui.screens.editor import FieldEditor
 from tui.widgets.section_line import SectionLine
 from tui.widgets.timeline import Timeline
 
@@ -70,6 +71,29 @@ class TestTabs:
             await program.settle()
             assert "[Person]" in bar(program)
             assert "Birthday" in program.text
+
+    async def test_leaving_while_a_field_closes_keeps_the_draft_and_no_more(
+        self, opened: Opened, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The program may be left in the moment in which the editor is taken down: its widgets are gone by then."""
+        async with opened("3") as program:
+            await open_card(program, NUNEZ)
+            await program.press("e", "x")
+            remove, left = FieldEditor.remove, list[str]()
+
+            async def taken_down(editor: FieldEditor) -> None:
+                await remove(editor)
+                left.append(editor.value)
+                await screen(program).keep_draft()
+
+            monkeypatch.setattr(FieldEditor, "remove", taken_down)
+            await program.press("escape")
+            assert program.app.is_running
+            assert left[0].endswith("x")
+            desk = program.app.desk
+            kept = await desk.doors.db(drafts.newest, desk.session)
+            assert kept is not None
+            assert kept[0].value == left[0]
 
     async def test_in_an_open_field_tab_goes_to_the_next_field(self, opened: Opened) -> None:
         async with opened("3") as program:

@@ -170,7 +170,7 @@ class ClientScreen(CardTabs):
     @property
     def editor(self) -> FieldEditor | None:
         """The open editor."""
-        return next(iter(self.query(FieldEditor)), None)
+        return next((editor for editor in self.query(FieldEditor) if not editor.closing), None)
 
     def action_edit(self) -> None:
         """Edit the field under the cursor; where the open tab has none, on the tab Card."""
@@ -256,6 +256,7 @@ class ClientScreen(CardTabs):
         await self._close(editor, action)
 
     async def _close(self, editor: FieldEditor, action: str) -> None:
+        editor.closing = True
         await editor.remove()
         self.fields.focus()
         self.refresh_hints()

@@ -46,18 +46,19 @@ class FieldEditor(Vertical):
         super().__init__()
         self.field = field
         self.original = value
-        self._stars = stars
-        self._plain = plain
+        self.closing = False
+        self.widget = self._fitting(stars, plain)
+        """The widget in which is typed; it is there before the editor stands, and until it is gone."""
 
     def compose(self) -> ComposeResult:
         """The widget that fits the field, and a line for what is wrong."""
-        yield self._widget()
+        yield self.widget
         yield Static(classes="wrong")
 
-    def _widget(self) -> Widget:
+    def _fitting(self, stars: int, plain: bool) -> Widget:
         if self.field.type is Type.STARS:
-            options = [(str(n), f"{stars_text(n, self._plain)} {_(word)}") for n, word in enumerate(WORDS)]
-            return ChoiceField(options, str(self._stars))
+            options = [(str(n), f"{stars_text(n, plain)} {_(word)}") for n, word in enumerate(WORDS)]
+            return ChoiceField(options, str(stars))
         if self.field.choices:
             empty = [] if self.field.type in (Type.STAGE, Type.FLAG) else [("", "—")]
             word = _ if self.field.name in FIELDS else str  # an own field has words of the user
@@ -75,11 +76,6 @@ class FieldEditor(Vertical):
         """Stand at ``offset`` of the card, ``width`` cells wide."""
         self.styles.offset = (offset.x, offset.y)
         self.styles.width = width
-
-    @property
-    def widget(self) -> Widget:
-        """The widget in which is typed."""
-        return self.children[0]
 
     @property
     def value(self) -> str:
