@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.worker import WorkerFailed
 
 from models import bulk, drafts, journal, listing
 from models.fields import FIELDS
@@ -37,6 +38,8 @@ IN_PLACE = (
 )  # fmt: skip
 """Acts that bring no client into the file and take none out of it: what they changed keeps its place in a list."""
 
+FAILED = 1
+"""The exit status after a fault."""
 DEMO = "demo"
 """The result of the program when the person asked for the demo portfolio."""
 
@@ -61,6 +64,7 @@ class Cartera(Places):
         self._use_theme()
         self.stylesheet = LeanStylesheet(variables=self.get_css_variables())
         self._leaving = False
+        self.fault: Exception | None = None
         desk.changed = Signal(self, "changed")
         self.make_places()
         self._begin_at(place)
@@ -163,6 +167,24 @@ class Cartera(Places):
         await self.desk.doors.db(journal.version)  # what the last keys asked for is done before
         self.exit(return_code=status)
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Tell what a person can mend; anything else nobody foresaw, and it ends the program."""
+        met = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(met, Problem) and met is not error:
+            self.say(met.text, "wrong")
+            return
+        if self.fault is None and isinstance(met, Exception):
+            self.fault = met
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Keep what is typed and leave; Textual would print what stands in the variables: the data of clients."""
+        if self._leaving:
+            self._close_messages_no_wait()
+        else:
+            self._leaving = True
+            self.run_worker(self._leave(FAILED))
+
     async def keep_drafts(self) -> None:
         """Ask every open screen to keep what is being typed."""
         for screen in self.screen_stack:
@@ -214,10 +236,15 @@ class Cartera(Places):
 
 
 def open_program(desk: Desk, place: str) -> tuple[str | None, int]:
-    """Run the program until it is left; return its result (``DEMO`` or None) and its exit status."""
+    """Run the program until it is left; return its result (``DEMO`` or None) and its exit status.
+
+    What nobody foresaw and the program met is raised when the screen is given back.
+    """
     app = Cartera(desk, place)
     try:
         result = app.run()
     finally:
         desk.doors.close()
+    if app.fault is not None:
+        raise app.fault
     return result, app.return_code or 0

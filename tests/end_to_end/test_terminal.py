@@ -2,6 +2,8 @@
 
 import json
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,20 @@ class TestTheMainJob:
             assert terminal.wait_end() == 0
         listed = json.loads(shell("--db", imported, "list", "stars:3", "--json"))
         assert [found["stage"] for found in listed] == ["negotiation"]
+
+    def test_a_fault_is_one_sentence_and_no_traceback(self, imported: Path, tmp_path: Path) -> None:
+        """Something that nobody foresaw: another program takes a table away."""
+        with Terminal("--db", imported, XDG_STATE_HOME=str(tmp_path)) as terminal:
+            terminal.wait_for("1 of 3")
+            with closing(sqlite3.connect(imported)) as other:
+                other.execute("DROP TABLE stage_count")
+                other.commit()
+            terminal.press("1")
+            assert terminal.wait_end() == 1
+            last = [line for line in terminal.lines if line]
+        assert any("a fault in Cartera (OperationalError)" in line for line in last)
+        assert not any(word in terminal.text for word in ("Traceback", "locals", "❱"))
+        assert "OperationalError" in (tmp_path / "cartera" / "cartera.log").read_text("utf-8")
 
     def test_anybody_is_found_by_typing(self, imported: Path) -> None:
         with Terminal("--db", imported) as terminal:

@@ -51,6 +51,7 @@ class BaseScreen(Tabbed):
         self._compositor = LeanCompositor()
         self.desk = desk
         self._spoken = language()
+        self._unsaid: tuple[str, str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the screen out: tabs, rule, body, rule, the bottom line."""
@@ -127,6 +128,8 @@ class BaseScreen(Tabbed):
         self.desk.changed.subscribe(self, self._heard)
         self.refresh_hints()
         self.refresh_tabs()
+        if self._unsaid is not None:
+            self.key_line.say(*self._unsaid)
 
     def on_screen_resume(self) -> None:
         """Speak the language of the reader, if that was changed on another screen."""
@@ -250,7 +253,11 @@ class BaseScreen(Tabbed):
 
     def say(self, text: str, kind: str = "done", back: str = "") -> None:
         """Tell something in the bottom line until the next key."""
-        self.key_line.say(text, kind, back)
+        line = next(iter(self.query(KeyLine)), None)
+        if line is not None:
+            line.say(text, kind, back)
+        else:
+            self._unsaid = text, kind, back  # the screen is being opened now
 
     @work(group="acts", exit_on_error=True)
     async def perform(
