@@ -1,8 +1,8 @@
 """What a value must look like: one way from typed text to the stored form of a field, and one way back."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from models import dates, identifiers, money
 from models import text as texts
@@ -17,8 +17,7 @@ __all__ = ["Parsed", "Stored", "channel_key", "parse_field", "phone_shown", "reg
 Stored = str | int | tuple[str, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A value as stored (see ``fields.Type``), a phone also as typed, and what is wrong with it, if anything."""
 
     value: Stored
@@ -180,6 +179,7 @@ def show_field(field: Field, value: Stored) -> str:
     return str(value)
 
 
+@lru_cache(maxsize=2048)
 def channel_key(kind: str, value: str) -> str:
     """Return what makes two channels of ``kind`` (phone, email, web, social) the same.
 

@@ -32,8 +32,7 @@ class Identity(NamedTuple):
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A client of the file that may be the same; ``tax_id`` is None where it is doubtful."""
 
     id: int

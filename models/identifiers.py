@@ -124,12 +124,18 @@ def phone_international(stored: str) -> str:
 def email(typed: str) -> str:
     """Return the address with its domain in small letters. Code ``bad_email``."""
     match = _MAIL.fullmatch(typed)
-    if match and len(typed) <= 200 and len(match[1]) <= 64:
-        domain = match[2].lower()
-        labels = domain.split(".")
-        if labels[-1] not in _RESERVED and len(max(labels, key=len)) <= 63 and match[1].lower() not in _mailboxes():
-            return f"{match[1]}@{domain}"
+    if match and len(typed) <= 200:
+        mailbox, domain = match.groups()
+        if len(mailbox) <= 64 and _ordinary(domain) and mailbox.lower() not in _mailboxes():
+            return f"{mailbox}@{domain.lower()}"
     return _email_by_library(typed)
+
+
+@lru_cache(maxsize=4096)
+def _ordinary(domain: str) -> bool:
+    """Return whether a domain of plain letters may stand in an address as it is: many addresses share one."""
+    labels = domain.lower().split(".")
+    return labels[-1] not in _RESERVED and len(max(labels, key=len)) <= 63
 
 
 @cache
@@ -157,13 +163,13 @@ def tax_id(typed: str, country: str = "ES") -> str:
 
     Of a client in another country an id without an EU prefix is taken as typed. Code ``bad_tax_id``.
     """
+    compact = typed.upper().translate(_TAX_SIGNS)
+    if _DNI.fullmatch(compact) and _DNI_LETTERS[int(compact[:8]) % 23] == compact[8]:
+        return compact
     from stdnum.es import nif
     from stdnum.eu import vat
     from stdnum.exceptions import ValidationError
 
-    compact = typed.upper().translate(_TAX_SIGNS)
-    if _DNI.fullmatch(compact) and _DNI_LETTERS[int(compact[:8]) % 23] == compact[8]:
-        return compact
     prefix = compact[:2] if _EU.match(compact) else ""
     try:
         if prefix not in ("", "ES"):

@@ -14,13 +14,16 @@ class Fingerprints:
         """``headers`` are those of the file."""
         keys = sorted((_column_key(header), place) for place, header in enumerate(headers))
         self._keys = [(key + "=", place) for key, place in keys]
+        self._width = len(headers)
         self._seen: set[int] = set()
         self._repeated: dict[int, int] = {}
 
     def of_cells(self, cells: Sequence[str]) -> str:
         """Return the same for the same filled cells under the same headers, in whatever order, language or mapping."""
-        width = len(cells)
-        parts = [key + cell for key, place in self._keys if place < width and (cell := cells[place].strip())]
+        filled = list(map(str.strip, cells))
+        if len(filled) < self._width:
+            filled += [""] * (self._width - len(filled))
+        parts = [key + cell for key, place in self._keys if (cell := filled[place])]
         return digest("\x1f".join(parts))
 
     def nth(self, fingerprint: str) -> int:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from models.client import ARRIVING, SHOWN, TRASHED
 from models.database import database
@@ -18,8 +17,7 @@ OnDuplicate = Literal["update", "skip", "create"]
 _NUMBER = re.compile(r"#(\d{1,18})(?:\s|$)|(\d{1,18})$")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a row is: ``new`` with the id it gets, else the client it is; ``skip`` when it must not change anything."""
 
     client: int
@@ -63,7 +61,7 @@ class Matcher:
                 self._taken.add(found.id)
         for at, row in enumerate(rows):
             found = sure.get(at) or answer.certain(row.who) or self._learnt.certain(row.who)
-            grouped = None if found else self._of_group(row)
+            grouped = self._of_group(row) if row.groups and found is None else None
             if grouped is not None:
                 yield row, grouped
                 continue
@@ -76,7 +74,7 @@ class Matcher:
             if found is None:
                 yield row, self._new(row, answer)
             elif at in unchanged:  # what of it was to be kept was decided when the two were merged
-                yield row, replace(self._same(row, found), skip=True)
+                yield row, self._same(row, found)._replace(skip=True)
             else:
                 yield row, self._same(row, found)
 
@@ -115,13 +113,14 @@ class Matcher:
 
     def _new(self, row: Row, answer: Known) -> Verdict:
         number, self._next = self._next, self._next + 1
+        who = row.who
         self._know_number(row, number)
         for key in row.groups:
-            found = Found(number, ARRIVING, row.who.code, row.who.tax_id, row.who.folded)
+            found = Found(number, ARRIVING, who.code, who.tax_id, who.folded)
             self._grouped.setdefault(key, (found, True))
-        answer.add(row.who, number, ARRIVING)
-        if self._dry_run and (row.who.code or row.who.tax_id):
-            self._learnt.add(row.who, number, ARRIVING)
+        answer.add(who, number, ARRIVING)
+        if self._dry_run and (who.code or who.tax_id):
+            self._learnt.add(who, number, ARRIVING)
             self._prints[number] = {row.fingerprint}
         return Verdict(number, new=True)
 

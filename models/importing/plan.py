@@ -162,21 +162,16 @@ class Planner:
 
     def _identity(self, draft: "_Draft", name: str, channels: Iterable[dict[str, Any]]) -> Identity:
         values, doubtful = draft.values, draft.doubtful
-        keys: list[tuple[str, str]] = [
-            (kind, channel_key(kind, str(values[kind])))
-            for kind in ("email", "phone")
-            if kind in values and kind not in doubtful
-        ]
-        keys += [
-            (reach.kind, channel_key(reach.kind, reach.value))
-            for reach in draft.channels
-            if reach.kind in ("email", "phone") and not reach.doubtful
-        ]
-        keys += [
-            (channel["kind"], channel_key(channel["kind"], channel["value"]))
-            for channel in channels
-            if channel["kind"] in ("email", "phone") and not channel["doubtful"]
-        ]
+        keys: list[tuple[str, str]] = []
+        for kind in ("email", "phone"):
+            if kind in values and kind not in doubtful:
+                keys.append((kind, channel_key(kind, str(values[kind]))))
+        for reach in draft.channels:
+            if reach.kind in ("email", "phone") and not reach.doubtful:
+                keys.append((reach.kind, channel_key(reach.kind, reach.value)))
+        for channel in channels:
+            if channel["kind"] in ("email", "phone") and not channel["doubtful"]:
+                keys.append((channel["kind"], channel_key(channel["kind"], channel["value"])))
         code, tax_id = values.get("code"), values.get("tax_id")
         return Identity(
             search_key(name),

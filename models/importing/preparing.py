@@ -10,7 +10,7 @@ from models.checks import Parsed, channel_key, parse_field
 from models.client import ARRIVING
 from models.fields import ACTIVITY_KINDS, CHANNEL_KINDS, FIELDS, OUTCOMES, Home, Stage, choice_named
 from models.importing.plan import Remark, Row
-from models.importing.sheets import Sheet, lay
+from models.importing.sheets import Sheet, lay, lay_columns
 from models.problems import BadValue
 from models.session import Session
 from models.text import clean_block, clean_line, is_blank, search_key, sort_key
@@ -18,14 +18,11 @@ from models.text import clean_block, clean_line, is_blank, search_key, sort_key
 PLACE = ("street", "postal_code", "city", "region", "country")
 _PERSON = ("name", "position", "area")
 _OWN = tuple(name for name, field in FIELDS.items() if field.home is Home.CLIENT)
-_CLIENT = ("id", *_OWN, "hidden", "stage_since", "name_key", "name_folded", "doubtful", "created_on", "created_at",
-           "updated_at")  # fmt: skip
 _CONTACT = ("id", "client_id", "rank", "name", "position", "area", "birthday", "notes")
 _CHANNEL = ("client_id", "contact_id", "rank", "kind", "value", "typed", "match_key", "label", "doubtful")
 _ACTIVITY = ("client_id", "kind", "on_date", "text", "outcome", "user", "created_at")
 _FOLLOW_UP = ("client_id", "due", "text", "kind", "done_on", "user", "created_on", "created_at")
 _COLUMNS: dict[str, tuple[str, ...]] = {
-    "client": _CLIENT,
     "contact": _CONTACT,
     "channel": _CHANNEL,
     "address": ("client_id", "rank", "label", *PLACE),
@@ -36,9 +33,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "follow_up": _FOLLOW_UP,
     "imported_row": ("client_id", "fingerprint", "nth"),
 }
-"""The columns of each table, in the order in which the tables are written."""
-_PLACES = {name: place for place, name in enumerate(_OWN) if name != "referred_by"}
-_EMPTY = tuple(0 if name in ("stars", "do_not_contact") else None for name in _OWN)
+"""The columns of each table that hangs on the clients, in the order in which the tables are written."""
+_EMPTY = {name: 0 if name in ("stars", "do_not_contact") else None for name in _OWN}
+_LATER = {"stage", "referred_by"}
+"""Fields of a client that are not taken from its row as they stand there."""
 
 
 class Prepared(NamedTuple):
@@ -57,7 +55,9 @@ def prepare(session: Session, rows: Sequence[Row], stage: Stage | None, moment: 
     batch = _Batch(session, stage, moment)
     for place, row in enumerate(rows):
         batch.add(place, row)
-    return Prepared({table: lay(_COLUMNS[table], found) for table, found in batch.rows.items() if found}, batch.remarks)
+    sheets = {"client": batch.clients()} if rows else {}
+    sheets |= {table: lay(_COLUMNS[table], found) for table, found in batch.rows.items() if found}
+    return Prepared(sheets, batch.remarks)
 
 
 class _Batch:
@@ -70,6 +70,21 @@ class _Batch:
         self._at = 0
         self.remarks: list[tuple[int, Remark]] = []
         self.rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
+        self._values: list[Mapping[str, Any]] = []
+        self._clients: list[tuple[Any, ...]] = []
+
+    def clients(self) -> Sheet:
+        """Return the rows of the clients themselves, a column only where one of them has a value."""
+        used = set().union(*self._values) - _LATER
+        columns: dict[str, Sequence[Any]] = {
+            name: [values.get(name, empty) for values in self._values] if name in used else (empty,)
+            for name, empty in _EMPTY.items()
+        }
+        named = ("id", "stage", "stage_since", "name_key", "name_folded", "doubtful")
+        columns |= dict(zip(named, zip(*self._clients, strict=True), strict=True))
+        columns |= {"hidden": (ARRIVING,), "created_on": (self._today,)}
+        columns |= dict.fromkeys(("created_at", "updated_at"), (self._moment,))
+        return lay_columns(columns.items())
 
     def add(self, client: int, row: Row) -> None:
         self._at = client
@@ -77,16 +92,10 @@ class _Batch:
         name = str(values["name"])
         stage = values.get("stage") or self._entry(values)
         since = min(str(values.get("stage_since") or self._today), self._today)
-        own: list[Any] = list(_EMPTY)
-        for field, value in values.items():
-            if (place := _PLACES.get(field)) is not None:
-                own[place] = value
-        own[_PLACES["stage"]] = stage
-        doubtful = row.doubtful - {"phone", "email"}
-        self.rows["client"].append(
-            (client, *own, ARRIVING, since, sort_key(name), row.who.folded,
-             json.dumps(sorted(doubtful)) if doubtful else None, self._today, self._moment, self._moment)
-        )  # fmt: skip
+        doubtful = row.doubtful - {"phone", "email"} if row.doubtful else None
+        listed = json.dumps(sorted(doubtful)) if doubtful else None
+        self._values.append(values)
+        self._clients.append((client, stage, since, sort_key(name), row.who.folded, listed))
         self.rows["stage_move"].append((client, None, stage, since))
         self.rows["imported_row"].append((client, row.fingerprint, row.nth))
         for tag in _tags(values):
@@ -95,7 +104,7 @@ class _Batch:
             if value:
                 self.rows["own_value"].append((client, search_key(own_name), value))
         more = row.more or {}
-        reached = {_number(channel.get("contact_id")) for channel in more.get("channels", ())}
+        reached = {_number(channel.get("contact_id")) for channel in more.get("channels", ())} if more else set()
         contacts = self._contacts(client, row, more.get("contacts"), reached)
         self._channels(client, row, more.get("channels"), contacts)
         self._addresses(client, row, more.get("addresses"))
@@ -107,6 +116,8 @@ class _Batch:
         """The stage of a client whose row names none."""
         if self._stage is not None:
             return self._stage.value
+        if not self._session.settings.entry_rules:
+            return Stage.PROSPECT.value
         rule = self._session.settings.entry_stage(_text(values.get("medium")), _text(values.get("source")))
         return rule or Stage.PROSPECT.value
 

@@ -21,17 +21,21 @@ class Sheet(NamedTuple):
 
 
 def lay(columns: Iterable[str], rows: Sequence[Sequence[Any]]) -> Sheet:
-    """Return ``rows`` by columns; those that are empty in all rows are left out.
+    """Return ``rows`` as :func:`lay_columns` does."""
+    return lay_columns(zip(columns, zip(*rows, strict=True), strict=False))
+
+
+def lay_columns(columns: Iterable[tuple[str, Sequence[Any]]]) -> Sheet:
+    """Return columns as those of a sheet; those that are empty in all rows are left out.
 
     No None is kept: to bind one costs ten times a text.
     """
     same: dict[str, Any] = {}
     varied: dict[str, list[Any]] = {}
     gaps: set[str] = set()
-    number = len(rows)
-    for name, values in zip(columns, zip(*rows, strict=True), strict=False):
+    for name, values in columns:
         first = values[0]
-        if name not in _OF_EACH and values.count(first) == number:
+        if name not in _OF_EACH and values.count(first) == len(values):
             if first is not None:
                 same[name] = first
         elif None not in values:
