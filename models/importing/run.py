@@ -83,36 +83,31 @@ class Run:
             self.result.read += 1
         self.result.read += len(rows)
         if self.bulk is None:
-            self._sort(rows)
+            for piece in pieces:
+                self._sort(piece.rows)
         elif rows:
             begun = monotonic()
             with self.bulk.chunk():
                 self._make_own_fields()
-                self._write(pieces, rows, self._sort(rows))
+                for piece in pieces:  # matched one after another, so that a slow machine finds the same as a quick one
+                    self._write(piece, self._sort(piece.rows))
             wanted = int(len(rows) * SPAN / (monotonic() - begun + 0.001))
             self._size = min(2 * self._size, max(CHUNK // 2, wanted), 4 * CHUNK)
             self._index(_INDEXED_AT_ONCE)
         for row in rows:
             self.result.warnings += row.warnings
 
-    def _write(self, pieces: list[Piece], rows: list[Row], numbers: list[int]) -> None:
+    def _write(self, piece: Piece, numbers: list[int]) -> None:
         """Insert the rows that are new: those that got a number."""
         new = [number for number in numbers if number]
         if not new:
             return
-        left = iter(numbers)
-        store(
-            [
-                (piece.prepared, piece.rows, list(islice(left, len(piece.rows))))
-                for piece in pieces
-                if piece.prepared is not None
-            ],
-            self._own_ids,
-        )
+        if piece.prepared is not None:
+            store(piece.prepared, piece.rows, numbers, self._own_ids)
         self._unindexed = self._unindexed[0] if self._unindexed is not None else new[0], new[-1]
         self._referred += [
             (client, str(row.values["referred_by"]), row.line)
-            for client, row in zip(numbers, rows, strict=True)
+            for client, row in zip(numbers, piece.rows, strict=True)
             if client and "referred_by" in row.values
         ]
 

@@ -1,6 +1,6 @@
 """New clients go into the file by hundreds: a few statements a table, ids given out beforehand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import compress
 from typing import Any
 
@@ -12,29 +12,24 @@ from models.importing.preparing import Prepared, prepare
 from models.importing.sheets import Sheet, next_id, put
 from models.session import Session
 
-Group = tuple[Prepared, Sequence[Row], Sequence[int]]
-"""What rows become, the rows, and the id that each gets as a new client, 0 for one that is none."""
-
 
 def insert(session: Session, new: Sequence[tuple[int, Row]], stage: Stage | None, own_ids: Mapping[str, int]) -> None:
     """Insert the clients ``new`` (id and row) as :func:`store` does; ``stage`` is that of a row that names none."""
-    rows = [row for _client, row in new]
-    store([(prepare(session, rows, stage, journal.now()), rows, [client for client, _row in new])], own_ids)
+    if new:
+        clients, rows = zip(*new, strict=True)
+        store(prepare(session, rows, stage, journal.now()), rows, clients, own_ids)
 
 
-def store(groups: Iterable[Group], own_ids: Mapping[str, int]) -> None:
-    """Insert the new clients among ``groups``, unseen, with all that hangs on them; their ids follow one another.
+def store(prepared: Prepared, rows: Sequence[Row], clients: Sequence[int], own_ids: Mapping[str, int]) -> None:
+    """Insert those of ``rows`` that are new clients, unseen, with all that hangs on them: ``clients`` has the id of
+    each, 0 for a row that is not new; the ids follow one another.
 
     Runs inside a chunk of an act, with the index off; the caller writes the index. Only the clients themselves are
     noted in the journal: undo takes what hangs on them along.
     """
+    first, last = next(filter(None, clients)), max(clients)
     database.execute_sql("UPDATE present SET journal = 0")
-    first, last, behind = 0, -1, False
-    for prepared, rows, clients in groups:
-        if any(clients):
-            _store(prepared, rows, clients, own_ids)
-            first, last = first or next(filter(None, clients)), max(clients)
-            behind = behind or not prepared.sheets.keys().isdisjoint(("activity", "follow_up"))
+    _store(prepared, rows, clients, own_ids)
     database.execute_sql(
         """INSERT INTO change (act_id, tbl, row, client_id, op)
            SELECT p.act_id, 'client', c.id, c.id, 'insert' FROM client c, present p WHERE c.id BETWEEN ? AND ?
@@ -42,7 +37,7 @@ def store(groups: Iterable[Group], own_ids: Mapping[str, int]) -> None:
         (first, last),
     )
     database.execute_sql("UPDATE present SET journal = 1")
-    if behind:
+    if not prepared.sheets.keys().isdisjoint(("activity", "follow_up")):
         derived.derive(database, first, last)
 
 

@@ -9,6 +9,7 @@ from models import pipeline
 from models.client import Client
 from models.duplicates import names_close, same_as
 from models.editing import add
+from models.importing import run
 from models.importing.apply import import_clients
 from models.session import Session
 from models.text import search_key
@@ -20,14 +21,14 @@ Bring = Callable[[str], tuple[int, int, int]]
 def bring(tmp_path: Path, file: Path, session: Session) -> Bring:
     """Import a text and return how many clients it created, updated and skipped."""
 
-    def run(text: str) -> tuple[int, int, int]:
+    def brought(text: str) -> tuple[int, int, int]:
         path = tmp_path / "list.csv"
         path.write_text(text, "utf-8")
         result = import_clients(session, path)
         assert not result.rejected
         return result.created, result.updated, result.skipped
 
-    return run
+    return brought
 
 
 class TestNames:
@@ -133,3 +134,23 @@ class TestRowsOfOneFile:
 
     def test_numbers_of_another_file_mean_nothing(self, bring: Bring) -> None:
         assert bring("Number;Name\n2;Juan\n1;Juan\n3;Juan\n") == (3, 0, 0)
+
+
+class TestTheMachine:
+    @pytest.mark.parametrize("seconds", [0.001, 1000.0])
+    def test_its_speed_decides_nothing(
+        self, tmp_path: Path, file: Path, session: Session, seconds: float, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """However many rows it writes at once, it matches as many: a row that is a client by its e-mail stands some
+        hundred before the one that is it by its code."""
+        add(session, {"name": "Juan Pérez García", "code": "JPG", "email": "juan@perez.es"})
+        monkeypatch.setattr(run, "SPAN", seconds)
+        others = [f"Cliente {number};K{number};" for number in range(1200)]
+        others[600] = "Pérez García, Juan;;juan@perez.es"
+        others[900] = "Otro Nombre;JPG;"
+        path = tmp_path / "list.csv"
+        path.write_text("Nombre;Código;E-mail\n" + "\n".join(others), "utf-8")
+        tried = import_clients(session, path, dry_run=True)
+        result = import_clients(session, path)
+        assert (result.created, result.updated) == (1198, 2)
+        assert (tried.created, tried.updated) == (result.created, result.updated)
