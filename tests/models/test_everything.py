@@ -99,7 +99,7 @@ def act(session: Session, what: str, client: int, text: str) -> None:
         doing[what]()  # type: ignore[no-untyped-call]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS, way=st.sampled_from(sorted(WAYS)))
 def test_whatever_was_done_it_is_the_same(
     acts: list[tuple[str, int, str]], way: str, sample: Path, tmp_path_factory: pytest.TempPathFactory

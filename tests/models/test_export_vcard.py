@@ -124,9 +124,7 @@ def test_figures_and_what_is_private_stay_at_home(file: Path, session: Session, 
 WORDS = st.one_of(st.sampled_from(HOSTILE_NAMES), st.text(max_size=40)).map(clean_line)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.fixed_dictionaries({"name": WORDS.filter(bool)}, optional={
         "notes": st.text(max_size=80).map(clean_block), "city": WORDS, "contact": WORDS, "position": WORDS,

@@ -117,7 +117,7 @@ class TestRoundTrip:
             assert (result.rejected, result.ignored, result.warnings) == ([], [], [])
         assert figures(session) == expected
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=40))
     def test_any_text(self, tmp_path: Path, found: list[str]) -> None:
         path = tmp_path / "a.xlsx"

@@ -127,7 +127,7 @@ def test_a_phone_of_very_many_is_no_reason_to_pair_them_all(
 class TestBlocking:
     content: ClassVar[bytes] = b""
 
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(CITIES)), max_size=14))
     def test_it_finds_what_each_with_each_finds(
         self, file: Path, session: Session, clients: list[tuple[str, str]]

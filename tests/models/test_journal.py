@@ -488,7 +488,7 @@ class TestAnyActsOfTwo:
     def test_undo_of_all_returns_the_first_state(self, portfolio_file: Path, session: Session, luis: Session) -> None:
         content = portfolio_file.read_bytes()
 
-        @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
         @given(data=st.data())
         def returns(data: st.DataObject) -> None:
             start_again(portfolio_file, content)

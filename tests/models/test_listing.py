@@ -88,7 +88,7 @@ class TestAgainstTheWholeList:
         content = file.read_bytes()
         starry = search.compile("stars:>=1", session.today)
 
-        @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
         @given(data=st.data())
         def agree(data: st.DataObject) -> None:
             start_again(file, content)
@@ -122,7 +122,7 @@ class TestAgainstTheWholeList:
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         content = file.read_bytes()
 
-        @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
         @given(data=st.data())
         def keep(data: st.DataObject) -> None:
             start_again(file, content)

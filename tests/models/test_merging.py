@@ -265,7 +265,7 @@ class TestNotSame:
 class TestNothingIsLost:
     content: ClassVar[bytes] = b""
 
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.data())
     def test_whatever_both_have(self, session: Session, portfolio: Path, data: st.DataObject) -> None:
         content = self.content or portfolio.read_bytes()
@@ -315,7 +315,7 @@ class TestAmongOtherActs:
     def test_undo_of_all_returns_the_first_state(self, portfolio: Path, session: Session) -> None:
         content = portfolio.read_bytes()
 
-        @settings(max_examples=20, deadline=None)
+        @settings(max_examples=20)
         @given(st.data())
         def returns(data: st.DataObject) -> None:
             start_again(portfolio, content)

@@ -227,7 +227,7 @@ class TestValues:
         with pytest.raises(Conflict, match="eva changed Colour"):
             editing.edit(session, client, {fields["Colour"].key: "blue"}, version=version)
 
-    @settings(deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     @given(
         kind=st.sampled_from(["number", "money", "date", "flag"]),
         number=st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12),
@@ -336,7 +336,7 @@ Values = st.fixed_dictionaries(
 class TestThereAndBackAgain:
     @pytest.mark.parametrize("ending", [".csv", ".json"])
     @pytest.mark.parametrize("spoken", ["en", "es"])
-    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=3, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def test_every_value_comes_back(
         self,

@@ -66,7 +66,7 @@ def filled(path: Path, sold: Sales, times: int = 1) -> Sequence[dict[str, Any]]:
 
 
 class TestAlways:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(sold=SALES)
     def test_shares_curves_and_sums(self, eight: Path, sold: Sales) -> None:
         for found in filled(eight, sold):
@@ -89,7 +89,7 @@ class TestAlways:
                 assert many["top1"] <= many["top5"] <= 1
                 assert many["effective_clients"] * 1.000001 >= 1
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(sold=SALES)
     def test_a_b_and_c_are_the_clients_with_income(self, eight: Path, sold: Sales) -> None:
         found = filled(eight, sold)[0]
@@ -98,7 +98,7 @@ class TestAlways:
         assert len(everybody) == found["pareto"]["clients"]
         assert len(letters[0]) == found["pareto"]["clients_for_80"]
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(sold=SALES, times=some.integers(2, 9))
     def test_all_amounts_multiplied_leave_the_shares(self, eight: Path, sold: Sales, times: int) -> None:
         for once, often in zip(filled(eight, sold), filled(eight, sold, times), strict=True):

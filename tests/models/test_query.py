@@ -453,7 +453,7 @@ PIECES = st.sampled_from(
 
 
 class TestHostileInput:
-    @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60), typing=st.booleans())
     def test_any_text_is_answered_or_explained(self, find: Find, text: str, typing: bool) -> None:
         place = 0

@@ -69,7 +69,7 @@ def compiled(text: str, typing: bool) -> tuple[Condition | None, BadQuery]:
 
 @pytest.mark.usefixtures("clients")
 class TestAnyText:
-    @settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=TEXTS, typing=st.booleans())
     def test_is_answered_or_explained_and_stays_out_of_the_sql(self, text: str, typing: bool) -> None:
         condition, problem = compiled(text, typing)
@@ -86,7 +86,7 @@ class TestAnyText:
         search_plan.first_rows(Stage.CLIENT, condition, "stars", terms, 5)
         search_plan.source(Stage.CLIENT, condition, "stars")
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=TEXTS, data=st.data())
     def test_is_completed_to_what_is_understood(self, text: str, data: st.DataObject) -> None:
         cursor = data.draw(st.integers(0, len(text)))
@@ -94,7 +94,7 @@ class TestAnyText:
             assert 0 <= each.start <= each.end == cursor
             assert MARK in each.text or each.text.strip().strip('":').isprintable()
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(text=TEXTS)
     def test_what_is_understood_when_finished_is_understood_while_it_is_typed(self, text: str) -> None:
         try:
@@ -103,7 +103,7 @@ class TestAnyText:
             return
         query.parse(text, typing=True)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(words=st.lists(st.text("abñ.,/+*'1", min_size=1, max_size=6), max_size=8))
     def test_plain_words_mean_the_same_with_and_without_the_grammar(self, words: list[str]) -> None:
         from models import query_grammar

@@ -102,7 +102,7 @@ class TestDerived:
     def test_after_any_acts(self, portfolio_file: Path, session: Session) -> None:
         content = portfolio_file.read_bytes()
 
-        @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
         @given(data=st.data())
         def agree(data: st.DataObject) -> None:
             start_again(portfolio_file, content)
