@@ -15,7 +15,7 @@ from models.session import Session
 
 VAST = 300_000
 """From so many sales on it is worth while to start a process."""
-SECTIONS = ("receptivity", "receivables", "ideal")
+SECTIONS = ("receptivity", "funnel", "funnel_by_source", "ideal")
 """What the second process works out, beside the lines for the rest: about as long as all others take."""
 LINES = "lines"
 _BEFORE = frozenset(("profitability", "niches", "cross_sell"))
@@ -72,14 +72,14 @@ def started(session: Session, period: Period, names: Sequence[str]) -> Iterator[
 
 def _there(path: str, session: Session, period: Period, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Yield the sections ``names``, and the lines, in the second process."""
-    from models.portfolio import debts, outside, profit
+    from models.portfolio import funnel, outside, profit
 
     open_database(Path(path), create=False)
     database.pragma("query_only", 1)
     reading = Reading(session, period)
     made: dict[str, Callable[[Reading], Any]] = {
-        LINES: lambda reading: reading.all_lines, "receptivity": outside.receptivity, "receivables": debts.debts,
-        "ideal": profit.ideal_alone,
+        LINES: lambda reading: reading.all_lines, "receptivity": outside.receptivity, "funnel": funnel.funnel,
+        "funnel_by_source": funnel.funnel_by_source, "ideal": profit.ideal_alone,
     }  # fmt: skip
     for name in names:
         yield name, made[name](reading)
