@@ -77,10 +77,10 @@ _AMONG = "(s.settled_on IS NULL OR s.settled_on > :day) AND s.client_id IN (SELE
 _PART = """SELECT s.client_id, coalesce(s.due, date(s.on_date, :days)) < :day AS late,
     (CASE WHEN s.on_date <= :day THEN s.amount ELSE 0 END)
       - coalesce((SELECT sum(p.amount) FROM payment p WHERE p.sale_id = s.id AND p.on_date <= :day), 0) AS open
-  FROM sale s WHERE {among} AND s.hidden = 0 AND s.settled_on """
+  FROM sale s WHERE s.hidden = 0 AND s.settled_on """
 OVERDUE = f"""SELECT client_id, sum(CASE WHEN open < 0 OR late THEN open ELSE 0 END) AS overdue
   FROM ({_PART} IS NULL UNION ALL {_PART} > :day) GROUP BY client_id HAVING overdue > 0"""
-"""What is overdue of each client, ``among`` naming whom. Credit is set against it first, so that it is a plain sum."""
+"""What is overdue of each client. Credit is set against it first, so that it is a plain sum."""
 
 
 def bucket(due: date, day: date) -> int:

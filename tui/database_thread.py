@@ -1,4 +1,4 @@
-"""The one place of the screens that knows threads: doors to the database, each with a thread and a connection."""
+"""The one place that knows threads: three doors to the database, each with a thread and a connection of its own."""
 
 import asyncio
 import threading

@@ -75,8 +75,7 @@ def read(reading: "Reading") -> Lines:
             found.margin.extend([cents or 0 for cents in margins])
             plain = [text for text, amount in zip(products, least, strict=True) if text and amount > 0]
             found.baskets.update(map(_basket, plain))
-            if len(plain) < len(rows):
-                gave_back = [row[0] for row in rows if row[2] <= 0]
+            if gave_back := [row[0] for row in rows if row[2] <= 0]:
                 kept = database.execute_sql(_KEPT, {"day": reading.day, "ids": json.dumps(gave_back)}).fetchall()
                 found.baskets.update(_basket(text) for _client, text in kept if text)
     return found

@@ -1,12 +1,10 @@
 """How urgent a reason is, and the clients with dated reasons in the order of the queue, read without their reasons."""
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
-from operator import itemgetter
-from typing import Any
 
-from models import halves, receivables
+from models import receivables
+from models.database import database
 from models.review import as_of, reasons
 from models.review.reasons import Reason
 from models.session import Session
@@ -40,7 +38,10 @@ def place(urgent: int, stars: int, stage: str, key: str, client: int) -> Place:
     return urgent, -stars, STAGES.index(stage), key, client
 
 
-def dated_rows(session: Session) -> list[list[Any]]:
+_DEBTS = f"SELECT client_id, {3 * _TIER} - overdue, 0, 1 FROM ({receivables.OVERDUE})"
+
+
+def dated_rows(session: Session) -> list[tuple[int, str, str, int, int, str]]:
     """Return (id, name, stage, stars, urgency, name key) of every client with a dated reason, as if none were settled,
     in the order of the queue.
 
@@ -48,26 +49,46 @@ def dated_rows(session: Session) -> list[list[Any]]:
     was contacted within the shortest gap, unless a follow-up is due or it is the birthday itself.
     """
     day, settings = session.today, session.settings
+    state = "(done_on IS NULL OR done_on > :day)" if session.travelling else "done_on IS NULL"
     wanted = set(settings.reasons)
+    parts = []
+    if wanted & {"overdue", "due_today"}:
+        signs = {"overdue": "<", "due_today": "="}
+        due = f"due {''.join(sign for kind, sign in signs.items() if kind in wanted)} :day"
+        parts.append(
+            f"""SELECT client_id, -CAST(min({LATE}, julianday(:day) - julianday(min(due))) AS INTEGER), 1,
+                  min(due) < :day FROM follow_up WHERE {state} AND {due} AND created_on <= :day GROUP BY +client_id"""
+        )
+    if "renewal" in wanted:
+        parts.append(f"SELECT s.client_id, {2 * _TIER}, 0, 0 FROM sale s WHERE {receivables.RENEWING}")
+    if "payment_overdue" in wanted:
+        parts.append(_DEBTS)
+    if "expected" in wanted:
+        parts += [
+            f"SELECT id, {4 * _TIER}, 0, 0 FROM client WHERE expected_date <= :expected",
+            f"""SELECT client_id, {4 * _TIER}, 0, 0 FROM opportunity WHERE expected <= :expected
+                AND created_on <= :day AND (state = 'open' OR closed_on > :day)""",
+        ]
+    parts.append(
+        """SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), 0
+           FROM json_each(:others)"""
+    )
     gap = (day - timedelta(settings.shortest_gap)).isoformat()
     order = " ".join(f"WHEN '{stage}' THEN {number}" for number, stage in enumerate(STAGES))
-    rows = halves.both(
-        f"""WITH r (client_id, urgent, pressing, allowed) AS ({" UNION ALL ".join(_parts(session, wanted))}),
+    rows: list[tuple[int, str, str, int, int, str]] = database.execute_sql(
+        f"""WITH r (client_id, urgent, pressing, allowed) AS ({" UNION ALL ".join(parts)}),
             best AS MATERIALIZED (
               SELECT client_id, min(urgent) AS urgent, max(pressing) AS pressing,
                 min(CASE WHEN allowed THEN urgent END) AS allowed, max(pressing AND allowed) AS allowed_pressing
-              FROM r GROUP BY client_id),
-            placed AS (
-              SELECT client.id, client.name, {as_of.stage_at(session)} AS stage_then, client.stars,
-                CASE client.do_not_contact WHEN 0 THEN best.urgent ELSE best.allowed END AS most, client.name_key
-              FROM best CROSS JOIN client ON client.id = best.client_id
-              WHERE client.hidden = 0 AND most IS NOT NULL
-                AND (CASE client.do_not_contact WHEN 0 THEN best.pressing ELSE best.allowed_pressing END
-                  OR coalesce({as_of.contacted_at(session)}, '') <= :gap)
-                AND {as_of.there(session)})
-            SELECT json_group_array(json_array(place, id, name, stage_then, stars, most, name_key)) FROM (
-              SELECT *, 16 * most - 4 * stars + CASE stage_then {order} END AS place
-              FROM placed ORDER BY place, name_key, id)""",
+              FROM r GROUP BY client_id)
+            SELECT client.id, client.name, {as_of.stage_at(session)} AS stage_then, client.stars,
+              CASE client.do_not_contact WHEN 0 THEN best.urgent ELSE best.allowed END AS most, client.name_key
+            FROM best CROSS JOIN client ON client.id = best.client_id
+            WHERE client.hidden = 0 AND most IS NOT NULL
+              AND (CASE client.do_not_contact WHEN 0 THEN best.pressing ELSE best.allowed_pressing END
+                OR coalesce({as_of.contacted_at(session)}, '') <= :gap)
+              AND {as_of.there(session)}
+            ORDER BY 16 * most - 4 * client.stars + CASE stage_then {order} END, client.name_key, client.id""",
         {
             "day": day.isoformat(),
             "gap": gap,
@@ -76,34 +97,8 @@ def dated_rows(session: Session) -> list[list[Any]]:
             "others": json.dumps(_others(session, wanted)),
             "days": f"+{settings.payment_days} days",
         },
-    )
-    rows.sort(key=itemgetter(0, 6, 1))  # quick: two parts that are in order
-    return [row[1:] for row in rows]
-
-
-def _parts(session: Session, wanted: set[str]) -> Iterator[str]:
-    """Yield SQL for the reasons of each kind, of the part of the clients that is asked for: client, urgency, whether
-    it presses whatever the gap, whether it stands also where contact is not welcome."""
-    state = "(done_on IS NULL OR done_on > :day)" if session.travelling else "done_on IS NULL"
-    mine = "{} % :parts = :part"
-    if wanted & {"overdue", "due_today"}:
-        signs = {"overdue": "<", "due_today": "="}
-        due = f"due {''.join(sign for kind, sign in signs.items() if kind in wanted)} :day"
-        yield f"""SELECT client_id, -CAST(min({LATE}, julianday(:day) - julianday(min(due))) AS INTEGER), 1,
-            min(due) < :day FROM follow_up
-          WHERE {state} AND {due} AND created_on <= :day AND {mine.format("client_id")} GROUP BY +client_id"""
-    if "renewal" in wanted:
-        yield f"""SELECT s.client_id, {2 * _TIER}, 0, 0 FROM sale s
-          WHERE {mine.format("s.client_id")} AND {receivables.RENEWING}"""
-    if "payment_overdue" in wanted:
-        debts = receivables.OVERDUE.format(among=mine.format("s.client_id"))
-        yield f"SELECT client_id, {3 * _TIER} - overdue, 0, 1 FROM ({debts})"
-    if "expected" in wanted:
-        yield f"SELECT id, {4 * _TIER}, 0, 0 FROM client WHERE expected_date <= :expected AND {mine.format('id')}"
-        yield f"""SELECT client_id, {4 * _TIER}, 0, 0 FROM opportunity WHERE expected <= :expected
-            AND created_on <= :day AND (state = 'open' OR closed_on > :day) AND {mine.format("client_id")}"""
-    yield f"""SELECT value ->> 0, value ->> 1, value ->> 2, 0 FROM json_each(:others)
-      WHERE {mine.format("(value ->> 0)")}"""
+    ).fetchall()
+    return rows
 
 
 def _others(session: Session, wanted: set[str]) -> list[tuple[int, int, int]]:

@@ -13,7 +13,7 @@ from tui.screens.stage import StageScreen
 
 
 async def test_a_client_that_went_meanwhile_is_told(opened: Opened) -> None:
-    """``b`` asks for the next action by a worker that no form waits for."""
+    """As by a key whose work no form waits for."""
     async with opened("3") as program:
         await program.settle()
         screen = program.screen

@@ -174,13 +174,13 @@ class TestChoosingAFile:
             await program.press("enter")
             assert "1,200  rows read" in program.text
 
-    async def test_sizes_are_rounded(self, opened: Opened, folder: Path) -> None:
+    async def test_sizes_are_told_to_a_decimal(self, opened: Opened, folder: Path) -> None:
         write(folder / "a.csv", "Nombre", "x" * 1_000_032)
         write(folder / "b.csv", "Nombre", "x" * 1_400)
         async with opened(size=(80, 24)) as program:
             await program.press("i")
             assert " 1 MB" in program.text
-            assert " 1 kB" in program.text
+            assert " 1.4 kB" in program.text
 
     async def test_escape_goes_back_to_the_list(self, opened: Opened, northwind: Path) -> None:
         """Nothing has happened."""

@@ -18,6 +18,7 @@ from models.i18n import N_, _
 from models.importing import nearby
 from models.importing.nearby import Entry, Nearby
 from models.problems import BadFile
+from models.sizes import size_text
 from models.text import shown
 from tui.database_thread import DatabaseThread
 from tui.own_work import EndsItsWork
@@ -136,7 +137,7 @@ class FileStep(EndsItsWork, Vertical):
     def _cells(self, place: int, entry: Entry) -> RowCells:
         if entry.folder:
             return RowCells(place, (f"{entry.name}/", "", ""), ("dim",))
-        cells = (entry.name, _size(entry.size), dates.ago(entry.changed, self.today))
+        cells = (entry.name, size_text(entry.size), dates.ago(entry.changed, self.today))
         return RowCells(place, cells, ("", "dim", "dim"))
 
     @on(RowList.PagesWanted)
@@ -189,10 +190,3 @@ class FileStep(EndsItsWork, Vertical):
             self.go_to(nearby.written(taken.path))
         else:
             self.post_message(self.Chosen(taken.path))
-
-
-def _size(count: int) -> str:
-    for unit, step in (("B", 1), ("kB", 1000), ("MB", 1_000_000)):
-        if count < 1000 * step or unit == "MB":
-            return f"{max(1, round(count / step)) if count else 0} {unit}"
-    return ""
