@@ -37,11 +37,11 @@ for _round in range(int(sys.argv[3])):
     times.append(time.perf_counter() - begin)
 best_inactive(session)  # what the screen does behind the first card
 most = int(sys.argv[4])
-for card in found.cards[:: max(1, len(found.cards) // most)][:most]:
+for client in found.ids[:: max(1, len(found.ids) // most)][:most]:
     begin = time.perf_counter()
-    queue.reasons_of(session, card.client_id)
+    queue.reasons_of(session, client)
     cards.append(time.perf_counter() - begin)
-print(json.dumps([len(found.cards), heads, times, cards]))
+print(json.dumps([len(found.ids), heads, times, cards]))
 """
 _AGAIN = """
 UPDATE present SET journal = 0, indexing = 0;

@@ -15,7 +15,7 @@ from models.i18n import _
 from models.problems import BadFile, NotFound
 
 APPLICATION_ID = 0x43415254  # "CART"
-VERSION = 5  # as many as there are files in models/migrations
+VERSION = 6  # as many as there are files in models/migrations
 WAIT = 5
 """Seconds to wait for another program that writes."""
 _IN_MEMORY = 100_000_000

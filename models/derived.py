@@ -44,6 +44,33 @@ def slips_on(client: str, day: str | None = None) -> str:
 _SLIPS = f"UPDATE client SET slips_on = ({slips_on('client.id')})"
 
 
+def to_renew(day: str | None = None) -> str:
+    """Return SQL that says whether a sale ``s`` is to be renewed: it has a renewal date, is not marked as not renewed,
+    and no later sale of the client renews it: one with a later renewal date, or of the same product.
+
+    ``day`` (an SQL term) leaves out what was sold after it.
+    """
+    sold = f" AND {{0}}.hidden = 0 AND {{0}}.on_date <= {day}" if day else ""  # see slips_on
+    later = f"""n.client_id = s.client_id AND (n.on_date, n.id) > (s.on_date, s.id)
+      AND n.amount >= 0{sold.format("n")}"""
+    return f"""s.renewal IS NOT NULL AND s.not_renewed = 0{sold.format("s")}
+    AND NOT EXISTS (SELECT 1 FROM sale n WHERE {later} AND n.renewal > s.renewal)
+    AND NOT EXISTS (SELECT 1 FROM sale n WHERE {later} AND EXISTS (
+      SELECT 1 FROM sale_line b WHERE b.sale_id = n.id
+        AND +b.product_id IN (SELECT product_id FROM sale_line WHERE sale_id = s.id)))"""
+
+
+def renews_on(client: str, day: str | None = None) -> str:
+    """Return SQL for the earliest day on which a sale of a client (an SQL term) is to be renewed, NULL for none.
+
+    ``day`` (an SQL term) leaves out what was sold after it.
+    """
+    return f"SELECT min(s.renewal) FROM sale s WHERE s.client_id = {client} AND {to_renew(day)}"
+
+
+_RENEWS = f"UPDATE client SET renews_on = ({renews_on('client.id')})"
+
+
 def triggers() -> Iterable[tuple[str, str]]:
     for event, clients in OWNERS:
         of_due = " OF client_id, due, done_on" if event == "update" else ""
@@ -58,7 +85,7 @@ def triggers() -> Iterable[tuple[str, str]]:
             f"AFTER {event.upper()}{of_contact} ON activity{on} BEGIN\n  {_REACHED} WHERE id IN ({clients});\nEND",
         )
         sales = clients.replace("client_id", "sale_id")
-        of_amount = " OF sale_id, amount" if event == "update" else ""
+        of_amount = " OF sale_id, amount, product_id" if event == "update" else ""
         of_payment = " OF sale_id, on_date, amount" if event == "update" else ""
         yield (
             f"amount_{event}",
@@ -71,10 +98,13 @@ END""",
             f"settled_{event}",
             f"AFTER {event.upper()}{of_payment} ON payment{on} BEGIN\n  {_SETTLED} WHERE id IN ({sales});\nEND",
         )
-        moved = " OF client_id, hidden, on_date, amount" if event == "update" else ""
+        moved = " OF client_id, hidden, on_date, amount, renewal, not_renewed" if event == "update" else ""
         yield (
-            f"slips_{event}",
-            f"AFTER {event.upper()}{moved} ON sale{on} BEGIN\n  {_SLIPS} WHERE id IN ({clients});\nEND",
+            f"sold_{event}",
+            f"""AFTER {event.upper()}{moved} ON sale{on} BEGIN
+  {_SLIPS} WHERE id IN ({clients});
+  {_RENEWS} WHERE id IN ({clients});
+END""",
         )
     yield "settled_day", f"AFTER UPDATE OF on_date ON sale{on} BEGIN\n  {_SETTLED} WHERE id = NEW.id;\nEND"
     count = "UPDATE stage_count SET number = number {sign} 1 WHERE stage = {row}.stage"
@@ -107,16 +137,22 @@ def derive(db: Database, first: int, last: int) -> None:
     )
     for statement in (_AMOUNT, _SETTLED):
         db.execute_sql(f"{statement} WHERE client_id BETWEEN ? AND ?", span[:2])
-    db.execute_sql(
-        f"""{_SLIPS} WHERE id BETWEEN ? AND ? AND (slips_on IS NOT NULL
-              OR id IN (SELECT client_id FROM sale WHERE client_id BETWEEN ? AND ?))""",
-        span,
-    )
+    for statement, column in ((_SLIPS, "slips_on"), (_RENEWS, "renews_on")):
+        db.execute_sql(
+            f"""{statement} WHERE id BETWEEN ? AND ? AND ({column} IS NOT NULL
+                  OR id IN (SELECT client_id FROM sale WHERE client_id BETWEEN ? AND ?))""",
+            span,
+        )
 
 
 def slip(db: Database) -> None:
     """Work out from which day every client slips."""
     db.execute_sql(f"{_SLIPS} WHERE id IN (SELECT client_id FROM sale)")
+
+
+def renew(db: Database) -> None:
+    """Work out on which day every client is to be asked for a renewal."""
+    db.execute_sql(f"{_RENEWS} WHERE id IN (SELECT client_id FROM sale WHERE renewal IS NOT NULL AND not_renewed = 0)")
 
 
 def settle(db: Database, sales: Iterable[int]) -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from models import derived
 from models.database import database
 from models.figures.columns import chunks, no_tick
 from models.money import plain
@@ -74,13 +75,19 @@ _AMONG = "(s.settled_on IS NULL OR s.settled_on > :day) AND s.client_id IN (SELE
 """The sales that are not settled by a day. A payment made before the day of its sale is credit until then."""
 
 
-_PART = """SELECT s.client_id, coalesce(s.due, date(s.on_date, :days)) < :day AS late,
+_MOST = 10**16
+"""More than any amount in cents."""
+_PART = """SELECT client_id, overdue FROM (SELECT client_id, sum(min(open, late * {2})) AS overdue FROM (
+  SELECT {0} AS client_id, coalesce(s.due, date(s.on_date, :days)) < :day AS late,
     (CASE WHEN s.on_date <= :day THEN s.amount ELSE 0 END)
       - coalesce((SELECT sum(p.amount) FROM payment p WHERE p.sale_id = s.id AND p.on_date <= :day), 0) AS open
-  FROM sale s WHERE s.hidden = 0 AND s.settled_on """
-OVERDUE = f"""SELECT client_id, sum(CASE WHEN open < 0 OR late THEN open ELSE 0 END) AS overdue
-  FROM ({_PART} IS NULL UNION ALL {_PART} > :day) GROUP BY client_id HAVING overdue > 0"""
-"""What is overdue of each client. Credit is set against it first, so that it is a plain sum."""
+  FROM sale s WHERE s.hidden = 0 AND s.settled_on {1}) GROUP BY client_id LIMIT -1) WHERE overdue <> 0"""
+OVERDUE = " UNION ALL ".join(
+    _PART.format(client, settled, _MOST)
+    for client, settled in (("s.client_id", "IS NULL"), ("CAST(s.client_id AS INTEGER)", "> :day"))
+)
+"""What is overdue of clients, in at most two parts each, to be summed up; a sum that is not above nought is no debt.
+Credit is set against it first, so that it is a plain sum."""
 
 
 def bucket(due: date, day: date) -> int:
@@ -229,14 +236,7 @@ def falling_due(receivable: Receivables, day: date, days: int = 30) -> list[Comi
     return sorted(found, key=lambda each: (each.day, each.name, each.sale_id))
 
 
-_LATER = """n.client_id = s.client_id AND n.hidden = 0 AND n.on_date <= :day AND (n.on_date, n.id) > (s.on_date, s.id)
-    AND n.amount >= 0"""
-"""A sale ``n`` of the same client that came after ``s``."""
-RENEWING = f"""s.hidden = 0 AND s.not_renewed = 0 AND s.renewal IS NOT NULL AND s.renewal <= :last AND s.on_date <= :day
-    AND NOT EXISTS (SELECT 1 FROM sale n WHERE {_LATER} AND n.renewal > s.renewal)
-    AND NOT EXISTS (SELECT 1 FROM sale n WHERE {_LATER} AND EXISTS (
-      SELECT 1 FROM sale_line b WHERE b.sale_id = n.id
-        AND +b.product_id IN (SELECT product_id FROM sale_line WHERE sale_id = s.id)))"""
+RENEWING = f"s.renewal <= :last AND {derived.to_renew(':day')}"
 """A sale ``s`` that is to be renewed by the day ``:last``."""
 
 

@@ -49,7 +49,7 @@ JOURNALED: dict[str, tuple[str, ...]] = {
 """The columns the journal keeps, by table. The version of a client tells which act made it; undo never restores it."""
 
 DERIVED = {
-    "client": ("updated_at", "due_order", "last_contact", "unanswered", "slips_on"),
+    "client": ("updated_at", "due_order", "last_contact", "unanswered", "slips_on", "renews_on"),
     "sale": ("amount", "settled_on"),
 }
 """The columns that follow from others, by table."""

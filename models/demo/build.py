@@ -105,6 +105,7 @@ def _write(size: int, seed: int, today: date, user: str, progress: Callable[[flo
             done_share = min(first + _INDEXED_AT_ONCE, size) / max(size, 1)
             progress(_ROWS_SHARE + _INDEX_SHARE + (1 - _ROWS_SHARE - _INDEX_SHARE) * done_share)
         derived.slip(database)
+        derived.renew(database)
         database.execute_sql(
             "UPDATE stage_count SET number = (SELECT count(*) FROM client WHERE stage = stage_count.stage)"
         )

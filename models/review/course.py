@@ -104,14 +104,13 @@ def begin(session: Session, *, everything: bool = False) -> Course:
     What stands in the queue again, because its answer was taken back or for a new reason, comes once more.
     """
     found = queue(session, everything=everything)
-    waiting = [card.client_id for card in found.cards]
-    among = set(waiting)
+    among = set(found.ids)
     walk = load(session)
     walk.answered = [client for client in walk.answered if client not in among]
     walk.skipped = [client for client in walk.skipped if client in among]
     skipped = set(walk.skipped)
     before = [*walk.answered, *walk.skipped]
-    ids = before + [client for client in waiting if client not in skipped]
+    ids = before + [client for client in found.ids if client not in skipped]
     return Course(walk, ids, found.more, len(before), everything)
 
 

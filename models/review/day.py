@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from models import listing, receivables
 from models.database import database
 from models.review import reasons
-from models.review.queue import Card, queue, told_of
+from models.review.queue import Card, Queue, cards, queue, told_of
 from models.review.reasons import Reason
-from models.review.urgency import urgency
+from models.review.urgency import urgency, urgency_of
 from models.session import Session
 
 _DATED = ("overdue", "due_today", "birthday", "renewal", "payment_overdue", "expected")
@@ -19,12 +19,14 @@ _DATED = ("overdue", "due_today", "birthday", "renewal", "payment_overdue", "exp
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The queue in order; ``counts`` says how many clients stand in it for which best reason, ``told`` why the first
-    ones do; ``done`` counts what was done on the day by kind; ``birthdays`` are the near ones, with the client."""
+    """The queue in order; ``counts`` says how many clients stand in it for which best reason, ``cards`` and ``told``
+    show the first ones and why; ``done`` counts what was done on the day by kind; ``birthdays`` are the near ones, with
+    the client."""
 
-    cards: tuple[Card, ...]
+    ids: tuple[int, ...]
     more: bool
     counts: dict[str, int]
+    cards: dict[int, Card]
     told: dict[int, tuple[Reason, ...]]
     done: dict[str, int]
     birthdays: tuple[tuple[Reason, str], ...]
@@ -34,17 +36,18 @@ class Day:
 def day(session: Session, first: int = 60) -> Day:
     """Read the session's day; the reasons are told for the ``first`` cards."""
     found = queue(session)
-    kinds = _kinds(session, found.cards)
+    kinds = _kinds(session, found)
     vague = [client for client, kind in kinds.items() if kind in ("birthday", "")]
-    told = told_of(session, dict.fromkeys([*(card.client_id for card in found.cards[:first]), *vague]))
+    told = told_of(session, dict.fromkeys([*found.ids[:first], *vague]))
     for client in vague:
         kinds[client] = told[client][0].kind if client in told else ""
     order = {kind: place for place, kind in enumerate(session.settings.reasons)}
     counts = Counter(kind for kind in kinds.values() if kind)
     return Day(
-        found.cards,
+        found.ids,
         found.more,
         dict(sorted(counts.items(), key=lambda item: order.get(item[0], len(order)))),
+        cards(session, found.ids[:first]),
         told,
         done(session),
         _birthdays(session),
@@ -52,20 +55,19 @@ def day(session: Session, first: int = 60) -> Day:
     )
 
 
-def _kinds(session: Session, cards: tuple[Card, ...]) -> dict[int, str]:
-    """The kind of the best reason of each card, read from its place; ``birthday`` may be an occasion, '' is undated."""
+def _kinds(session: Session, found: Queue) -> dict[int, str]:
+    """The kind of each client's best reason, read from its rank; ``birthday`` may be an occasion, '' is undated."""
     today = session.today
     bounds = [-1, *(urgency(Reason(0, kind, kind), today) for kind in _DATED[1:])]
-    found = {}
-    for card in cards:
-        place = bisect_left(bounds, card.place[0])
-        found[card.client_id] = _DATED[place] if place < len(_DATED) else ""
-    return found
+    kinds = dict.fromkeys(found.ids, "")
+    for client, ranked in zip(found.ids, found.ranks, strict=False):
+        kinds[client] = _DATED[bisect_left(bounds, urgency_of(ranked))]
+    return kinds
 
 
 def waiting(session: Session, *, everything: bool = False) -> int:
     """Return how many clients stand in the queue of the session's day; ``everything``: also those beyond the day's."""
-    return len(queue(session, everything=everything).cards)
+    return len(queue(session, everything=everything).ids)
 
 
 def done(session: Session) -> dict[str, int]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from models.database import database
 from models.review import as_of
 from models.review.queue import Card
-from models.review.urgency import LATE
+from models.review.urgency import LATE, rank
 from models.session import Session
 
 _DUE = """SELECT client.id, client.name, {stage}, client.stars, client.name_key
@@ -33,7 +33,7 @@ def first_cards(session: Session, wanted: int) -> list[Card] | None:
         which="{which}",
         state="(f.done_on IS NULL OR f.done_on > :day)" if session.travelling else "f.done_on IS NULL",
     )
-    found: dict[int, Card] = {}
+    found: dict[int, tuple[tuple[int, str, int], Card]] = {}
     for late in range(LATE, -1, -1):
         which = "f.due <= :due" if late == LATE else "f.due = :due"
         named = {
@@ -43,7 +43,7 @@ def first_cards(session: Session, wanted: int) -> list[Card] | None:
         }
         for client, name, stage, stars, key in database.execute_sql(query.format(which=which), named).fetchall():
             if client not in found:
-                found[client] = Card(client, name, stage, stars, -late, key)
+                found[client] = (rank(-late, stars, stage), key, client), Card(client, name, stage, stars)
         if len(found) >= wanted:
-            return sorted(found.values(), key=lambda card: card.place)[:wanted]
+            return [card for _place, card in sorted(found.values())[:wanted]]
     return None

@@ -1,7 +1,6 @@
 """The day's queue: the clients to attend to, most urgent first; why each is in it is told when it is asked for."""
 
 import json
-from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,40 +9,32 @@ from typing import Any, NamedTuple
 from models.database import database
 from models.review import as_of, reasons
 from models.review.reasons import UNDATED, Reason
-from models.review.urgency import STAGES, Place, dated_rows, place, urgency
+from models.review.urgency import STAGES, dated_order, urgency
 from models.session import Session
 
 
 class Card(NamedTuple):
-    """A client of the queue; ``urgent`` and the sorting ``key`` of its name say where it stands in it."""
+    """A client of the queue as a list shows it."""
 
     client_id: int
     name: str
     stage: str
     stars: int
-    urgent: int
-    key: str
-
-    @property
-    def place(self) -> Place:
-        """Its place: the smaller, the sooner."""
-        return place(self.urgent, self.stars, self.stage, self.key, self.client_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The cards of a day; ``more`` tells whether further clients wait with undated reasons alone."""
+    """The clients of a day (``ids``) in order; those with a dated reason come first and have a rank each
+    (models/review/urgency.py). ``more`` tells whether further clients wait with undated reasons alone."""
 
-    cards: tuple[Card, ...]
+    ids: tuple[int, ...]
+    ranks: tuple[int, ...]
     more: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Client:
-    name: str
-    key: str
     stage: str
-    stars: int
     contacted: date | None
     do_not_contact: bool
 
@@ -51,16 +42,22 @@ class _Client:
 def queue(session: Session, *, everything: bool = False) -> Queue:
     """Return the queue of the session's day; with ``everything`` all that wait, however many there are."""
     touched = _touched(session)
-    rows = dated_rows(session)
-    cards = list(map(Card._make, [row for row in rows if row[0] not in touched] if touched else rows))
     told = told_of(session, touched)
-    people = _clients(session, list(told))
-    for client, each in told.items():
-        if any(reason.kind not in UNDATED for reason in each):
-            insort(cards, _card(session, client, people[client], each), key=lambda card: card.place)
+    rows = dated_order(session, {client: _most(session, told.get(client, ())) for client in touched})
+    ids, ranks = zip(*rows, strict=True) if rows else ((), ())
     room = -1 if everything else max(0, session.settings.undated_a_day - _answered(session))
-    others, more = _waiting(session, {card.client_id for card in cards}, room)
-    return Queue((*cards, *others), more)
+    others, more = _waiting(session, set(ids), room)
+    return Queue((*ids, *others), ranks, more)
+
+
+def cards(session: Session, ids: Iterable[int]) -> dict[int, Card]:
+    """Return the cards of the clients ``ids`` that are in the lists."""
+    rows = database.execute_sql(
+        f"""SELECT client.id, client.name, {as_of.stage_at(session)}, client.stars FROM client
+            WHERE client.hidden = 0 AND client.id IN (SELECT value FROM json_each(?))""",
+        (json.dumps(list(ids)),),
+    )
+    return {row[0]: Card(*row) for row in rows}
 
 
 def told_of(session: Session, ids: Iterable[int]) -> dict[int, tuple[Reason, ...]]:
@@ -94,7 +91,7 @@ def further(session: Session, found: Queue) -> int:
     (number,) = database.execute_sql(
         f"""SELECT count(*) FROM client WHERE {_welcome(session)} AND ({why})
             AND client.id NOT IN (SELECT value FROM json_each(?))""",
-        (json.dumps([card.client_id for card in found.cards]),),
+        (json.dumps(found.ids),),
     ).fetchone()
     return int(number)
 
@@ -104,8 +101,9 @@ def reasons_of(session: Session, client_id: int) -> tuple[Reason, ...]:
     return told_of(session, [client_id]).get(client_id, ())
 
 
-def _card(session: Session, client: int, person: _Client, told: Sequence[Reason]) -> Card:
-    return Card(client, person.name, person.stage, person.stars, urgency(told[0], session.today), person.key)
+def _most(session: Session, told: Sequence[Reason]) -> int | None:
+    """The urgency of the best of a client's reasons, None where all are undated."""
+    return None if all(reason.kind in UNDATED for reason in told) else urgency(told[0], session.today)
 
 
 def _standing(session: Session, person: _Client, each: Iterable[Reason], hidden: set[tuple[int, str]]) -> list[Reason]:
@@ -127,15 +125,14 @@ def _standing(session: Session, person: _Client, each: Iterable[Reason], hidden:
 
 def _clients(session: Session, ids: Sequence[int]) -> dict[int, _Client]:
     rows = database.execute_sql(
-        f"""SELECT client.id, client.name, client.name_key, {as_of.stage_at(session)}, client.stars,
-              {as_of.contacted_at(session)}, client.do_not_contact
+        f"""SELECT client.id, {as_of.stage_at(session)}, {as_of.contacted_at(session)}, client.do_not_contact
             FROM client WHERE client.hidden = 0 AND client.id IN (SELECT value FROM json_each(?))
               AND {as_of.there(session)}""",
         (json.dumps(list(ids)),),
     ).fetchall()
     return {
-        client: _Client(name, key, stage, stars, None if last is None else date.fromisoformat(last), bool(closed))
-        for client, name, key, stage, stars, last, closed in rows
+        client: _Client(stage, None if last is None else date.fromisoformat(last), bool(closed))
+        for client, stage, last, closed in rows
     }
 
 
@@ -168,10 +165,10 @@ def _answered(session: Session) -> int:
     return int(number)
 
 
-def _waiting(session: Session, known: set[int], room: int) -> tuple[list[Card], bool]:
+def _waiting(session: Session, known: set[int], room: int) -> tuple[list[int], bool]:
     """The first ``room`` clients (all, if negative) with undated reasons alone, in the order of the queue, and whether
     there are more. They are looked for star by star and stage by stage, so that few are looked at."""
-    found: list[Card] = []
+    found: list[int] = []
     day = session.today.isoformat()
     live = _any_of(reasons.conditions(session, inactive=False), day)
     asleep: str | None = None
@@ -180,19 +177,19 @@ def _waiting(session: Session, known: set[int], room: int) -> tuple[list[Card], 
             if stage == "inactive" and asleep is None:
                 asleep = _any_of(reasons.conditions(session), day)
             why = asleep if stage == "inactive" and asleep is not None else live
-            for row in _of_bucket(session, stars, stage, why):
-                if row[0] in known:
+            for (client,) in _of_bucket(session, stars, stage, why):
+                if client in known:
                     continue
                 if len(found) == room:
                     return found, True
-                found.append(Card(row[0], row[1], stage, stars, urgency(None, session.today), row[2]))
+                found.append(client)
     return found, False
 
 
 def _of_bucket(session: Session, stars: int, stage: str, why: str) -> Iterator[Any]:
     """Read the clients of these stars and stage for whom ``why`` holds, by name, one after another."""
     yield from database.execute_sql(
-        f"""SELECT client.id, client.name, client.name_key
+        f"""SELECT client.id
             FROM (SELECT client.id FROM client WHERE client.hidden = 0 AND client.stars = ?
               AND {as_of.stage_at(session)} = ? ORDER BY client.name_key, client.id LIMIT -1) AS one
             CROSS JOIN client ON client.id = one.id WHERE {_welcome(session)} AND ({why})""",

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from models import receivables
 from models.database import database
@@ -15,6 +16,9 @@ from models.review.as_of import KINDS_OF_CONTACT, contacted_at, since_at, slips_
 from models.review.best import best_inactive
 from models.session import Session
 from models.settings import REASONS
+
+if TYPE_CHECKING:
+    from models.review.rules import Occasion
 
 UNDATED = REASONS[7:]
 """The reasons that hold on any day; alone they bring only so many clients a day."""
@@ -60,8 +64,19 @@ def dated(session: Session, ids: Sequence[int] | None = None) -> Iterator[Reason
 def few(session: Session, ids: Sequence[int] | None = None) -> Iterator[Reason]:
     """Yield the dated reasons that few clients have at a time: birthdays, occasions."""
     among = _among(ids)
-    yield from _birthdays(session, among)
-    yield from _occasions(session, among, few=ids is not None)
+    for client, contact, name, day in sorted(_birthdays(session, among), key=lambda row: (row[0], row[1])):
+        yield Reason(client, "birthday", f"birthday:{contact}:{day.isoformat()}", day, name)
+    for occasion, day, clients in _occasions(session, among, few=ids is not None):
+        key = f"occasion:{occasion.id}:{day.isoformat()}"
+        yield from (Reason(client, "occasion", key, day, occasion.name, rule=occasion.id) for client in clients)
+
+
+def yearly(session: Session) -> Iterator[tuple[int, str, date]]:
+    """Yield the same of all clients in short: client, kind, day."""
+    for client, _contact, _name, day in _birthdays(session, ""):
+        yield client, "birthday", day
+    for _occasion, day, clients in _occasions(session, "", few=False):
+        yield from ((client, "occasion", day) for client in clients)
 
 
 def _among(ids: Sequence[int] | None) -> str:
@@ -102,7 +117,8 @@ def _near(session: Session) -> dict[str, date]:
     return found
 
 
-def _birthdays(session: Session, among: str) -> Iterator[Reason]:
+def _birthdays(session: Session, among: str) -> list[tuple[int, int, str | None, date]]:
+    """Each birthday that is near: the client, the contact or 0, its name, the day."""
     days = _near(session)
     marks = ", ".join("?" * len(days))
     rows = database.execute_sql(
@@ -113,11 +129,11 @@ def _birthdays(session: Session, among: str) -> Iterator[Reason]:
             WHERE c.hidden = 0 AND p.birthday IS NOT NULL AND substr(p.birthday, -5) IN ({marks}){among}""",
         (*days, *days),
     ).fetchall()
-    for client, contact, name, day in sorted(rows, key=lambda row: (row[0], row[1])):
-        yield Reason(client, "birthday", f"birthday:{contact}:{days[day].isoformat()}", days[day], name)
+    return [(client, contact, name, days[day]) for client, contact, name, day in rows]
 
 
-def _occasions(session: Session, among: str, *, few: bool) -> Iterator[Reason]:
+def _occasions(session: Session, among: str, *, few: bool) -> Iterator[tuple["Occasion", date, list[int]]]:
+    """Each of the user's yearly dates that is near, its day, and the clients that it concerns."""
     from models.review import rules
 
     days = _near(session)
@@ -130,10 +146,8 @@ def _occasions(session: Session, among: str, *, few: bool) -> Iterator[Reason]:
             f"""SELECT client.id FROM client WHERE client.hidden = 0 AND {condition}
                 {among.replace("c.id", "client.id")} ORDER BY client.id""",
             parameters,
-        )
-        for (client,) in rows:
-            key = f"occasion:{occasion.id}:{day.isoformat()}"
-            yield Reason(client, "occasion", key, day, occasion.name, rule=occasion.id)
+        ).fetchall()
+        yield occasion, day, [client for (client,) in rows]
 
 
 def _expected(session: Session, among: str) -> Iterator[Reason]:

@@ -91,8 +91,7 @@ class TestBelievable:
     def test_every_reason_of_the_review_is_in_it(self, built: Path) -> None:
         """So that all of the review can be seen at once."""
         session = Session("ana", TODAY)
-        cards = queue(session, everything=True).cards
-        told = told_of(session, [card.client_id for card in cards])
+        told = told_of(session, queue(session, everything=True).ids)
         assert {reason.kind for each in told.values() for reason in each} == set(REASONS)
 
     def test_values_pass_the_checks(self, built: Path) -> None:

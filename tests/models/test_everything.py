@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import activity, backups, drafts, editing, journal, pipeline, sales, segments, tagging
-from models.database import close_database, database, open_database
+from models.database import VERSION, close_database, database, open_database
 from models.exporting import everything as out
 from models.fields import Stage
 from models.importing import everything as back
@@ -138,7 +138,7 @@ def tampered(path: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [('"client"', '"sqlite_master"'), ('"stage": "client"', '"stage": "nothing"'), ('"stars": 3', '"stars": {}'),
-     ('"format": 5', '"format": 99'), ('"notes":', '"nodes":'), ("[\n", "[\nx\n"), ("\n}}\n", "\n"),
+     (f'"format": {VERSION}', '"format": 99'), ('"notes":', '"nodes":'), ("[\n", "[\nx\n"), ("\n}}\n", "\n"),
      ('"stars": 3', f'"stars": {1 << 70}')],
 )  # fmt: skip
 def test_a_file_that_was_tampered_with_leaves_nothing(portfolio: Path, tmp_path: Path, old: str, new: str) -> None:
@@ -153,7 +153,7 @@ def test_a_file_that_was_tampered_with_leaves_nothing(portfolio: Path, tmp_path:
 @pytest.mark.parametrize(
     ("name", "old", "new", "sentence"),
     [
-        ("everything.json", '"format": 5', '"format": 99', r"everything\.json is not a whole portfolio"),
+        ("everything.json", f'"format": {VERSION}', '"format": 99', r"everything\.json is not a whole portfolio"),
         ("everything.json", '"client": 9', '"client": 10', r"client\.csv has not the 10 rows that everything\.json"),
         ("everything.json", '"goal"', '"gaol"', r"everything\.json is not a whole portfolio"),
         ("client.csv", "stars", "stairs", r"client\.csv has no column stars"),

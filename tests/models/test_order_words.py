@@ -11,7 +11,7 @@ from models.client import find
 from models.i18n import set_language
 from models.listing import ListSpec
 from models.order_words import in_list, in_queue
-from models.review.queue import queue
+from models.review.queue import cards, queue
 from models.session import Session
 from models.sold import Line
 from tests.conftest import HOSTILE_NAMES, TODAY
@@ -102,10 +102,12 @@ class TestInTheQueue:
         )
 
     def test_every_card_of_the_queue_can_be_explained(self, session: Session) -> None:
-        for card in queue(session).cards:
-            found = in_queue(session, card.client_id)
+        ids = queue(session).ids
+        shown = cards(session, ids)
+        for client in ids:
+            found = in_queue(session, client)
             assert found is not None
-            assert found.name == card.name
+            assert found.name == shown[client].name
 
     def test_another_stage_is_told_after_a_move(self, session: Session) -> None:
         client = find("Ferretería Núñez")

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from models import activity, contacts, editing, journal, opportunities, payments, pipeline, sales
+from models import activity, contacts, derived, editing, journal, opportunities, payments, pipeline, sales
 from models.activity import Next
 from models.database import database
 from models.fields import ACTIVITY_KINDS, Stage
@@ -47,12 +47,12 @@ def compare(session: Session) -> list[by_hand.Waiting]:
     most = session.settings.undated_a_day
     work, more = by_hand.day_of_work(session.today, most)
     found = queue.queue(session)
-    assert [card.client_id for card in found.cards] == [waiting.id for waiting in work], session.today
+    assert list(found.ids) == [waiting.id for waiting in work], session.today
     assert found.more == (more > 0)
     assert queue.further(session, found) == more
     everybody = by_hand.queue(session.today)
     every = queue.queue(session, everything=True)
-    assert [card.client_id for card in every.cards] == [waiting.id for waiting in everybody], session.today
+    assert list(every.ids) == [waiting.id for waiting in everybody], session.today
     assert not every.more
     clients = [row[0] for row in database.execute_sql("SELECT id FROM client").fetchall()]
     told = reasons_of(session, clients)
@@ -61,6 +61,18 @@ def compare(session: Session) -> list[by_hand.Waiting]:
         first = queue.reasons_of(session, waiting.id)[0]
         assert by_hand.urgency((first.kind, str(first.since), first.amount), session.today) == waiting.place[0]
     return everybody
+
+
+def renewals_kept() -> dict[int, str | None]:
+    """The day on which each client is to be asked for a renewal, as the file keeps it."""
+    return dict(database.execute_sql("SELECT id, renews_on FROM client").fetchall())
+
+
+def renewals_by_hand() -> dict[int, str | None]:
+    """The same, worked out from all sales."""
+    read = by_hand.read(date(2100, 1, 1))
+    days = {row["id"]: [str(why[1]) for _key, why in by_hand.renewals(read, row["id"])] for row in read.clients}
+    return {client: min(found, default=None) for client, found in days.items()}
 
 
 class Chance:
@@ -178,9 +190,9 @@ class Chance:
 
     def answer(self) -> None:
         """A card is answered by a note: its reasons are settled."""
-        cards = queue.queue(self.session).cards
-        if cards:
-            client = self.random.choice(cards[-4:]).client_id
+        ids = queue.queue(self.session).ids
+        if ids:
+            client = self.random.choice(ids[-4:])
             told = queue.reasons_of(self.session, client)
             settling.settle(self.session, client, told, activity.log(self.session, [client], "note", "Thought"))
 
@@ -216,10 +228,16 @@ class TestTheSameByHand:
             for _act in range(22):
                 chance.anything()
             met.update(why[0] for waiting in compare(chance.session) for why in waiting.reasons)
+            assert renewals_kept() == renewals_by_hand()
             chance.session = replace(chance.session, today=chance.day(-1, 19))
         for back in (-30, -2, 0, 1, 25, 60, 150, 400, 1000):
             there = replace(chance.session, today=chance.session.today - timedelta(days=back), travelling=True)
             met["somebody" if compare(there) else "nobody"] += 1
+        kept = renewals_kept()
+        database.execute_sql("UPDATE client SET renews_on = 'x'")
+        derived.derive(database, 0, max(kept))
+        assert renewals_kept() == kept
+        assert len(set(kept.values())) > 1
         assert len(set(session.settings.reasons) & set(met)) >= 12
         assert met["somebody"] >= 7
         assert met["nobody"]

@@ -11,6 +11,7 @@ from models.client import Client
 from models.database import database
 from models.fields import Stage
 from models.review import queue, rules, words
+from models.review.urgency import urgency_of
 from models.session import Session
 from models.sold import Line
 from tests.conftest import HOSTILE_NAMES, TODAY
@@ -33,7 +34,7 @@ class TestFollowUps:
         activity.follow_up(session, [client], Next(TODAY - timedelta(4), "first"))
         activity.follow_up(session, [client], Next(TODAY, "third"))
         assert [reason.text for reason in told(session, client)] == ["first", "second", "third"]
-        assert [card.client_id for card in queue.queue(session).cards] == [client]
+        assert list(queue.queue(session).ids) == [client]
 
     def test_more_than_thirty_days_late_is_not_more_urgent(self, session: Session) -> None:
         """Then stars decide."""
@@ -42,7 +43,7 @@ class TestFollowUps:
             activity.follow_up(session, [client], Next(TODAY - timedelta(days), "Call"))
         today = add(session, stars=3, name="today")
         activity.follow_up(session, [today], Next(TODAY, "Call"))
-        found = [card.client_id for card in queue.queue(session).cards]
+        found = list(queue.queue(session).ids)
         assert found == [late[30], late[31], late[40], late[29], today]
 
     def test_is_none_any_more_once_it_is_done(self, session: Session) -> None:
@@ -181,7 +182,7 @@ class TestWhoIsLeftOut:
         client = self.everything(session, do_not_contact="yes")
         assert kinds(session, client) == ["payment_overdue"]
         assert kinds(session, client, 1) == ["overdue", "payment_overdue"]
-        assert [card.place[0] for card in queue.queue(at(session, 1)).cards] == [-1]
+        assert list(map(urgency_of, queue.queue(at(session, 1)).ranks)) == [-1]
 
     def test_who_was_contacted_within_the_shortest_gap(self, session: Session) -> None:
         """Three days after the contact it is welcome again; a try counts, a note does not."""
@@ -207,15 +208,27 @@ class TestWhoIsLeftOut:
         for kind in kinds(session, client, 1):
             only = replace(at(session, 1), settings=replace(session.settings, reasons=(kind,)))
             assert [reason.kind for reason in queue.reasons_of(only, client)] == [kind]
-            assert [card.client_id for card in queue.queue(only).cards] == [client]
+            assert list(queue.queue(only).ids) == [client]
             rest = tuple(each for each in session.settings.reasons if each != kind)
             without = replace(only, settings=replace(session.settings, reasons=rest))
             assert kind not in [reason.kind for reason in queue.reasons_of(without, client)]
 
+    @pytest.mark.parametrize("travelling", [False, True])
+    def test_one_of_two_follow_ups(self, session: Session, travelling: bool) -> None:
+        """Where only what is overdue counts, or only what is due today."""
+        both, late, today = add(session), add(session), add(session)
+        for client, days in ((both, -3), (both, 0), (late, -3), (today, 0)):
+            before = at(session, -5)
+            activity.follow_up(before, [client], Next(session.today + timedelta(days), "Call"))
+        for kind, waits in (("overdue", [both, late]), ("due_today", [both, today])):
+            settings = replace(session.settings, reasons=(kind,))
+            found = queue.queue(replace(session, settings=settings, travelling=travelling))
+            assert sorted(found.ids) == waits
+
     def test_who_is_in_the_trash(self, session: Session) -> None:
         client = self.everything(session)
         pipeline.trash(session, [client])
-        assert queue.queue(session).cards == ()
+        assert queue.queue(session).ids == ()
         assert kinds(session, client) == []
         assert Client.select().count() == 1
 
@@ -235,4 +248,4 @@ class TestAnotherDay:
         activity.log(later, [client], "call", "", outcome="answered")
         pipeline.move(later, [client], Stage.INACTIVE)
         assert [queue.told_of(each, [client]) for each in there] == before
-        assert [card.client_id for each in there for card in queue.queue(each).cards] == [client] * 3
+        assert [client for each in there for client in queue.queue(each).ids] == [client] * 3

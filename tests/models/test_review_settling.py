@@ -34,7 +34,7 @@ def answer(session: Session, client: int) -> Act:
 
 def queued(session: Session, day: int = 0) -> list[int]:
     """The clients of the queue."""
-    return [card.client_id for card in queue.queue(at(session, day)).cards]
+    return list(queue.queue(at(session, day)).ids)
 
 
 class TestAnAnswer:
@@ -154,10 +154,10 @@ class TestADaysWork:
         debtor = add(session)
         sales.add(session, debtor, [Line(5000)], on=TODAY - timedelta(60))
         found = queue.queue(session)
-        assert [card.client_id for card in found.cards] == [debtor, *clients[:15]]
+        assert list(found.ids) == [debtor, *clients[:15]]
         assert (found.more, queue.further(session, found)) == (True, 5)
         everything = queue.queue(session, everything=True)
-        assert [card.client_id for card in everything.cards] == [debtor, *clients]
+        assert list(everything.ids) == [debtor, *clients]
         assert (everything.more, queue.further(session, everything)) == (False, 0)
 
     def test_those_who_were_answered_are_among_them(self, session: Session) -> None:
@@ -174,7 +174,7 @@ class TestADaysWork:
         assert len(queued(session, 1)) == 16
 
     def test_nothing_is_left_to_do_in_an_empty_portfolio(self, session: Session) -> None:
-        assert queue.queue(session) == queue.Queue((), False)
+        assert queue.queue(session) == queue.Queue((), (), False)
 
 
 class TestSlipping:

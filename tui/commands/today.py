@@ -35,11 +35,11 @@ def show_today(shell: Shell, options: argparse.Namespace) -> int:
 
 
 def _print_json(shell: Shell, found: "Queue") -> None:
-    from models.review.queue import told_of
+    from models.review.queue import cards, told_of
     from models.review.words import as_json
 
-    told = told_of(shell.session, [card.client_id for card in found.cards])
-    shell.json_array(as_json(card, told[card.client_id], shell.session) for card in found.cards)
+    told, faces = told_of(shell.session, found.ids), cards(shell.session, found.ids)
+    shell.json_array(as_json(faces[client], told[client], shell.session) for client in found.ids)
 
 
 def _print(shell: Shell, found: "Queue") -> None:
@@ -53,11 +53,10 @@ def _print(shell: Shell, found: "Queue") -> None:
     from tui.commands.drawing import STARS, table
 
     session, day = shell.session, shell.session.today
-    number = len(found.cards)
+    number = len(found.ids)
     text = ngettext("%(day)s: %(count)d client to attend to", "%(day)s: %(count)d clients to attend to", number)
     shell.line(text % {"day": f"{weekday(day)} {full(day)}", "count": number})
     drawn = not shell.plain and speaks_utf8(sys.stdout)
-    ids = [card.client_id for card in found.cards]
     rows = [
         (
             f"{place}.",
@@ -65,12 +64,12 @@ def _print(shell: Shell, found: "Queue") -> None:
             record["name"],
             phone_shown(record["phone"], home=session.settings.country) if record["phone"] else "",
         )
-        for place, record in enumerate(records(ids, session, figures=False), 1)
+        for place, record in enumerate(records(found.ids, session, figures=False), 1)
     ]
     indent = " " * (len(str(number)) + 3)
     lines = table(rows, right=(0,)) if rows else iter(())
     for start in range(0, number, _GROUP):
-        part = ids[start : start + _GROUP]
+        part = found.ids[start : start + _GROUP]
         told = told_of(session, part)
         for client in part:
             print()

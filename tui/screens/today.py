@@ -1,6 +1,8 @@
 """Today: who waits and why, the first of the queue, what was done; ``r`` starts the review."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -15,7 +17,7 @@ from models.many import MANY
 from models.review.best import best_inactive
 from models.review.day import Day, day, done, overdue, stars_of
 from models.review.first import first_cards
-from models.review.queue import Card, told_of
+from models.review.queue import Card, cards, told_of
 from models.review.reasons import Reason
 from models.session import Session
 from tui.desk import Changed, Desk
@@ -58,7 +60,8 @@ class TodayScreen(Acting, Explaining):
         self.day: Day | None = None
         self.debts: tuple[int, int] | None = None
         self.goals: tuple[Standing, ...] = ()
-        self.cards: tuple[Card, ...] = ()
+        self.ids: tuple[int, ...] = ()
+        self.cards: dict[int, Card] = {}
         self.told: dict[int, tuple[Reason, ...]] = {}
         self.dealt_with: set[int] = set()
         self.stale = True
@@ -117,9 +120,9 @@ class TodayScreen(Acting, Explaining):
             self._show_queue(*head)
         found = await reports(day, session)
         self.day = found
-        self._show_queue(found.cards, found.told)
+        self._show_queue(found.ids, found.cards, found.told)
         self.show_glance()
-        self.count_waiting(len(found.cards))
+        self.count_waiting(len(found.ids))
         self.debts = await reports(overdue, session)
         self.show_glance()
         await reports(best_inactive, session)  # kept for the review, where a card of one who left asks for it
@@ -134,25 +137,36 @@ class TodayScreen(Acting, Explaining):
         self.show_glance()
 
     @staticmethod
-    def _head(session: Session) -> tuple[tuple[Card, ...], dict[int, tuple[Reason, ...]]] | None:
+    def _head(session: Session) -> tuple[tuple[int, ...], dict[int, Card], dict[int, tuple[Reason, ...]]] | None:
         """Read the first of the queue at once, where it is long enough for that to pay."""
-        cards = first_cards(session, HEAD)
-        return None if cards is None else (tuple(cards), told_of(session, [card.client_id for card in cards]))
+        found = first_cards(session, HEAD)
+        if found is None:
+            return None
+        faces = {card.client_id: card for card in found}
+        return tuple(faces), faces, told_of(session, faces)
 
-    def _show_queue(self, cards: tuple[Card, ...], told: dict[int, tuple[Reason, ...]]) -> None:
+    @staticmethod
+    def _faces(session: Session, ids: Sequence[int]) -> tuple[dict[int, Card], dict[int, tuple[Reason, ...]]]:
+        """Read what the rows of the clients ``ids`` show."""
+        return cards(session, ids), told_of(session, ids)
+
+    def _show_queue(self, ids: tuple[int, ...], faces: dict[int, Card], told: dict[int, tuple[Reason, ...]]) -> None:
         row_list = self.row_list
         key = row_list.cursor_key
-        self.cards, self.told, self.dealt_with = cards, dict(told), set()
-        ids = [card.client_id for card in cards]
-        cursor = ids.index(key) if key in ids else min(row_list.cursor, max(0, len(cards) - 1))
-        if not cards:
+        self.ids, self.dealt_with = ids, set()
+        self.cards, self.told = self.cards | faces, self.told | told  # what was known shows until it is read anew
+        cursor = ids.index(key) if key in ids else min(row_list.cursor, max(0, len(ids) - 1))
+        if not ids:
             row_list.set_empty(*today_lines.empty_lines(self.day.more if self.day is not None else False))
         first = max(0, cursor - HEAD)
-        row_list.show(len(cards), first, self._cells(cards[first : first + 2 * HEAD]), cursor=cursor)
+        known = list(takewhile(self.told.__contains__, ids[first : first + 2 * HEAD]))
+        row_list.show(len(ids), first, self._cells(known), cursor=cursor)
+        if cursor >= len(faces):
+            self.read_page(first, first + 2 * HEAD, anew=True)
         self._refresh_status()
 
-    def _cells(self, cards: tuple[Card, ...]) -> list[RowCells]:
-        return [self._row(card) for card in cards]
+    def _cells(self, ids: Iterable[int]) -> list[RowCells]:
+        return [self._row(self.cards.get(client) or Card(client, "—", "", 0)) for client in ids]
 
     def _row(self, card: Card) -> RowCells:
         told, gone = self.told.get(card.client_id, ()), card.client_id in self.dealt_with
@@ -163,14 +177,16 @@ class TodayScreen(Acting, Explaining):
         self.read_page(event.first, event.last)
 
     @work(exclusive=True, group="page")
-    async def read_page(self, first: int, last: int) -> None:
-        """Read why the clients of the rows ``first`` to ``last`` stand there."""
-        cards = self.cards[first:last]
-        unknown = [card.client_id for card in cards if card.client_id not in self.told]
+    async def read_page(self, first: int, last: int, *, anew: bool = False) -> None:
+        """Read who stands in the rows ``first`` to ``last``, and why; ``anew`` also of those that are known."""
+        ids = self.ids[first:last]
+        unknown = [client for client in ids if anew or client not in self.told or client not in self.cards]
         if unknown:
-            self.told |= await self.desk.doors.reports(told_of, self.desk.session, unknown)
-        if cards == self.cards[first:last]:
-            self.row_list.set_rows(first, self._cells(cards))
+            faces, told = await self.desk.doors.reports(self._faces, self.desk.session, unknown)
+            self.cards |= faces
+            self.told |= told
+        if ids == self.ids[first:last]:
+            self.row_list.set_rows(first, self._cells(ids))
 
     def show_glance(self) -> None:
         """Paint the day at a glance."""
@@ -197,13 +213,13 @@ class TodayScreen(Acting, Explaining):
             self.stale = not self.is_current
             if self.is_current:
                 self.load()
-        elif self.cards:
+        elif self.ids:
             self.renew(changed.ids)
 
     @work(group="renew")
     async def renew(self, ids: tuple[int, ...]) -> None:
         """Read the clients ``ids`` anew, where they stand; who does not stand here comes with the next reading."""
-        present = {card.client_id for card in self.cards}.intersection(ids)
+        present = set(self.ids).intersection(ids)
         if not present:
             self.stale = self.stale or not self.is_current
             self.read_goals()
@@ -218,15 +234,15 @@ class TodayScreen(Acting, Explaining):
                 self.dealt_with.discard(client)
             else:
                 self.dealt_with.add(client)
-        self.cards = tuple(card._replace(stars=stars.get(card.client_id, card.stars)) for card in self.cards)
-        for card in self.cards:
-            if card.client_id in ids:
-                self.row_list.update_row(self._row(card))
+        for client in self.cards.keys() & set(ids):
+            card = self.cards[client]
+            self.cards[client] = card._replace(stars=stars.get(client, card.stars))
+            self.row_list.update_row(self._row(self.cards[client]))
         if self.day is not None:
             self.day = replace(self.day, done=await doors.db(done, session))
             self.show_glance()
             self.read_goals()
-        self.count_waiting(len(self.cards) - len(self.dealt_with))
+        self.count_waiting(len(self.ids) - len(self.dealt_with))
 
     def count_waiting(self, count: int) -> None:
         """Tell in the line of tabs how many wait."""
@@ -254,12 +270,12 @@ class TodayScreen(Acting, Explaining):
     def present_stars(self) -> int:
         """The stars of the first target."""
         wanted = self.targets()[0]
-        return next((card.stars for card in self.cards if card.client_id == wanted), 0)
+        return self.cards[wanted].stars if wanted in self.cards else 0
 
     def present_stage(self) -> str:
         """The stage of the first target."""
         wanted = self.targets()[:1]
-        return next((card.stage for card in self.cards if card.client_id in wanted), super().present_stage())
+        return next((self.cards[client].stage for client in wanted if client in self.cards), super().present_stage())
 
     def new_stage(self) -> Stage:
         """Who is added here enters as a prospect."""

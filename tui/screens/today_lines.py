@@ -58,7 +58,7 @@ def row(card: Card, told: Sequence[Reason], session: Session, *, gone: bool, pla
 
 
 def _waiting(day: Day) -> list[Content]:
-    count = len(day.cards)
+    count = len(day.ids)
     head = ngettext("%(count)d waits for you", "%(count)d wait for you", count) % {"count": count}
     found = [Content(head).stylize("bold")]
     for kind, number in day.counts.items():
