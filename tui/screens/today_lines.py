@@ -17,6 +17,7 @@ from models.text import shown
 from tui.screens.review_words import REASON_WORDS, done_words
 from tui.widgets.row_layout import RowCells
 from tui.widgets.stars import stars_text
+from tui.widgets.tab_line import count_text
 
 if TYPE_CHECKING:
     from models.goals import Standing
@@ -59,10 +60,12 @@ def row(card: Card, told: Sequence[Reason], session: Session, *, gone: bool, pla
 
 def _waiting(day: Day) -> list[Content]:
     count = len(day.ids)
-    head = ngettext("%(count)d waits for you", "%(count)d wait for you", count) % {"count": count}
+    head = ngettext("%(count)s waits for you", "%(count)s wait for you", count) % {"count": count_text(count)}
     found = [Content(head).stylize("bold")]
-    for kind, number in day.counts.items():
-        found.append(Content.assemble((f"{number:>4}", _STYLES.get(kind, "")), "  ", _(REASON_WORDS[kind])))
+    counts = {kind: count_text(number) for kind, number in day.counts.items()}
+    width = max(4, *map(len, counts.values())) if counts else 4
+    for kind, text in counts.items():
+        found.append(Content.assemble((text.rjust(width), _STYLES.get(kind, "")), "  ", _(REASON_WORDS[kind])))
     if day.more:
         found.append(Content("      " + _("and others without a date")).stylize("$dim"))
     return found
@@ -95,11 +98,11 @@ def _standing(day: Day, debts: tuple[int, int] | None, session: Session) -> list
     found = []
     if debts is not None and debts[0]:
         amount = format_money(debts[1], currency=session.settings.currency)
-        text = ngettext("%(amount)s of %(count)d client", "%(amount)s of %(count)d clients", debts[0])
-        found.append(_row(_("Overdue"), text % {"amount": amount, "count": debts[0]}, "$overdue"))
+        text = ngettext("%(amount)s of %(count)s client", "%(amount)s of %(count)s clients", debts[0])
+        found.append(_row(_("Overdue"), text % {"amount": amount, "count": count_text(debts[0])}, "$overdue"))
     if day.without_next:
-        text = ngettext("%(count)d without a next action", "%(count)d without a next action", day.without_next)
-        found.append(_row(_("To plan"), text % {"count": day.without_next}))
+        text = ngettext("%(count)s without a next action", "%(count)s without a next action", day.without_next)
+        found.append(_row(_("To plan"), text % {"count": count_text(day.without_next)}))
     return found
 
 
