@@ -47,6 +47,7 @@ class Book:
 
     ``beginning`` are the first rows that can hold headers, each with its number; ``signs`` the decimal signs of the
     columns (from 0) that hold numbers; ``rows`` how many records follow the headers, ``errors`` whether cells hold any.
+    Its cells begin in the column ``left`` of the sheet (from 0) and are ``width`` wide.
     """
 
     sheets: tuple[str, ...]
@@ -56,6 +57,8 @@ class Book:
     signs: dict[int, str]
     rows: int
     errors: bool
+    left: int = 0
+    width: int = 0
 
 
 class Source(Protocol):

@@ -128,10 +128,8 @@ class TestTooMuch:
         assert import_clients(session, path).created == 1
 
     def test_a_cell_far_away_in_disguise_takes_no_memory(self, tmp_path: Path, session: Session) -> None:
-        """What the look does not find ends the other process, not this one."""
         far = b"<row><c r='XFD1048576' t='inlineStr'><is><t>x</t></is></c></row>"
-        text = refused(raw_xlsx(tmp_path / "a.xlsx", HEAD + far), session)
-        assert "more memory than an import may take" in text
+        assert "16384 columns" in refused(raw_xlsx(tmp_path / "a.xlsx", HEAD + far), session)
         assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 900_000
 
     def test_more_rows_than_the_settings_allow(self, tmp_path: Path, session: Session) -> None:

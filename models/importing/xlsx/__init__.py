@@ -1,0 +1,1 @@
+"""Workbooks of Excel (``.xlsx``, ``.xlsm``), read row by row: what they take of memory does not follow their size."""
