@@ -3,7 +3,7 @@
 import os
 import stat
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -110,11 +110,12 @@ def file_path() -> Path:
     return _path
 
 
-def open_database(path: Path, *, create: bool = True) -> None:
+def open_database(path: Path, *, create: bool = True, tell: Callable[[str], None] | None = None) -> None:
     """Check ``path``, open it in the calling thread and bring its format up to date.
 
     With ``create`` a file that does not exist is made; without, NotFound is raised. Raises BadFile, with the file
-    untouched, for what is not a Cartera file of this version or older.
+    untouched, for what is not a Cartera file of this version or older. ``tell`` hears a sentence before the format is
+    changed, which takes minutes where there are very many clients.
     """
     global _path
     if path.exists():
@@ -146,7 +147,7 @@ def open_database(path: Path, *, create: bool = True) -> None:
         if version > VERSION:
             raise _newer(path, version)
         if version < VERSION:
-            _migrate()
+            _migrate(tell)
     except peewee.DatabaseError as error:
         close_database()
         raise damaged(path, error) from error
@@ -251,11 +252,13 @@ def close_database() -> None:
         database.close()
 
 
-def _migrate() -> None:
+def _migrate(tell: Callable[[str], None] | None = None) -> None:
     """Bring the format up to date in one transaction: the steps, the triggers, the version."""
     from playhouse.migrations import Runner
 
     if database.get_tables():
+        if tell is not None:
+            tell(_("%(path)s is brought to the format of this version; a backup is made first.") % {"path": _path})
         from models.backups import back_up_first
 
         back_up_first()

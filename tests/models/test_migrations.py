@@ -63,9 +63,16 @@ class TestTheFirstFormat:
         kept.close()
 
     def test_opens_once_and_is_new_from_then_on(self, old: Path) -> None:
-        open_database(old)
+        told: list[str] = []
+        open_database(old, tell=told.append)
+        assert told == [f"{old} is brought to the format of this version; a backup is made first."]
         close_database()
-        open_database(old, create=False)
+        open_database(old, create=False, tell=told.append)
+        close_database()
+        open_database(old.with_name("new.db"), tell=told.append)
+        close_database()
+        assert len(told) == 1
+        open_database(old)
         assert len(list((old.parent / "backups").glob("*.db"))) == 1
         triggers = {name for (name,) in database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
         assert triggers == set(schema.triggers())

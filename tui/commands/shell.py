@@ -39,7 +39,7 @@ class Shell:
         from models.database import close_database, open_database
         from models.figures import in_sql
 
-        open_database(self.database, create=create)
+        open_database(self.database, create=create, tell=self.note)
         in_sql.use(self.session.settings)
         try:
             if sweep:
