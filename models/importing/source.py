@@ -104,9 +104,7 @@ def open_plain(path: Path, settings: Settings) -> BinaryIO:
             raise BadFile(_("%(path)s is not a file.") % {"path": path})
         file = path.open("rb")
     except OSError as error:
-        raise BadFile(
-            _("%(path)s cannot be read: %(reason)s.") % {"path": path, "reason": error.strerror or error}
-        ) from error
+        raise unreadable(path, error) from error
     try:
         size = os.fstat(file.fileno()).st_size
         if size > settings.import_bytes:
@@ -145,6 +143,11 @@ def check_text(text: str, path: Path) -> None:
     strange = sum(1 for char in text if (char < " " and char not in "\t\r\n\f\v\x1a\x1b\0") or "\x7f" <= char < "\xa0")
     if strange > len(text) // 20 or text.count("\0") > len(text) // 5:
         raise BadFile(_("%(path)s is not text; nothing was imported.") % {"path": path})
+
+
+def unreadable(path: Path, error: OSError) -> BadFile:
+    """Return the sentence for a file that the system does not let us read."""
+    return BadFile(_("%(path)s cannot be read: %(reason)s.") % {"path": path, "reason": error.strerror or error})
 
 
 def too_many_rows(path: Path, settings: Settings) -> BadFile:

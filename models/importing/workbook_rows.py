@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from errno import ENOSPC
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from models.i18n import _
 from models.importing.calamine_book import CalamineBook
 from models.importing.container import Container, damaged, protected
 from models.importing.header_row import find_header, known_names
-from models.importing.source import Book, too_many_rows
+from models.importing.source import Book, too_many_rows, unreadable
 from models.importing.tables import Row as SheetRow
 from models.importing.tables import Sheets
 from models.importing.workbook_look import beginning, look, number_places, too_long
@@ -61,6 +62,10 @@ def read(
         raise
     except MemoryError as error:
         raise too_much(path) from error
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise damaged(path) from error
+        raise unreadable(path, error) from error
     except BaseException as error:
         if type(error).__name__ == "PasswordError":
             raise protected(path) from error

@@ -159,6 +159,19 @@ class TestSheets:
         assert found is not None
         assert found.sheet == "Clientes"
 
+    def test_of_a_sheet_that_is_not_chosen_only_the_first_rows_are_looked_at(self, tmp_path: Path) -> None:
+        path = xlsx(tmp_path / "a.xlsx", Portada=[["Zzz"]] * 50, Clientes=LIST)
+        with zipfile.ZipFile(path) as archive:
+            parts = {part: archive.read(part) for part in archive.namelist()}
+        with zipfile.ZipFile(path, "w") as archive:
+            for part, content in parts.items():
+                archive.writestr(part, content.replace(b'<c r="A40"', b"<damaged"))
+        found = inspect(path)
+        assert found.book is not None
+        assert (found.book.sheet, found.rows) == ("Clientes", 2)
+        with pytest.raises(BadFile, match="damaged"):
+            inspect(path, sheet="Portada")
+
     def test_nothing_but_strange_headers(self, tmp_path: Path) -> None:
         found = inspect(xlsx(tmp_path / "a.xlsx", Uno=[["Zzz", "Yyy"], ["a", "b"]], Dos=[["Xxx"], ["c"]])).book
         assert found is not None

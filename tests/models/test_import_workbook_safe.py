@@ -3,7 +3,9 @@
 import resource
 import zipfile
 from contextlib import suppress
+from errno import ENOSPC
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,7 @@ from models.client import Client
 from models.importing import workbook, workbook_rows
 from models.importing.apply import import_clients
 from models.importing.reading import inspect
+from models.importing.xlsx import strings
 from models.problems import BadFile
 from models.session import Session
 from models.settings import Settings
@@ -144,6 +147,16 @@ class TestTooMuch:
         refused(ods(tmp_path / "a.ods", row), session)
         assert "16384 columns" in refused(ods(tmp_path / "b.ods", ods_row(many)), session)
         assert ODS in (tmp_path / "b.ods").read_bytes().decode("latin-1")
+
+    def test_no_room_for_its_texts(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(*_how: Any, **_more: Any) -> None:
+            raise OSError(ENOSPC, "No space left on device")
+
+        path = xlsx(tmp_path / "a.xlsx", S=[["Nombre"], *([f"n{at}"] for at in range(15_000))])
+        monkeypatch.setattr(strings, "_NEAR", 1)
+        monkeypatch.setattr(strings, "TemporaryFile", full)
+        with pytest.raises(BadFile, match="cannot be read: No space left"):
+            list(workbook_rows.read(path, Settings(), None, None, None, alone=False))
 
     def test_a_crowd_of_parts_and_two_of_one_name(self, tmp_path: Path, session: Session) -> None:
         path = raw_xlsx(tmp_path / "a.xlsx", HEAD)
