@@ -100,7 +100,11 @@ cells = st.one_of(
     st.builds(lambda how, number: f' t="b">{how}<v>{number}</v></c>', formulas, st.integers(0, 1)),
     st.builds(lambda how, error: f' t="e">{how}<v>{error}</v></c>', formulas, st.sampled_from(ERRORS)),
     st.builds(lambda day: f' t="d"><v>{day.isoformat()}</v></c>', st.dates() | st.datetimes() | st.times()),
-    st.builds(lambda style, rest: style + rest, styles, st.sampled_from(["/>", "></c>", " />", "><f>A1</f></c>"])),
+    st.builds(
+        lambda style, rest: style + rest,
+        styles,
+        st.sampled_from(["/>", "></c>", " />", "><f>A1</f></c>", "><f>A1</f><v/></c>"]),
+    ),
     st.sampled_from(["><v>1e5</v></c>", "><v>-.5</v></c>", "><v>7.</v></c>", "><v>abc</v></c>", "><v>1_0</v></c>"]),
 )
 

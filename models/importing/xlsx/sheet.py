@@ -27,7 +27,7 @@ _CELL = re.compile(
     r"(?:</t></is></c>|</v></c>|(?<=/>)|</c>)\s*|(.+)",
     re.DOTALL,
 )
-_FORMULA = re.compile(r"<f(?:\s[^<>]*)?(?:/>|(?<!/)>[^<]*</f>)")
+_FORMULA = re.compile(r"<f(?:\s[^<>]*)?(?:/>|(?<!/)>[^<]*</f>)(?:<v ?/>)?")
 _GIVEN = re.compile(
     r'(?:\s(?:s="([0-9]{1,9})"|t="([a-zA-Z]{1,9})"|(?:cm|vm|ph)="[^"<>]*"))*'
     r'(?:\s?/>|\s?>(<v>|<is><t(?: xml:space="preserve")?>)?)'
