@@ -85,12 +85,13 @@ class Sheet:
             pass
 
     def _rows(self, pieces: Iterator[bytes]) -> Iterator[Row]:
-        begun = begin(pieces, b"<sheetData", _START)
+        begun = begin(pieces, b"sheetData", _START)
         if not begun.head:
             yield from self._parsed(chain([begun.raw], pieces), -1)
             return
         waiting, last, over = "", -1, False
-        for text in texts(begun, pieces):
+        said = texts(begun, pieces)
+        for text in said:
             waiting += text
             end = waiting.find(_END)
             over = end >= 0
@@ -99,7 +100,7 @@ class Sheet:
             for chunk in waiting[:cut].split(_ENDED) if cut >= 0 else ():
                 row = self._row(chunk)
                 if row is None:
-                    yield from self._parsed(chain([begun.head + waiting[at:]], pieces), last)
+                    yield from self._parsed(chain([begun.head + waiting[at:]], said), last)
                     return
                 yield row
                 last, at = row.number, at + len(chunk) + len(_ENDED)
@@ -109,7 +110,7 @@ class Sheet:
             if over or len(waiting) > _LONGEST:
                 break
         if not (over and waiting.startswith(_END)):
-            yield from self._parsed(chain([begun.head + waiting], pieces), last)
+            yield from self._parsed(chain([begun.head + waiting], said), last)
 
     def _row(self, chunk: str) -> Row | None:
         """One row from its text, without its end; None where it is not plain."""

@@ -18,6 +18,7 @@ from models.importing.xlsx.text import SPACES, run
 _START = start("sst")
 _END = "</si>"
 _TRIMMED = "<t>"
+_EDGES = ("> ", " <", ">\n", "\n<", ">\t", "\t<")
 _STRING = re.compile(
     r'<si>(<t(?: xml:space="preserve")?>)([^<]*)</t></si>\s*|(<si[ >](?:(?!</si>|<[!?]).)*</si>)\s*|(.+)', re.DOTALL
 )
@@ -111,12 +112,13 @@ class Strings:
 
 def _read(pieces: Iterator[bytes], longest: int) -> Iterator[list[str]]:
     """Yield the strings, some at a time."""
-    begun = begin(pieces, b"<sst", _START)
+    begun = begin(pieces, b"sst", _START)
     if not begun.head:
         yield from _some(parser.strings(chain([begun.raw], pieces), longest))
         return
     waiting = ""
-    for text in texts(begun, pieces):
+    said = texts(begun, pieces)
+    for text in said:
         waiting += text
         if len(waiting) > 8 * longest + _MORE:
             raise TooLong
@@ -128,7 +130,7 @@ def _read(pieces: Iterator[bytes], longest: int) -> Iterator[list[str]]:
         waiting = odd + waiting[cut:]
         if odd:
             break
-    yield from _some(parser.strings(chain([begun.head + waiting], pieces), longest))
+    yield from _some(parser.strings(chain([begun.head + waiting], said), longest))
 
 
 def _taken(text: str, longest: int) -> tuple[list[str], str]:
@@ -137,13 +139,14 @@ def _taken(text: str, longest: int) -> tuple[list[str], str]:
     if odd[-1]:
         marks, found, rich = marks[:-1], found[:-1], rich[:-1]
     if any(rich):
-        return [
-            run(raw, kept=mark != _TRIMMED) if mark else next(parser.strings([f"<sst>{whole}</sst>"], longest))
-            for mark, raw, whole in zip(marks, found, rich, strict=True)
-        ], odd[-1]
+        parsed = parser.strings([f"<sst>{''.join(rich)}</sst>"], longest)
+        both = zip(marks, found, strict=True)
+        return [run(raw, kept=mark != _TRIMMED) if mark else next(parsed) for mark, raw in both], odd[-1]
     if "&" in text or "_x" in text:
         return [run(raw, kept=mark != _TRIMMED) for mark, raw in zip(marks, found, strict=True)], odd[-1]
-    return [raw.strip(SPACES) if mark == _TRIMMED else raw for mark, raw in zip(marks, found, strict=True)], odd[-1]
+    if any(edge in text for edge in _EDGES):
+        return [raw.strip(SPACES) if mark == _TRIMMED else raw for mark, raw in zip(marks, found, strict=True)], odd[-1]
+    return list(found), odd[-1]
 
 
 def _some(strings: Iterator[str]) -> Iterator[list[str]]:
