@@ -220,6 +220,14 @@ class TestHeaders:
         with pytest.raises(BadFile, match="Row 2 of"):
             inspect(path, header=2)
 
+    def test_where_the_table_begins(self, tmp_path: Path) -> None:
+        """In the first column in which any row has something, be it an error."""
+        rows = [[None, None, "Nombre"], [], [None, None, "Ana"]]
+        assert inspect(xlsx(tmp_path / "a.xlsx", S=rows)).headers == ["Nombre"]
+        for cell in ("x", 5, "\0#N/A"):
+            found = inspect(xlsx(tmp_path / "a.xlsx", S=[*rows, [None, cell]]))
+            assert (found.headers, found.rows) == (["", "Nombre"], 2)
+
     def test_a_row_with_more_cells_than_headers_is_rejected_and_kept(self, tmp_path: Path, session: Session) -> None:
         path = xlsx(tmp_path / "a.xlsx", S=[["Nombre"], ["Ana"], ["Eva", "=x"]])
         result = import_clients(session, path, rejects=tmp_path / "r.csv")

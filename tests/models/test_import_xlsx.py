@@ -177,6 +177,7 @@ class TestAsCalamineReadsIt:
         "said",
         [
             "<row/><row><c><v>1</v></c><c/><c><v>2</v></c></row><row><c><v>3</v></c></row>",
+            '<row r="4"/><row><c><v>1</v></c></row>', '<row r="1"></row><row r="4"/><row><c><v>1</v></c></row>',
             '<row r="4"/><row><c r="C5"><v>1</v></c><c><v>2</v></c></row>', '<row r="4"><c><v>1</v></c></row>',
             '<row><c r="b3"><v>1</v></c><c r="AZ3"><v>2</v></c></row>', '<row r="1"><c r="B2"><v>1</v></c></row>',
         ],
@@ -184,6 +185,19 @@ class TestAsCalamineReadsIt:
     def test_cells_and_rows_that_do_not_say_where_they_are(self, tmp_path: Path, said: str) -> None:
         path = workbook(tmp_path / "a.xlsx", said)
         assert of_ours(path) == of_calamine(path) != {}
+
+    @pytest.mark.parametrize("preserve", ['xml:space="preserve"', "xml:space='preserve'"])
+    def test_spaces_around_text(self, tmp_path: Path, preserve: str) -> None:
+        texts = "<t> a </t>", "<t>\n a b\t</t>", "<t>\xa0a\xa0</t>", f"<t {preserve}> a </t>"
+        inline = "".join(f'<c r="{"ABCD"[at]}1" t="inlineStr"><is>{each}</is></c>' for at, each in enumerate(texts))
+        shared = "".join(f'<c r="{"EFGH"[at]}1" t="s"><v>{at}</v></c>' for at in range(4))
+        said = f'<row r="1">{inline}{shared}<c r="I1" t="str"><v> a </v></c></row>'
+        path = workbook(tmp_path / "a.xlsx", said, texts)
+        assert of_ours(path) == of_calamine(path) == {0: [*["a", "a b", "\xa0a\xa0", " a "] * 2, " a "]}
+
+    def test_empty_rows_at_the_end_of_a_piece_count(self) -> None:
+        some = b"<worksheet><sheetData>", b'<row r="4"/>', b"<row><c><v>1</v></c></row>", b"</sheetData>"
+        assert [row.number for row in sheet().rows(iter(some))] == [4]
 
     def test_a_sheet_without_anything(self, tmp_path: Path) -> None:
         for said in ("", "<row/>", '<row r="3"><c r="B3" s="1"/></row>'):
