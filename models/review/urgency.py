@@ -83,7 +83,7 @@ def dated_order(session: Session, told: Mapping[int, int | None]) -> list[tuple[
                   ELSE {_NEVER} END) END)
               - {_STARS} * stars + CASE {as_of.stage_at(session)} {_ORDER} END
             FROM client INDEXED BY client_review LEFT JOIN x ON x.client_id = client.id
-            WHERE hidden = 0 AND ({due} <= :day OR {renewing} OR {expected} OR x.client_id IS NOT NULL) AND CASE
+            WHERE hidden < 1 AND ({due} <= :day OR {renewing} OR {expected} OR x.client_id IS NOT NULL) AND CASE
                 WHEN x.told IS NOT NULL THEN x.told < {_NEVER}
                 WHEN {due} <= :day AND (do_not_contact = 0 OR {late}) THEN {there}
                 ELSE (x.overdue > 0 OR (do_not_contact = 0 AND (x.urgent IS NOT NULL OR {renewing} OR {expected})))
