@@ -74,6 +74,7 @@ class Sheet:
         self._table, self._styles, self._since_1904 = strings, styles, since_1904
         self._columns, self._longest, self._left, self._width = columns, longest, left, width
         self._shapes: dict[tuple[Any, ...], _Shape | None] = {}
+        self._last: tuple[tuple[str, ...], tuple[str, ...], _Shape | None] = (), (), None
         self._known: dict[tuple[Kind, str], Any] = {}
 
     def rows(self, pieces: Iterator[bytes]) -> Iterator[Row]:
@@ -126,12 +127,9 @@ class Sheet:
         letters, numbers, given, raw, odd = zip(*found, strict=True)
         if odd[-1] or numbers.count(head[2]) != len(numbers):
             return None
-        key = letters, given
-        if key not in self._shapes:
-            if len(self._shapes) >= _SHAPES:
-                self._shapes.clear()
-            self._shapes[key] = self._shape(*key)
-        shape = self._shapes[key]
+        if letters != self._last[0] or given != self._last[1]:
+            self._last = letters, given, self._shape(letters, given)
+        shape = self._last[2]
         if shape is None:
             return None
         cells = list(raw)
@@ -164,6 +162,15 @@ class Sheet:
 
     def _shape(self, letters: tuple[str, ...], given: tuple[str, ...]) -> _Shape | None:
         """What a row of such cells is; None when one of them is not plain."""
+        key = letters, given
+        found = self._shapes.get(key)
+        if found is None:
+            if len(self._shapes) >= _SHAPES:
+                self._shapes.clear()
+            found = self._shapes[key] = self._found(letters, given)
+        return found
+
+    def _found(self, letters: tuple[str, ...], given: tuple[str, ...]) -> _Shape | None:
         by: dict[Kind, list[int]] = {}
         inline = []
         for at, known in enumerate(given):
