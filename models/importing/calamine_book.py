@@ -1,4 +1,4 @@
-"""Workbooks that are read whole: ``.ods``, ``.xls`` and ``.xlsb``; their memory grows with the sheet."""
+"""Workbooks that are read whole: ``.xls`` and ``.xlsb``; their memory grows with the sheet."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,13 +10,13 @@ from models.settings import Settings
 
 
 class CalamineBook:
-    """The sheets of a workbook, by python-calamine; the errors of an ``.ods`` file come from its container."""
+    """The sheets of a workbook, by python-calamine."""
 
-    def __init__(self, container: Container, path: Path, settings: Settings) -> None:
+    def __init__(self, _container: Container, path: Path, settings: Settings) -> None:
         """Open the workbook."""
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-        self._container, self._path, self._settings = container, path, settings
+        self._path, self._settings = path, settings
         self._file = CalamineWorkbook.from_path(path)
         tables = [each for each in self._file.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
         tables.sort(key=lambda each: each.visible != SheetVisibleEnum.Visible)
@@ -24,7 +24,6 @@ class CalamineBook:
 
     def rows(self, name: str, left: int = 0, width: int = 0) -> Iterator[Row]:
         """Yield the rows of a sheet as :class:`Sheets` says."""
-        wrong = self._container.errors(name)
         sheet = self._file.get_sheet_by_name(name)
         if sheet.start is None:
             return
@@ -36,11 +35,8 @@ class CalamineBook:
                 cells = [""] * before + cells if before > 0 else cells[-before:]
             if len(cells) < width:
                 cells += [""] * (width - len(cells))
-            errors = tuple((at - left, error) for at, error in wrong.get(number, ()) if 0 <= at - left < len(cells))
-            for place, _error in errors:
-                cells[place] = ""
-            if errors or any(cells) or cells.count("") < len(cells):
-                yield Row(number, cells, errors)
+            if any(cells) or cells.count("") < len(cells):
+                yield Row(number, cells)
 
     def close(self) -> None:
         """Let go of the file."""

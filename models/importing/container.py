@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.i18n import _
-from models.importing import ods_errors
-from models.importing.header_row import FIRST
 from models.importing.source import open_plain
 from models.problems import BadFile
 from models.settings import Settings
 from models.sizes import size_text
 
-_BOOK, _CONTENT = "xl/workbook.xml", "content.xml"
-_MAIN = {_BOOK: (".xlsx", ".xlsm"), "xl/workbook.bin": (".xlsb",), _CONTENT: (".ods",)}
+BOOK, CONTENT = "xl/workbook.xml", "content.xml"
+_MAIN = {BOOK: (".xlsx", ".xlsm"), "xl/workbook.bin": (".xlsb",), CONTENT: (".ods",)}
 """The part by which each kind of archive is told."""
+_MANIFEST = "META-INF/manifest.xml"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = 10_000
+_TIMES = 5
 _BLOCK = 1 << 18
 _READ = re.compile(r"xl/.*\.(?:xml|bin|rels)|[^/]*\.xml|(?:_rels|META-INF)/.*", re.IGNORECASE)
 """The parts that a reader of tables may look at; pictures and the like are left alone."""
@@ -38,27 +38,20 @@ class Container:
         """Look at everything but the sheets; what was ``looked`` through before is not again."""
         self._path, self._settings, self._looked = path, settings, looked
         self._parts: dict[str, zipfile.ZipInfo] = {}
-        self._wrong: dict[str, ods_errors.Errors] | None = {}
-        """The errors of each sheet of an ``.ods`` file; None while there may be some that are not read yet."""
         with closing(open_plain(path, settings)) as file:
             ending, head = path.suffix.lower(), file.read(8)
             if head == _COMPOUND:
                 self._compound(file, ending)
             elif head.startswith(b"PK\x03\x04") and ending != ".xls":
-                self._archive(file, ending)
+                self._archive(file)
             else:
                 raise self._other()
 
     @property
-    def is_excel(self) -> bool:
-        """Whether this is an ``.xlsx`` or ``.xlsm`` file."""
-        return _BOOK in self._parts and self._path.suffix.lower() in _MAIN[_BOOK]
-
-    def errors(self, sheet: str) -> ods_errors.Errors:
-        """Return the errors of a sheet of an ``.ods`` file by row and column (from 0); of others nothing is known."""
-        if self._wrong is None:
-            self._wrong = self._errors()
-        return self._wrong.get(sheet, {})
+    def main(self) -> str:
+        """The part by which its kind is told; '' for what is no archive."""
+        ending = self._path.suffix.lower()
+        return next((main for main, endings in _MAIN.items() if main in self._parts and ending in endings), "")
 
     def part(self, name: str) -> str | None:
         """Return how the archive spells the name of a part, None where it has none."""
@@ -70,14 +63,6 @@ class Container:
         """Yield a part, unpacked, in pieces that end before a tag; raises BadFile for what no workbook needs."""
         with closing(open_plain(self._path, self._settings)) as file:
             yield from self._pieces(file, name)
-
-    def _errors(self) -> dict[str, ods_errors.Errors]:
-        """The errors of the sheets of an ``.ods`` file."""
-        rows, columns = self._settings.import_rows + FIRST, self._settings.import_columns
-        try:
-            return ods_errors.errors(self.pieces(_CONTENT), rows, columns)
-        except ValueError as error:
-            raise self._damaged() from error
 
     def _other(self) -> BadFile:
         sentence = _("%(path)s is no workbook of the kind that its name says; nothing was imported.")
@@ -95,7 +80,7 @@ class Container:
             raise protected(self._path)
         raise self._other()
 
-    def _archive(self, file: BinaryIO, ending: str) -> None:
+    def _archive(self, file: BinaryIO) -> None:
         try:
             with zipfile.ZipFile(file) as archive:
                 parts = archive.infolist()
@@ -105,12 +90,12 @@ class Container:
         if len(parts) > _PARTS or len(set(names)) < len(names):
             raise self._damaged()
         self._parts = {part.filename: part for part in parts}
-        if not any(main in self._parts and ending in endings for main, endings in _MAIN.items()):
+        if not self.main:
             raise self._other()
-        if any(part.flag_bits & 1 for part in parts):
+        if any(part.flag_bits & 1 for part in parts) or self._is_encrypted(file):
             raise protected(self._path)
         read = [name for name in names if _READ.fullmatch(name)]
-        most = self._settings.import_bytes
+        most = self._most()
         shared = [name for name in read if not name.startswith(_SHEETS)]
         if sum(self._parts[name].file_size for name in shared) > most:
             raise self._too_large()
@@ -123,12 +108,20 @@ class Container:
                 left -= len(piece)
                 if left < 0:
                     raise self._too_large()
-                if name == _CONTENT and self._wrong is not None and ods_errors.maybe(piece):
-                    self._wrong = None
+
+    def _is_encrypted(self, file: BinaryIO) -> bool:
+        """Whether the manifest of an ``.ods`` file says that its content is."""
+        if self.main != CONTENT or _MANIFEST not in self._parts:
+            return False
+        return any(b"encryption-data" in piece for piece in self._pieces(file, _MANIFEST))
 
     def _too_large(self) -> BadFile:
         sentence = _("%(path)s unpacks to more than the %(most)s that an import reads; nothing was imported.")
-        return BadFile(sentence % {"path": self._path, "most": size_text(self._settings.import_bytes)})
+        return BadFile(sentence % {"path": self._path, "most": size_text(self._most())})
+
+    def _most(self) -> int:
+        """How many bytes a part may become; what is read row by row takes no memory for it."""
+        return self._settings.import_bytes * (_TIMES if self.main in (BOOK, CONTENT) else 1)
 
     def _pieces(self, file: BinaryIO, name: str) -> Iterator[bytes]:
         is_xml = not name.lower().endswith(".bin")
@@ -159,7 +152,7 @@ class Container:
         if len(head) < 30 or not head.startswith(b"PK\x03\x04") or part.compress_type not in (0, 8):
             raise self._damaged()
         file.seek(int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little"), 1)
-        left, given, most, sum_ = part.compress_size, 0, self._settings.import_bytes, 0
+        left, given, most, sum_ = part.compress_size, 0, self._most(), 0
         unpack = zlib.decompressobj(-15)
         while left > 0:
             packed = file.read(min(left, _BLOCK))

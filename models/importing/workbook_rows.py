@@ -1,6 +1,6 @@
 """The rows of one sheet of a workbook as text, read in a process of its own that may take only so much memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from models.i18n import _
 from models.importing.calamine_book import CalamineBook
-from models.importing.container import Container, damaged, protected
+from models.importing.container import BOOK, CONTENT, Container, damaged, protected
 from models.importing.header_row import find_header, known_names
+from models.importing.ods_book import OdsBook
 from models.importing.source import Book, too_many_rows, unreadable
 from models.importing.tables import Row as SheetRow
 from models.importing.tables import Sheets
@@ -29,6 +30,9 @@ GROUP = 250
 _BASE, _TIMES = 256_000_000, 3
 _SECONDS = 600
 _SHAPES = 1000
+
+_BOOKS: dict[str, Callable[[Container, Path, Settings], Sheets]] = {BOOK: XlsxBook, CONTENT: OdsBook}
+"""By the part that tells the kind of an archive."""
 
 Row = tuple[int, list[str], frozenset[int], tuple[tuple[int, str], ...]]
 """The row's number (from 1), its cells, the places of its numbers, its errors by place."""
@@ -55,7 +59,7 @@ def read(
         _limit(settings)
     try:
         container = Container(path, settings, looked=known is not None and not known.errors)
-        book: Sheets = (XlsxBook if container.is_excel else CalamineBook)(container, path, settings)
+        book: Sheets = _BOOKS.get(container.main, CalamineBook)(container, path, settings)
         with closing(book):
             yield from _Reader(path, settings, book).read(sheet, header, known)
     except (Problem, GeneratorExit):

@@ -1,15 +1,28 @@
 """Tables of LibreOffice as people have them, and the errors in their cells."""
 
+import tempfile
+import tracemalloc
 import zipfile
-from contextlib import nullcontext, suppress
+from collections.abc import Iterable
+from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
-from models.importing import ods_errors
+from models.importing import ods_rows
 from models.importing.apply import import_clients
+from models.importing.container import Container
+from models.importing.ods_book import OdsBook
+from models.importing.tables import Row
+from models.problems import BadFile
 from models.records import record
 from models.session import Session
+from models.settings import Settings
 from tests.models.workbooks import ods, ods_cell, ods_row
 
 pytestmark = pytest.mark.usefixtures("file")
@@ -87,15 +100,162 @@ class TestErrorsOfLibreOffice:
         assert [row.reason for row in import_clients(session, path).warnings] == ["error_cell"] * named
         assert record(1, session)["city"] == (None if named else shown)
 
-    @pytest.mark.parametrize(("count", "found"), [("-1", 0), ("9" * 20, 20), ("x", None)])
-    def test_counts_that_are_none_do_no_harm(self, tmp_path: Path, count: str, found: int | None) -> None:
+    @pytest.mark.parametrize("count", ["-1", "9" * 20, "x", "300"])
+    def test_counts_that_are_none_do_no_harm(self, tmp_path: Path, session: Session, count: str) -> None:
         odd = ods_error("#N/A").replace('repeated="1"', f'repeated="{count}"')
-        with zipfile.ZipFile(ods(tmp_path / "a.ods", ods_row(odd))) as archive:
-            content = archive.read("content.xml")
-        with suppress(ValueError) if found is None else nullcontext():
-            errors = ods_errors.errors([content], 10, 20)["Hoja1"]
-            assert sum(map(len, errors.values())) == found
+        path = ods(tmp_path / "a.ods", ods_row(ods_cell("string", "Nombre")) + ods_row(odd))
+        with pytest.raises(BadFile, match="300 columns" if count == "300" else "damaged"):
+            import_clients(session, path)
 
-    def test_definitions_are_refused(self) -> None:
+
+TEXTS = st.text(st.sampled_from("ab &<>\"'ñ€\xa0\U0001f600"), max_size=6).map(escape)
+RUNS = TEXTS | st.sampled_from(
+    ["<text:s/>", '<text:s text:c="3"/>', "<text:span>x y</text:span>", "<text:a>l<text:span>i</text:span></text:a>"]
+)
+PARAGRAPHS = st.lists(st.lists(RUNS, max_size=3).map(lambda runs: f"<text:p>{''.join(runs)}</text:p>"), max_size=3)
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False).map(repr) | st.integers(-9, 10**9).map(str)
+KINDS = st.one_of(
+    st.just(' office:value-type="string"'),
+    st.tuples(st.sampled_from(["float", "percentage", "currency"]), NUMBERS).map(
+        lambda both: f' office:value-type="{both[0]}" office:value="{both[1]}"'
+    ),
+    (st.dates() | st.datetimes()).map(lambda day: f' office:value-type="date" office:date-value="{day.isoformat()}"'),
+    st.times().map(lambda at: at.strftime(' office:value-type="time" office:time-value="PT%HH%MM%SS"')),
+    st.booleans().map(lambda true: f' office:value-type="boolean" office:boolean-value="{str(true).lower()}"'),
+)
+TIMES = ("", "", "", '"1"', '"2"', '"3"')
+
+
+@st.composite
+def cells(draw: st.DrawFn) -> str:
+    """A cell as LibreOffice writes one."""
+    name = draw(st.sampled_from(["table-cell", "table-cell", "covered-table-cell"]))
+    times = draw(st.sampled_from(TIMES))
+    given = f" table:number-columns-repeated={times}" if times else ""
+    note = draw(st.sampled_from(["", "", "<office:annotation><text:p>n</text:p></office:annotation>"]))
+    inside = note if draw(st.booleans()) else ""
+    if draw(st.booleans()):
+        given += draw(KINDS)
+        inside += "".join(draw(PARAGRAPHS))
+    return f"<table:{name}{given}>{inside}</table:{name}>"
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> str:
+    """A row of such cells."""
+    times = draw(st.sampled_from(TIMES))
+    given = f" table:number-rows-repeated={times}" if times else ""
+    return f"<table:table-row{given}>{''.join(draw(st.lists(cells(), max_size=4)))}</table:table-row>"
+
+
+def read(path: Path, name: str = "Hoja1", left: int = 0, width: int = 0) -> list[Row]:
+    """Return the rows of a sheet as the program reads them."""
+    book = OdsBook(Container(path, Settings()), path, Settings())
+    return [Row(row.number, list(row.cells), row.errors) for row in book.rows(name, left, width)]
+
+
+def filled(found: Iterable[tuple[int, list[Any]]]) -> dict[int, list[Any]]:
+    """The rows that hold anything by their number, their cells up to the last that does."""
+    kept = {}
+    for number, row in found:
+        while row and row[-1] == "":
+            row = row[:-1]
+        if row:
+            kept[number] = row
+    return kept
+
+
+class TestRowByRow:
+    @given(st.lists(rows(), max_size=4))
+    def test_every_cell_is_as_python_calamine_reads_it(self, rows: list[str]) -> None:
+        """Which reads the whole sheet."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = ods(Path(folder) / "a.ods", "".join(rows))
+            sheet = CalamineWorkbook.from_path(path).get_sheet_by_name("Hoja1")
+            theirs: dict[int, list[Any]] = {}
+            if sheet.start is not None:
+                theirs = filled((at, [""] * sheet.start[1] + list(row)) for at, row in enumerate(sheet.iter_rows()))
+            ours = filled((row.number, row.cells) for row in read(path))
+            assert repr(ours) == repr(theirs)
+
+    @pytest.mark.parametrize(
+        ("cell", "value"),
+        [
+            (ods_cell("string", "a<text:tab/>b<text:line-break/>c"), "a\tb\nc"),
+            (ods_cell("string", "shown", string_value="meant"), "meant"),
+            (ods_cell("time", "36:00", time_value="PT36H00M00S"), timedelta(hours=36)),
+            (ods_cell("time", "-1:30", time_value="-PT01H30M00S"), timedelta(hours=-1.5)),
+            (ods_cell("time", "1:00:00.5", time_value="PT1H0M0.5S"), time(1, 0, 0, 500_000)),
+            (ods_cell("time", "soon", time_value="PT"), "soon"),
+            (ods_cell("date", "someday", date_value="2026-02-30"), "someday"),
+            (ods_cell("float", "many"), "many"),
+            ("<table:table-cell><text:p>bare</text:p></table:table-cell>", "bare"),
+        ],
+    )
+    def test_what_others_lose(self, tmp_path: Path, cell: str, value: object) -> None:
+        (row,) = read(ods(tmp_path / "a.ods", ods_row(cell)))
+        assert row.cells == [value]
+
+    def test_a_row_that_is_there_twice_can_be_changed_once(self, tmp_path: Path) -> None:
+        row = ods_row(ods_cell("string", "a")).replace("-row", '-row table:number-rows-repeated="2"', 1)
+        path = ods(tmp_path / "a.ods", row)
+        found = OdsBook(Container(path, Settings()), path, Settings()).rows("Hoja1")
+        next(found).cells[0] = "changed"
+        assert next(found).cells == ["a"]
+
+    def test_from_a_column_on(self, tmp_path: Path) -> None:
+        path = ods(
+            tmp_path / "a.ods",
+            ods_row(*(ods_cell("string", word) for word in "abc")) + ods_row("<table:table-cell/>", ods_error("#N/A")),
+        )
+        assert read(path, left=1, width=4) == [
+            Row(0, ["b", "c", "", ""]), Row(1, ["", "", "", ""], ((0, "#N/A"),)),
+        ]  # fmt: skip
+
+    def test_hidden_sheets_come_last_and_tables_in_tables_are_none(self, tmp_path: Path) -> None:
+        path = ods(tmp_path / "a.ods", ods_row(ods_cell("string", "first")))
+        inner = '<table:table table:is-sub-table="true"><table:table-row/></table:table>'
+        before, after = (
+            '</table:table><table:table table:name="{}" table:style-name="{}">',
+            ods_row(ods_cell("string", "x")),
+        )
+        with zipfile.ZipFile(path) as archive:
+            content = archive.read("content.xml").decode()
+        styles = (
+            '<office:automatic-styles xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0">'
+            '<style:style style:name="off" style:family="table"><style:table-properties table:display="false"/>'
+            "</style:style></office:automatic-styles><office:body>"
+        )
+        content = content.replace("<office:body>", styles).replace(
+            'table:name="Hoja1"', 'table:name="A" table:style-name="off"'
+        )
+        content = content.replace(
+            "</table:table>",
+            before.format("B &amp; C", "on") + ods_row(f"<table:table-cell>{inner}</table:table-cell>") + after
+            + "</table:table>",
+        )  # fmt: skip
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("content.xml", content)
+        assert OdsBook(Container(path, Settings()), path, Settings()).names == ("B & C", "A")
+        assert [row.cells for row in read(path, "B & C")] == [["x"]]
+        assert [row.cells for row in read(path, "A")] == [["first"]]
+
+    def test_definitions_and_half_a_document_are_refused(self) -> None:
         with pytest.raises(ValueError, match="definitions"):
-            ods_errors.errors([b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'], 9, 9)
+            list(ods_rows.rows([b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'], "x", 9, 9))
+        with pytest.raises(ValueError, match="without its end"):
+            list(ods_rows.rows([b"<x>"], "x", 9, 9))
+
+    def test_memory_does_not_follow_the_rows(self, tmp_path: Path) -> None:
+        def peak(number: int) -> int:
+            row = ods_row(*(ods_cell("string", f"text {at}") for at in range(10)))
+            path = ods(tmp_path / "a.ods", row * number)
+            book = OdsBook(Container(path, Settings()), path, Settings())
+            tracemalloc.start()
+            try:
+                assert sum(1 for _row in book.rows("Hoja1")) == number
+                return tracemalloc.get_traced_memory()[1]
+            finally:
+                tracemalloc.stop()
+
+        assert peak(8000) < 1.2 * peak(2000)
