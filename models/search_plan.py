@@ -30,6 +30,15 @@ INDEXES = {
     "last_contact": "client_last_contact",
 }
 """The index that holds an order of the lists of one stage."""
+_HELD = {
+    "client_screen": {"id", "stage", "hidden", "stars", "due_order", "name_key"},
+    "client_name": {"id", "stage", "hidden", "name_key"},
+    "client_due": {"id", "stage", "hidden", "due_order", "name_key"},
+    "client_last_contact": {"id", "stage", "hidden", "last_contact", "name_key"},
+}
+"""The columns of the client that each index holds."""
+_COLUMN = re.compile(r"\bclient\.(\w+)")
+_ELSEWHERE = re.compile(r"\bSELECT\b|cartera_", re.IGNORECASE)
 
 
 def source(stage: Stage | None, condition: Condition | None, order: str) -> str:
@@ -44,6 +53,8 @@ def source(stage: Stage | None, condition: Condition | None, order: str) -> str:
         return "client NOT INDEXED" if condition.match else "client"
     if condition.match:
         rare = hits(condition.match, RARE) <= RARE
+    elif not _ELSEWHERE.search(condition.sql) and set(_COLUMN.findall(condition.sql)) <= _HELD[index]:
+        rare = False  # the index alone answers: what the first rows are tells nothing of the others
     else:
         query = (
             f"SELECT count(*), sum({condition.sql}) FROM (SELECT * FROM client INDEXED BY {index}"

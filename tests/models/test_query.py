@@ -532,6 +532,21 @@ class TestReadingAList:
             found |= {row[0] for row in rows.fetchall()}
         assert found == {ids[key] for key in find(text)}
 
+    @pytest.mark.parametrize(
+        ("text", "order", "walks"),
+        [("stars:1", "stars", True), ("stars:1", "name", False), ("city:madrid", "stars", False), ("", "stars", None)],
+    )
+    def test_what_the_index_answers_alone_is_read_from_it(
+        self, find: Find, monkeypatch: pytest.MonkeyPatch, text: str, order: str, walks: bool | None
+    ) -> None:
+        """However few of the first rows fit: those with most stars say nothing of the others."""
+        find("")
+        monkeypatch.setattr(search_plan, "WINDOW", 1)
+        monkeypatch.setattr(search_plan, "RARE", 5000)
+        source = search_plan.source(Stage.CLIENT, search.compile(text, TODAY), order)
+        index = search_plan.INDEXES[order]
+        assert source == {True: f"client INDEXED BY {index}", False: "client NOT INDEXED", None: "client"}[walks]
+
     @pytest.mark.parametrize("text", ["pen", "p", '"garcía s.l."', "ana vip", "a o", "º"])
     def test_the_first_rows_are_those_of_the_list_or_none(
         self, find: Find, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch, text: str
