@@ -146,7 +146,7 @@ def workbooks(numbers: Sequence[int], few: Moved, many: Moved) -> Table:
         table.add(name, f"{small / 1024:.0f}", f"{large / 1024:.0f}", target, met=large <= FLAT * small)
     kept = [done.came.memory / 1024 for done in (few, many)]
     met = kept[1] <= READER
-    table.add("in: memory of the process that reads it, MB", *(f"{each:.0f}" for each in kept), f"≤ {READER}", met=met)
+    table.add("in: highest memory of any process, MB", *(f"{each:.0f}" for each in kept), f"≤ {READER}", met=met)
     return table
 
 

@@ -22,7 +22,7 @@ MORE = ("Provincia postal", "País", "Medio", "Origen", "Gasto previsto", "Profe
 class Moved:
     """What an import and an export of a workbook cost; ``program`` is the highest memory (kB) of the program itself.
 
-    The highest memory in ``came`` is that of the process that reads the workbook.
+    The highest memory in ``came`` is that of any of its processes: the program, and the one that reads the workbook.
     """
 
     came: Finished
