@@ -3,7 +3,6 @@
 import tempfile
 import tracemalloc
 import zipfile
-from collections.abc import Iterable
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from models.problems import BadFile
 from models.records import record
 from models.session import Session
 from models.settings import Settings
-from tests.models.workbooks import ods, ods_cell, ods_row
+from tests.models.workbooks import filled, ods, ods_cell, ods_row
 
 pytestmark = pytest.mark.usefixtures("file")
 
@@ -152,17 +151,6 @@ def read(path: Path, name: str = "Hoja1", left: int = 0, width: int = 0) -> list
     """Return the rows of a sheet as the program reads them."""
     book = OdsBook(Container(path, Settings()), path, Settings())
     return [Row(row.number, list(row.cells), row.errors) for row in book.rows(name, left, width)]
-
-
-def filled(found: Iterable[tuple[int, list[Any]]]) -> dict[int, list[Any]]:
-    """The rows that hold anything by their number, their cells up to the last that does."""
-    kept = {}
-    for number, row in found:
-        while row and row[-1] == "":
-            row = row[:-1]
-        if row:
-            kept[number] = row
-    return kept
 
 
 class TestRowByRow:

@@ -21,7 +21,7 @@ from models.importing.xlsx.strings import Strings
 from models.importing.xlsx.values import Kind, kind_of_format, moment
 from models.settings import Settings
 from tests.models import workbooks
-from tests.models.workbooks import raw_xlsx
+from tests.models.workbooks import filled, raw_xlsx
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 FORMATS = {170: "[h]:mm", 171: "dd/mm/yyyy", 172: '0.00\\ "d"', 173: "h:mm AM/PM", 174: "[Red]0.0;[Blue]dd"}
@@ -45,16 +45,6 @@ def of_calamine(path: Path) -> Rows:
     if sheet.start is None:
         return {}
     return filled((number, [""] * sheet.start[1] + row) for number, row in enumerate(sheet.iter_rows()))
-
-
-def filled(rows: Iterable[tuple[int, list[Any]]]) -> Rows:
-    found = {}
-    for number, cells in rows:
-        while cells and cells[-1] == "":
-            cells = cells[:-1]
-        if cells:
-            found[number] = cells
-    return found
 
 
 def of_ours(path: Path, settings: Settings | None = None) -> Rows:

@@ -113,3 +113,14 @@ def lie_about_size(path: Path, name: str, size: int) -> Path:
             struct.pack_into("<I", content, at + 24, size)
     path.write_bytes(content)
     return path
+
+
+def filled(found: Iterable[tuple[int, list[Any]]]) -> dict[int, list[Any]]:
+    """The rows that hold anything by their number, their cells up to the last that does."""
+    kept = {}
+    for number, row in found:
+        while row and row[-1] == "":
+            row = row[:-1]
+        if row:
+            kept[number] = row
+    return kept
