@@ -7,6 +7,7 @@ from models.importing import ods_rows
 from models.importing.container import CONTENT, Container, damaged, giant_cell
 from models.importing.source import too_many_columns, too_many_rows
 from models.importing.tables import Row
+from models.importing.xlsx.parser import TooLong
 from models.settings import Settings
 
 
@@ -33,7 +34,7 @@ class OdsBook:
                 yield _placed(row, left, width) if left or len(row.cells) < width else row
         except ods_rows.TooWide as wide:
             raise too_many_columns(self._path, wide.columns, settings) from None
-        except ods_rows.TooLong:
+        except TooLong:
             raise giant_cell(self._path, settings) from None
 
     def close(self) -> None:

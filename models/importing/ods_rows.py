@@ -4,13 +4,16 @@ The format is OpenDocument 1.3, part 3 (docs.oasis-open.org/office/OpenDocument)
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
 
 from models.importing.tables import Row
+from models.importing.xlsx.parser import TooLong
 from models.importing.xlsx.text import unescaped
+from models.importing.xlsx.values import LONGEST_ERROR, refuse
 
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
 _IN_TABLE, _IN_OFFICE, _IN_TEXT = (f"{_OPEN}{name}:1.0 " for name in ("table", "office", "text"))
@@ -29,7 +32,6 @@ _STYLE, _STYLE_NAME, _PROPERTIES = (f"{_OPEN}style:1.0 {name}" for name in ("sty
 _DISPLAY = f"{_IN_TABLE}display"
 _ERROR = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _SHOWN = re.compile(r"#(?:N/[AD]|¡?(?:REF|VALUE|VALOR|DIV/0|NUM|NULL|NULO)!|NAME\?|¿NOMBRE\?)|Err:\d{3}", re.IGNORECASE)
-_LONGEST_ERROR = 20
 _DURATION = re.compile(r"(-?)P(?:(\d{1,6})D)?T?(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,12})?)S)?", re.ASCII)
 _DEEPEST = 200
 _BODY = re.compile(rb"<(?:\w+:)?body[\s>]")
@@ -43,10 +45,6 @@ class TooWide(Exception):  # noqa: N818
     def __init__(self, columns: int) -> None:
         super().__init__(columns)
         self.columns = columns
-
-
-class TooLong(Exception):  # noqa: N818
-    """A cell holds more text than it may."""
 
 
 def tables(pieces: Iterable[bytes]) -> list[tuple[str, bool]]:
@@ -97,7 +95,7 @@ def _fed(reader: "_Reader", pieces: Iterable[bytes]) -> Iterator[Any]:
         raise ValueError(str(error)) from error
 
 
-class _Reader:
+class _Reader(ABC):
     def __init__(self) -> None:
         self.done: list[Any] = []
         self.over = False
@@ -105,17 +103,16 @@ class _Reader:
         parser: Any = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self.begun, self.ended
-        parser.StartDoctypeDeclHandler = self._refuse
+        parser.StartDoctypeDeclHandler = refuse
         self.parser = parser
 
-    def _refuse(self, *_declared: object) -> None:
-        raise ValueError("definitions")
-
+    @abstractmethod
     def begun(self, name: str, given: dict[str, str]) -> None:
-        raise NotImplementedError
+        """Hear of the beginning of an element."""
 
+    @abstractmethod
     def ended(self, name: str) -> None:
-        raise NotImplementedError
+        """Hear of the end of an element."""
 
 
 class _Styles(_Reader):
@@ -164,7 +161,7 @@ class _Rows(_Reader):
                     self._told("\t" if name == _TAB else "\n")
             elif name == _PARAGRAPH and self._cell == depth - 1:
                 self._paragraph = depth
-                self._said.append("\n" if self._said else "")
+                self._told("\n" if self._said else "")
                 self.parser.CharacterDataHandler = self._told
             elif name == _TABLE:
                 self._tables += 1
@@ -219,7 +216,7 @@ class _Rows(_Reader):
         shown = "".join(self._said)
         if given.get(_ERROR) == "error" or (_FORMULA in given and _SHOWN.fullmatch(shown)):
             self._check(place + times)
-            self._errors += ((at, shown[:_LONGEST_ERROR] or "#") for at in range(place, place + times))
+            self._errors += ((at, shown[:LONGEST_ERROR] or "#") for at in range(place, place + times))
             return
         value = _read(kind, given, shown)
         if value == "" and isinstance(value, str):

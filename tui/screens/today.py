@@ -154,15 +154,16 @@ class TodayScreen(Acting, Explaining):
         row_list = self.row_list
         key = row_list.cursor_key
         self.ids, self.dealt_with = ids, set()
-        self.cards, self.told = self.cards | faces, self.told | told  # what was known shows until it is read anew
+        self.cards, self.told = self.cards | faces, self.told | told
         cursor = ids.index(key) if key in ids else min(row_list.cursor, max(0, len(ids) - 1))
         if not ids:
             row_list.set_empty(*today_lines.empty_lines(self.day.more if self.day is not None else False))
         first = max(0, cursor - HEAD)
-        known = list(takewhile(self.told.__contains__, ids[first : first + 2 * HEAD]))
+        known = list(takewhile(self.cards.__contains__, ids[first : first + 2 * HEAD]))
         row_list.show(len(ids), first, self._cells(known), cursor=cursor)
+        self.told = dict(told)  # what was known before showed this once; it is read anew
         if cursor >= len(faces):
-            self.read_page(first, first + 2 * HEAD, anew=True)
+            self.read_page(first, first + 2 * HEAD)
         self._refresh_status()
 
     def _cells(self, ids: Iterable[int]) -> list[RowCells]:
@@ -177,10 +178,10 @@ class TodayScreen(Acting, Explaining):
         self.read_page(event.first, event.last)
 
     @work(exclusive=True, group="page")
-    async def read_page(self, first: int, last: int, *, anew: bool = False) -> None:
-        """Read who stands in the rows ``first`` to ``last``, and why; ``anew`` also of those that are known."""
+    async def read_page(self, first: int, last: int) -> None:
+        """Read who stands in the rows ``first`` to ``last``, and why."""
         ids = self.ids[first:last]
-        unknown = [client for client in ids if anew or client not in self.told or client not in self.cards]
+        unknown = [client for client in ids if client not in self.told or client not in self.cards]
         if unknown:
             faces, told = await self.desk.doors.reports(self._faces, self.desk.session, unknown)
             self.cards |= faces

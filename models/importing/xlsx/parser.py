@@ -1,6 +1,7 @@
 """The slower way through the XML of a workbook, which understands all that XML may be; the memory is bounded."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from xml.parsers import expat
@@ -66,7 +67,7 @@ def _yielded(reader: "_Reader", pieces: Iterable[bytes | str]) -> Iterator[Any]:
     raise ValueError("no such part of a workbook")
 
 
-class _Reader:
+class _Reader(ABC):
     """Knows the elements by their names alone, as Excel writes them in one namespace or the other."""
 
     container = item = ""
@@ -133,11 +134,13 @@ class _Reader:
     def _forget(self) -> None:
         self._runs, self._size = [], 0
 
+    @abstractmethod
     def begun(self, name: str, given: dict[str, str]) -> None:
-        raise NotImplementedError
+        """Hear of the beginning of an element in the container."""
 
+    @abstractmethod
     def ended(self, name: str) -> None:
-        raise NotImplementedError
+        """Hear of its end."""
 
 
 class _Strings(_Reader):
