@@ -132,7 +132,7 @@ class Container:
                 yield block
                 continue
             piece = kept + block
-            if b"<!" in piece and (b"<!DOCTYPE" in piece or b"<!ENTITY" in piece):
+            if b"!" in piece and (b"<!DOCTYPE" in piece or b"<!ENTITY" in piece):
                 sentence = _("%(path)s holds definitions that no workbook needs; nothing was imported.")
                 raise BadFile(sentence % {"path": self._path})
             end = piece.rfind(b"<")

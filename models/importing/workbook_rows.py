@@ -13,7 +13,7 @@ from models.i18n import _
 from models.importing.calamine_book import CalamineBook
 from models.importing.container import BOOK, CONTENT, Container, damaged, protected
 from models.importing.header_row import find_header, known_names
-from models.importing.ods_book import OdsBook
+from models.importing.ods.book import OdsBook
 from models.importing.source import Book, too_many_rows, unreadable
 from models.importing.tables import Row as SheetRow
 from models.importing.tables import Sheets

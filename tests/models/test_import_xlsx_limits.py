@@ -73,6 +73,13 @@ class TestMemory:
         assert sum(cells[1] for _number, cells, _errors in sheet().rows(whole)) == 450_015_000
         assert peak() < 1_000_000
 
+    def test_of_what_cells_say_of_themselves(self, peak: Callable[[], int]) -> None:
+        row = '<row r="{0}"><c r="A{0}" cm="{0:08000}" t="str"><v>a</v></c><c r="B{0}" t="d"><v>{0:08000}</v></c></row>'
+        said = (row.format(number).encode() for number in range(1, 2001))
+        whole = chain([b"<worksheet><sheetData>"], said, [b"</sheetData></worksheet>"])
+        assert sum(1 for _row in sheet().rows(whole)) == 2000
+        assert peak() < 12_000_000
+
     def test_of_strings(self, peak: Callable[[], int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (folder := tmp_path / "here").mkdir()
         monkeypatch.setattr(tempfile, "tempdir", str(folder))

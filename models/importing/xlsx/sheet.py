@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
+from models.importing.memory import Memory
 from models.importing.tables import Row
 from models.importing.xlsx import parser
 from models.importing.xlsx.parser import Cell, TooWide, place_of
@@ -34,8 +35,6 @@ _GIVEN = re.compile(
 )
 _TRIMMED = "<is><t>"
 _LONGEST = 4 << 20
-_SHAPES = 1000
-_MEMORY = 10_000
 
 
 class _Shape(NamedTuple):
@@ -73,9 +72,9 @@ class Sheet:
         """
         self._table, self._styles, self._since_1904 = strings, styles, since_1904
         self._columns, self._longest, self._left, self._width = columns, longest, left, width
-        self._shapes: dict[tuple[Any, ...], _Shape | None] = {}
+        self._shape = Memory(self._found, size=lambda key: sum(map(len, key[0])) + sum(map(len, key[1])))
         self._last: tuple[tuple[str, ...], tuple[str, ...], _Shape | None] = (), (), None
-        self._known: dict[tuple[Kind, str], Any] = {}
+        self._known = Memory(self._valued, size=lambda key: len(key[1]))
 
     def rows(self, pieces: Iterator[bytes]) -> Iterator[Row]:
         """Yield the rows that hold something. Raises ValueError for what is damaged, TooWide and TooLong."""
@@ -128,7 +127,7 @@ class Sheet:
         if odd[-1] or numbers.count(head[2]) != len(numbers):
             return None
         if letters != self._last[0] or given != self._last[1]:
-            self._last = letters, given, self._shape(letters, given)
+            self._last = letters, given, self._shape((letters, given))
         shape = self._last[2]
         if shape is None:
             return None
@@ -149,7 +148,7 @@ class Sheet:
             if cells[at]:
                 cells[at] = number(cells[at])
         for at, kind in shape.others:
-            cells[at] = self._value(kind, cells[at])
+            cells[at] = self._known((kind, cells[at]))
         errors = tuple((place, cells[at][:LONGEST_ERROR]) for at, place in shape.errors if cells[at])
         if shape.straight:
             return Row(row, cells if shape.width >= self._width else cells + [""] * (self._width - shape.width))
@@ -160,17 +159,9 @@ class Sheet:
             placed[place] = ""
         return Row(row, placed, errors)
 
-    def _shape(self, letters: tuple[str, ...], given: tuple[str, ...]) -> _Shape | None:
-        """What a row of such cells is; None when one of them is not plain."""
-        key = letters, given
-        found = self._shapes.get(key)
-        if found is None:
-            if len(self._shapes) >= _SHAPES:
-                self._shapes.clear()
-            found = self._shapes[key] = self._found(letters, given)
-        return found
-
-    def _found(self, letters: tuple[str, ...], given: tuple[str, ...]) -> _Shape | None:
+    def _found(self, said: tuple[tuple[str, ...], tuple[str, ...]]) -> _Shape | None:
+        """What a row is with cells in these columns that say this of themselves; None when one of them is not plain."""
+        letters, given = said
         by: dict[Kind, list[int]] = {}
         inline = []
         for at, known in enumerate(given):
@@ -223,12 +214,8 @@ class Sheet:
             return found[0]
         if kind == "text":
             return cell.text if cell.inline else shown(cell.text)
-        return number(cell.text) if kind == "number" else self._value(kind, cell.text)
+        return number(cell.text) if kind == "number" else self._known((kind, cell.text))
 
-    def _value(self, kind: Kind, text: str) -> Any:
-        key = kind, text
-        if key not in self._known:
-            if len(self._known) >= _MEMORY:
-                self._known.clear()
-            self._known[key] = value(kind, text, since_1904=self._since_1904)
-        return self._known[key]
+    def _valued(self, said: tuple[Kind, str]) -> Any:
+        kind, text = said
+        return value(kind, text, since_1904=self._since_1904)

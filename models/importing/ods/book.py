@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from models.importing import ods_rows
 from models.importing.container import CONTENT, Container, damaged, giant_cell
+from models.importing.ods.parser import TooWide, tables
+from models.importing.ods.rows import rows
 from models.importing.source import too_many_columns, too_many_rows
 from models.importing.tables import Row
 from models.importing.xlsx.parser import TooLong
@@ -18,7 +19,7 @@ class OdsBook:
         """Read what sheets there are; raises BadFile."""
         self._container, self._path, self._settings = container, path, settings
         try:
-            found = ods_rows.tables(container.pieces(CONTENT))
+            found = tables(container.pieces(CONTENT))
         except ValueError as error:
             raise damaged(path) from error
         self.names = tuple(name for name, _seen in sorted(found, key=lambda each: not each[1]))
@@ -28,11 +29,11 @@ class OdsBook:
         settings = self._settings
         pieces = self._container.pieces(CONTENT)
         try:
-            for row in ods_rows.rows(pieces, name, settings.import_columns, 2 * settings.import_cell):
+            for row in rows(pieces, name, settings.import_columns, 2 * settings.import_cell):
                 if row.number > settings.import_rows:
                     raise too_many_rows(self._path, settings)
                 yield _placed(row, left, width) if left or len(row.cells) < width else row
-        except ods_rows.TooWide as wide:
+        except TooWide as wide:
             raise too_many_columns(self._path, wide.columns, settings) from None
         except TooLong:
             raise giant_cell(self._path, settings) from None

@@ -1,41 +1,36 @@
-"""The rows of one table of an ``.ods`` file's ``content.xml``, one after the other: what was read is forgotten.
-
-The format is OpenDocument 1.3, part 3 (docs.oasis-open.org/office/OpenDocument).
-"""
+"""The slower way through the XML of a table, which understands all that XML may be; what was read is forgotten."""
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
-from models.importing.tables import Row
+from models.importing.ods.values import ATTRIBUTES, shows_error, times, value
 from models.importing.xlsx.parser import TooLong
 from models.importing.xlsx.text import unescaped
 from models.importing.xlsx.values import LONGEST_ERROR, refuse
 
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
-_IN_TABLE, _IN_OFFICE, _IN_TEXT = (f"{_OPEN}{name}:1.0 " for name in ("table", "office", "text"))
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+_SPACES = {
+    "table": f"{_OPEN}table:1.0", "office": f"{_OPEN}office:1.0", "text": f"{_OPEN}text:1.0", "calcext": _CALC
+}  # fmt: skip
 _TABLE, _ROW, _CELL, _COVERED = (
-    f"{_IN_TABLE}{name}" for name in ("table", "table-row", "table-cell", "covered-table-cell")
+    f"{_OPEN}table:1.0 {name}" for name in ("table", "table-row", "table-cell", "covered-table-cell")
 )
 _NAME, _FORMULA, _ROWS, _COLUMNS = (
-    f"{_IN_TABLE}{name}" for name in ("name", "formula", "number-rows-repeated", "number-columns-repeated")
+    f"{_OPEN}table:1.0 {name}" for name in ("name", "formula", "number-rows-repeated", "number-columns-repeated")
 )
-_PARAGRAPH, _SPACE, _TAB, _BREAK, _COUNT = (f"{_IN_TEXT}{name}" for name in ("p", "s", "tab", "line-break", "c"))
-_KIND, _VALUE, _DATE, _TIME, _TRUTH, _TEXT = (
-    f"{_IN_OFFICE}{name}"
-    for name in ("value-type", "value", "date-value", "time-value", "boolean-value", "string-value")
-)
+_PARAGRAPH, _SPACE, _TAB, _BREAK, _COUNT = (f"{_OPEN}text:1.0 {name}" for name in ("p", "s", "tab", "line-break", "c"))
+_KIND = f"{_OPEN}office:1.0 value-type"
+_SAID = {kind: f"{_OPEN}office:1.0 {name}" for kind, name in ATTRIBUTES.items()}
 _STYLE, _STYLE_NAME, _PROPERTIES = (f"{_OPEN}style:1.0 {name}" for name in ("style", "name", "table-properties"))
-_DISPLAY = f"{_IN_TABLE}display"
-_ERROR = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_SHOWN = re.compile(r"#(?:N/[AD]|¡?(?:REF|VALUE|VALOR|DIV/0|NUM|NULL|NULO)!|NAME\?|¿NOMBRE\?)|Err:\d{3}", re.IGNORECASE)
-_DURATION = re.compile(r"(-?)P(?:(\d{1,6})D)?T?(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,12})?)S)?", re.ASCII)
+_DISPLAY = f"{_OPEN}table:1.0 display"
+_ERROR = f"{_CALC} value-type"
 _DEEPEST = 200
 _BODY = re.compile(rb"<(?:\w+:)?body[\s>]")
-_TABLE_TAG = re.compile(rb"<(?:\w+:)?table((?:\s[^<>]*)?)(?<!/)>")
+TABLE_TAG = re.compile(rb"<(?:\w+:)?table((?:\s[^<>]*)?)(?<!/)>")
 _ATTRIBUTE = re.compile(r"""\s(?:[\w-]+:)?([\w-]+)\s*=\s*["']([^"'<>]*)["']""")
 
 
@@ -45,6 +40,14 @@ class TooWide(Exception):  # noqa: N818
     def __init__(self, columns: int) -> None:
         super().__init__(columns)
         self.columns = columns
+
+
+class Found(NamedTuple):
+    """What a row holds: its cells, the places of its errors with each, and how often the row is there."""
+
+    cells: list[Any]
+    errors: tuple[tuple[int, str], ...]
+    times: int
 
 
 def tables(pieces: Iterable[bytes]) -> list[tuple[str, bool]]:
@@ -57,54 +60,30 @@ def tables(pieces: Iterable[bytes]) -> list[tuple[str, bool]]:
     body = False
     for piece in pieces:
         if not body:
-            for _none in _fed(reader, [piece]):
-                pass
+            reader.feed(piece)
             body = _BODY.search(piece) is not None
-        for tag in _TABLE_TAG.findall(piece) if b"table " in piece else ():
+        for tag in TABLE_TAG.findall(piece) if b"table " in piece else ():
             given = {name: unescaped(value) for name, value in _ATTRIBUTE.findall(tag.decode())}
             if given.get("is-sub-table") != "true":
                 found.append((given.get("name", ""), given.get("style-name", "") not in reader.unseen))
     return found
 
 
-def rows(pieces: Iterable[bytes], table: str, columns: int, longest: int) -> Iterator[Row]:
-    """Yield the rows of a table that hold something, a repeated row as often as it is there.
-
-    ``columns`` is how many may hold anything, ``longest`` the characters that a cell may hold. A cell is an error when
-    it says so (LibreOffice), or when its formula shows one. Raises ValueError for what is no such document, TooWide
-    and TooLong.
-    """
-    reader = _Rows(table, columns, longest)
-    for first, times, cells, errors in _fed(reader, pieces):
-        yield Row(first, cells if times == 1 else list(cells), errors)
-        for number in range(first + 1, first + times):
-            yield Row(number, list(cells), errors)
-    if not reader.over:
-        raise ValueError("a table without its end")
-
-
-def _fed(reader: "_Reader", pieces: Iterable[bytes]) -> Iterator[Any]:
-    try:
-        for piece in pieces:
-            reader.parser.Parse(piece)
-            done, reader.done = reader.done, []
-            yield from done
-            if reader.over:
-                return
-    except expat.ExpatError as error:
-        raise ValueError(str(error)) from error
-
-
 class _Reader(ABC):
     def __init__(self) -> None:
-        self.done: list[Any] = []
-        self.over = False
         self.depth = 0
         parser: Any = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self.begun, self.ended
         parser.StartDoctypeDeclHandler = refuse
         self.parser = parser
+
+    def feed(self, piece: bytes | str) -> None:
+        """Read on; raises ValueError for what is no such document."""
+        try:
+            self.parser.Parse(piece)
+        except expat.ExpatError as error:
+            raise ValueError(str(error)) from error
 
     @abstractmethod
     def begun(self, name: str, given: dict[str, str]) -> None:
@@ -136,9 +115,18 @@ class _Styles(_Reader):
         self.depth -= 1
 
 
-class _Rows(_Reader):
+class Rows(_Reader):
+    """Reads the rows of the table of a name.
+
+    ``columns`` is how many may hold anything, ``longest`` the characters that a cell may hold. ``over`` tells that the
+    table has ended. What is fed raises ValueError, TooWide and TooLong.
+    """
+
     def __init__(self, table: str, columns: int, longest: int) -> None:
         super().__init__()
+        self.over = False
+        self._done: list[Found] = []
+        self._usual = True
         self._table, self._most, self._longest = table, columns, longest
         self._within = self._tables = self._row = self._rows = 0
         self._cells: list[Any] = []
@@ -148,6 +136,24 @@ class _Rows(_Reader):
         self._given: dict[str, str] = {}
         self._said: list[str] = []
         self._size = 0
+        self.parser.XmlDeclHandler, self.parser.StartNamespaceDeclHandler = self._declared, self._named
+
+    @property
+    def between(self) -> bool:
+        """Whether the next can be a row of the table, in UTF-8 and with the names that programs give."""
+        return self._usual and self._within > 0 and not self._row and not self.over
+
+    def taken(self) -> list[Found]:
+        """Return the rows that were found since, those that hold nothing included."""
+        done, self._done = self._done, []
+        return done
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self._usual = self._usual and (encoding or "utf-8").lower() == "utf-8"
+
+    def _named(self, prefix: str | None, space: str | None) -> None:
+        if (prefix in _SPACES or space in _SPACES.values()) and _SPACES.get(prefix or "") != space:
+            self._usual = False
 
     def begun(self, name: str, given: dict[str, str]) -> None:
         self.depth = depth = self.depth + 1
@@ -156,7 +162,7 @@ class _Rows(_Reader):
         if self._cell:
             if self._paragraph:
                 if name == _SPACE:
-                    self._told(" " * min(_number(given.get(_COUNT, "1")), self._longest + 1))
+                    self._told(" " * min(times(given.get(_COUNT, "1")), self._longest + 1))
                 elif name in (_TAB, _BREAK):
                     self._told("\t" if name == _TAB else "\n")
             elif name == _PARAGRAPH and self._cell == depth - 1:
@@ -175,7 +181,7 @@ class _Rows(_Reader):
             self._cell, self._given = depth, given
             self._said, self._size = [], 0
         elif name == _ROW:
-            self._rows, self._place = _number(given.get(_ROWS, "1")), 0
+            self._row, self._rows, self._place = depth, times(given.get(_ROWS, "1")), 0
             self._cells, self._errors = [], []
 
     def ended(self, name: str) -> None:
@@ -192,12 +198,11 @@ class _Rows(_Reader):
             if depth == self._within:
                 self.over = True
                 self.parser.StartElementHandler = self.parser.EndElementHandler = None
-        elif name == _ROW and self._within and self._tables == 1:
-            if self._cells or self._errors:
-                last = self._errors[-1][0] if self._errors else 0
-                self._cells.extend([""] * (last + 1 - len(self._cells)))
-                self.done.append((self._row, self._rows, self._cells, tuple(self._errors)))
-            self._row += self._rows
+        elif depth == self._row:
+            last = self._errors[-1][0] if self._errors else -1
+            self._cells.extend([""] * (last + 1 - len(self._cells)))
+            self._done.append(Found(self._cells, tuple(self._errors), self._rows))
+            self._row = 0
 
     def _told(self, text: str) -> None:
         self._size += len(text)
@@ -207,74 +212,28 @@ class _Rows(_Reader):
 
     def _put(self) -> None:
         given = self._given
-        times = _number(given[_COLUMNS]) if _COLUMNS in given else 1
+        number = times(given[_COLUMNS]) if _COLUMNS in given else 1
         place = self._place
-        self._place = place + times
+        self._place = place + number
         kind = given.get(_KIND, "")
         if not kind and not self._said:
             return
         shown = "".join(self._said)
-        if given.get(_ERROR) == "error" or (_FORMULA in given and _SHOWN.fullmatch(shown)):
-            self._check(place + times)
-            self._errors += ((at, shown[:LONGEST_ERROR] or "#") for at in range(place, place + times))
+        if given.get(_ERROR) == "error" or (_FORMULA in given and shows_error(shown)):
+            self._check(place + number)
+            self._errors += ((at, shown[:LONGEST_ERROR] or "#") for at in range(place, place + number))
             return
-        value = _read(kind, given, shown)
-        if value == "" and isinstance(value, str):
+        found = value(kind, given.get(_SAID.get(kind, "")), shown)
+        if found == "" and isinstance(found, str):
             return
-        if isinstance(value, str) and len(value) > self._longest:
+        if isinstance(found, str) and len(found) > self._longest:
             raise TooLong
-        self._check(place + times)
+        self._check(place + number)
         cells = self._cells
         if len(cells) < place:
             cells.extend([""] * (place - len(cells)))
-        cells.extend([value] * times)
+        cells.extend([found] * number)
 
     def _check(self, columns: int) -> None:
         if columns > self._most:
             raise TooWide(columns)
-
-
-def _read(kind: str, given: dict[str, str], shown: str) -> Any:
-    """The value of a cell; where it is not what its kind says, what it shows."""
-    if kind in ("float", "percentage", "currency"):
-        try:
-            return float(given[_VALUE])
-        except (KeyError, ValueError):
-            return shown
-    if kind == "date":
-        return _day(given.get(_DATE, "")) or shown
-    if kind == "time":
-        found = _time(given.get(_TIME, ""))
-        return shown if found is None else found
-    if kind == "boolean" and given.get(_TRUTH) in ("true", "false"):
-        return given[_TRUTH] == "true"
-    return given.get(_TEXT, shown) if kind == "string" else shown
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _time(text: str) -> time | timedelta | None:
-    """A time of day; how long something takes, where that is a day or more."""
-    found = _DURATION.fullmatch(text)
-    if found is None or not any(found.groups()[1:]):
-        return None
-    days, hours, minutes = (int(each or 0) for each in found.groups()[1:4])
-    try:
-        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=float(found[5] or 0))
-    except OverflowError:
-        return None
-    if found[1]:
-        return -length
-    return length if length.days else (datetime.min + length).time()
-
-
-def _number(text: str) -> int:
-    """How often something is there; raises ValueError."""
-    if not text.isdecimal() or len(text) > 9:
-        raise ValueError("a number of times that is none")
-    return int(text)
