@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter
 
@@ -16,18 +19,25 @@ from bench.terminal import FOLDER
 ROWS = 10_000, 100_000
 MORE = ("Provincia postal", "País", "Medio", "Origen", "Gasto previsto", "Profesión")
 """The columns that follow those of ``importing.HEADERS``; the first is nobody's field."""
+_SPACES = "office", "table", "text"
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+_BEGUN = '<office:body><office:spreadsheet><table:table table:name="Clientes">'
+_ENDED = "</table:table></office:spreadsheet></office:body>"
 
 
 @dataclass(frozen=True)
 class Moved:
-    """What an import and an export of a workbook cost; ``program`` is the highest memory (kB) of the program itself.
+    """What an import and an export of a workbook cost, and an import from ``.ods``.
 
+    ``program`` is the highest memory (kB) of the program itself while it imports.
     The highest memory in ``came`` is that of any of its processes: the program, and the one that reads the workbook.
     """
 
     came: Finished
     went: Finished
     program: int
+    from_ods: Finished
 
 
 def rows(number: int) -> Any:
@@ -56,20 +66,52 @@ def write(number: int) -> Path:
     return path
 
 
+def write_ods(number: int) -> Path:
+    """Write the same clients as LibreOffice does, and return the path."""
+    path = FOLDER / f"{number}.ods"
+    spaces = "".join(f' xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in _SPACES)
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive, archive.open("content.xml", "w", force_zip64=True) as file:
+        file.write(f'{_HEAD}<office:document-content{spaces} xmlns:calcext="{_CALC}">{_BEGUN}'.encode())
+        for row in chain([[*importing.HEADERS, *MORE]], rows(number)):
+            cells = "".join(map(_ods_cell, row))
+            blank = f'<table:table-cell table:number-columns-repeated="{16_384 - len(row)}"/>'
+            file.write(f'<table:table-row table:style-name="ro1">{cells}{blank}</table:table-row>'.encode())
+        file.write(f"{_ENDED}</office:document-content>".encode())
+    return path
+
+
+def _ods_cell(cell: object) -> str:
+    kind, value = "string", ""
+    if isinstance(cell, float):
+        kind, value = "float", f' office:value="{cell:g}"'
+    elif isinstance(cell, date):
+        kind, value = "date", f' office:date-value="{cell.isoformat()}"'
+    said = f'office:value-type="{kind}"{value} calcext:value-type="{kind}"'
+    return f'<table:table-cell table:style-name="ce1" {said}><text:p>{escape(str(cell))}</text:p></table:table-cell>'
+
+
 def measure(program: Sequence[str], number: int) -> Moved:
     """Import a workbook of ``number`` clients into a new portfolio, and export them again."""
     database, out = FOLDER / "workbook.db", FOLDER / "out.xlsx"
-    path = write(number)
+    path, ods = write(number), write_ods(number)
     try:
+        from_ods = run_command([*program, "--db", str(database), "import", str(ods)])
+        _remove(database)
         with _Watch() as watch:
             came = run_command([*program, "--db", str(database), "import", str(path)])
         went = run_command([*program, "--db", str(database), "export", str(out)])
     finally:
-        for file in (path, out, *(database.with_name(database.name + ending) for ending in ("", "-wal", "-shm"))):
+        _remove(database)
+        for file in (path, ods, out):
             file.unlink(missing_ok=True)
-    if came.status or went.status:
-        raise SystemExit(f"a workbook of {number} rows ended with {came.status} and {went.status}")
-    return Moved(came, went, watch.highest)
+    if came.status or went.status or from_ods.status:
+        raise SystemExit(f"workbooks of {number} rows ended with {came.status}, {went.status} and {from_ods.status}")
+    return Moved(came, went, watch.highest, from_ods)
+
+
+def _remove(database: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
 
 
 class _Watch:
