@@ -27,6 +27,11 @@ DELIMITER = ";"
 EMPTY = "'"
 """The cell of an empty text where an empty cell is no value at all."""
 
+FORMATS = range(5, store.VERSION + 1)
+"""The formats that are taken in."""
+_SINCE = {("client", "renews_on"): 6}
+"""The columns that the first of these had not, and with which they came; all follow from other rows."""
+
 Progress = Callable[[int, int], None]
 """Hears the number of tables that are done, and of all."""
 
@@ -68,10 +73,15 @@ def export_folder(path: Path, progress: Progress | None = None) -> int:
         return _clients()
 
 
-def columns(table: str) -> dict[str, tuple[bool, bool]]:
-    """Return the columns of ``table`` in order: whether each holds whole numbers, and whether it must be filled."""
+def columns(table: str, format_: int = store.VERSION) -> dict[str, tuple[bool, bool]]:
+    """Return the columns that ``table`` has in a format, in order.
+
+    They tell whether each holds whole numbers, and whether it must be filled.
+    """
     info = database.execute_sql(f"PRAGMA table_info({table})").fetchall()
-    return {str(row[1]): (row[2] == "INTEGER", bool(row[3])) for row in info}
+    return {
+        str(row[1]): (row[2] == "INTEGER", bool(row[3])) for row in info if _SINCE.get((table, row[1]), 0) <= format_
+    }
 
 
 @contextmanager

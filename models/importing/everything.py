@@ -12,7 +12,7 @@ from models import derived, search_index
 from models.database import database
 from models.exporting.everything import MANIFEST, columns
 from models.i18n import _, ngettext
-from models.importing.everything_rows import Row, head, in_folder, in_json, manifest, wrong
+from models.importing.everything_rows import Row, format_of, head, in_folder, in_json, manifest, wrong
 from models.importing.source import open_plain
 from models.problems import Refused
 from models.settings import Settings
@@ -37,8 +37,10 @@ def restore(
 
     ``path`` is the JSON file, the folder of CSV or the manifest in it; ``progress`` hears how many rows are done, and
     of about how many.
+    What an older version wrote is taken in as well.
     Raises Refused for a portfolio that holds something, BadFile for what is not as it was written.
     """
+    format_ = format_of(path)
     for table in ("client", "act"):
         if database.execute_sql(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None:
             raise Refused(_("A whole portfolio goes only into an empty one; name a new file with --db."))
@@ -52,7 +54,7 @@ def restore(
             done = 0
             with closing(_rows(path, settings)) as found:
                 for table, rows in groupby(found, key=lambda row: row.table):
-                    for number in _insert(table, rows):
+                    for number in _insert(table, columns(table, format_), rows):
                         done += number
                         if progress is not None:
                             progress(done, total)
@@ -99,9 +101,8 @@ def _about(path: Path, settings: Settings) -> int:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
 
-def _insert(table: str, rows: Iterable[Row]) -> Iterator[int]:
+def _insert(table: str, kept: dict[str, tuple[bool, bool]], rows: Iterable[Row]) -> Iterator[int]:
     """Insert the rows of a table, and yield how many, again and again."""
-    kept = columns(table)
     query = f"INSERT INTO {table} ({', '.join(kept)}) VALUES ({', '.join('?' * len(kept))})"
     waiting: list[Row] = []
     for row in rows:

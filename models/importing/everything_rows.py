@@ -8,8 +8,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models import database as store
-from models.exporting.everything import DELIMITER, EMPTY, MANIFEST, MARK, TABLES, columns
+from models.exporting.everything import DELIMITER, EMPTY, FORMATS, MANIFEST, MARK, TABLES, columns
 from models.formula import unguard
 from models.i18n import _, ngettext
 from models.importing.source import open_plain
@@ -41,6 +40,15 @@ def head(path: Path) -> re.Match[str] | None:
         return None
 
 
+def format_of(path: Path) -> int:
+    """Return the format in which a JSON file or a folder was written; raises BadFile for one that is not taken in."""
+    file = path / MANIFEST if path.is_dir() else path
+    found = head(file)
+    if found is None or int(found[1]) not in FORMATS:
+        raise wrong(file)
+    return int(found[1])
+
+
 def wrong(path: Path, line: int = 0, column: str = "") -> BadFile:
     """Return the sentence for a file, a line or a cell that is not as it was written."""
     text = _("%(path)s is not a whole portfolio as this version writes it; nothing was imported.")
@@ -57,7 +65,7 @@ def in_json(path: Path, settings: Settings) -> Generator[Row, None, None]:
     with open_plain(path, settings) as raw, io.TextIOWrapper(raw, "utf-8") as file:
         try:
             found = _HEAD.fullmatch(file.readline().rstrip("\n"))
-            if found is None or int(found[1]) != store.VERSION or found[2] != "tables":
+            if found is None or found[2] != "tables":
                 raise wrong(path)
             for line, each in enumerate(file, 2):
                 text = each.strip().removesuffix(",").removeprefix(",")
@@ -78,7 +86,7 @@ def in_json(path: Path, settings: Settings) -> Generator[Row, None, None]:
 
 def in_folder(folder: Path, settings: Settings) -> Generator[Row, None, None]:
     """Yield the rows of a folder of CSV, holding one at a time; raises BadFile."""
-    counts = manifest(folder, settings)
+    counts, format_ = manifest(folder, settings), format_of(folder)
     size = sum(path.stat().st_size for table in TABLES if (path := folder / f"{table}.csv").is_file())
     if size > settings.import_bytes:
         text = _("%(path)s is larger than the %(most)s that the setting import_bytes allows.")
@@ -87,7 +95,7 @@ def in_folder(folder: Path, settings: Settings) -> Generator[Row, None, None]:
     try:
         for table in TABLES:
             path, number = folder / f"{table}.csv", 0
-            for row in _in_csv(path, table, settings):
+            for row in _in_csv(path, table, columns(table, format_), settings):
                 number += 1
                 yield row
             if number != counts[table]:
@@ -110,16 +118,15 @@ def manifest(folder: Path, settings: Settings) -> dict[str, int]:
         told = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise wrong(path) from error
-    if not isinstance(told, dict) or (told.get("cartera"), told.get("format")) != (MARK, store.VERSION):
-        raise wrong(path)
-    rows = told.get("rows")
+    rows = told.get("rows") if isinstance(told, dict) and told.get("cartera") == MARK else None
     if not isinstance(rows, dict) or rows.keys() != set(TABLES) or not all(type(each) is int for each in rows.values()):
         raise wrong(path)
     return rows
 
 
-def _in_csv(path: Path, table: str, settings: Settings) -> Generator[Row, None, None]:
-    kept = columns(table)
+def _in_csv(
+    path: Path, table: str, kept: dict[str, tuple[bool, bool]], settings: Settings
+) -> Generator[Row, None, None]:
     with open_plain(path, settings) as raw, io.TextIOWrapper(raw, "utf-8-sig", newline="") as file:
         csv.field_size_limit(settings.import_bytes)  # of the whole process, so set before every reading
         lines = csv.reader(file, delimiter=DELIMITER, strict=True)

@@ -226,7 +226,13 @@ def _text(value: Any) -> str:
         return str(value)
     if isinstance(value, time):
         return value.isoformat()
-    return str(value) if isinstance(value, timedelta) else ""
+    return _span(value) if isinstance(value, timedelta) else ""
+
+
+def _span(value: timedelta) -> str:
+    """How long something takes as spreadsheets show it: its hours may be more than a day has."""
+    minutes, seconds = divmod(round(abs(value).total_seconds()), 60)
+    return f"{'-' if value < timedelta() else ''}{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
 @lru_cache(maxsize=10_000)

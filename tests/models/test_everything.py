@@ -1,7 +1,9 @@
 """Everything out to one file or a folder and into an empty portfolio: the same, its journal and undo included."""
 
 import csv
+import io
 import re
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from peewee import SqliteDatabase
+from playhouse.migrations import Runner
 
 from models import activity, backups, drafts, editing, journal, pipeline, sales, segments, tagging
 from models.database import VERSION, close_database, database, open_database
@@ -21,6 +25,7 @@ from models.session import Session
 from models.settings import Settings
 from models.sold import Line
 from tests.conftest import HOSTILE_NAMES, TODAY
+from tests.models.test_migrations import MIGRATIONS
 
 
 def present() -> dict[str, list[Any]]:
@@ -126,6 +131,41 @@ def test_only_into_an_empty_one(portfolio: Path, tmp_path: Path, way: str) -> No
     with pytest.raises(Refused, match="empty"):
         back.restore(tmp_path / way, Settings())
     assert present() == before
+
+
+@pytest.mark.parametrize("format_", out.FORMATS)
+def test_an_older_version_has_the_columns_expected_of_it(portfolio: Path, tmp_path: Path, format_: int) -> None:
+    for step in MIGRATIONS.glob("0*.py"):
+        if int(step.name[:4]) <= format_:
+            shutil.copy(step, tmp_path)
+    old = SqliteDatabase(":memory:")
+    old.connect()
+    Runner(old, str(tmp_path)).up()
+    for table in out.TABLES:
+        names = {row[1] for row in old.execute_sql(f"PRAGMA table_info({table})").fetchall()}
+        assert out.columns(table, format_).keys() == names
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_an_older_version_wrote_comes_in(portfolio: Path, session: Session, tmp_path: Path, way: str) -> None:
+    sales.add(session, 1, [Line(amount=12_345, product="Shelves")], renewal=TODAY)
+    before = present()
+    assert WAYS[way](tmp_path / way) == 9
+    folder = tmp_path / way
+    for path in [folder] if folder.is_file() else [folder / out.MANIFEST, folder / "client.csv"]:
+        text = path.read_bytes().decode()
+        text = re.sub(r', "renews_on": [^,}]*|', "", text.replace(f'"format": {VERSION}', '"format": 5'))
+        if path.suffix == ".csv":
+            rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), delimiter=";"))
+            gone = rows[0].index("renews_on")
+            told = io.StringIO(newline="")
+            csv.writer(told, delimiter=";").writerows(row[:gone] + row[gone + 1 :] for row in rows)
+            text = told.getvalue()
+        path.write_bytes(text.encode())
+    into_an_empty_one(tmp_path)
+    back.restore(folder, Settings())
+    assert present() == before
+    assert database.execute_sql("SELECT renews_on FROM client WHERE id = 1").fetchone() == (TODAY.isoformat(),)
 
 
 def tampered(path: Path, old: str, new: str) -> None:

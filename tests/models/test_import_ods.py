@@ -51,6 +51,20 @@ def test_libreoffice(tmp_path: Path, session: Session) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"), [("PT36H05M00S", "36:05:00"), ("-PT01H30M59.7S", "-1:31:00"), ("P400DT1S", "9600:00:01")]
+)
+def test_how_long_something_takes_stands_as_the_sheet_shows_it(
+    tmp_path: Path, session: Session, said: str, shown: str
+) -> None:
+    long = ods_cell("time", shown, time_value=said)
+    heads = ods_row(ods_cell("string", "Nombre"), ods_cell("string", "Notas"))
+    assert (
+        import_clients(session, ods(tmp_path / "a.ods", heads + ods_row(ods_cell("string", "Ana"), long))).created == 1
+    )
+    assert record(1, session)["notes"] == shown
+
+
 def ods_error(shown: str, more: str = 'office:value-type="string" office:string-value=""', count: int = 1) -> str:
     """Return the XML of cells with an error, as LibreOffice writes them."""
     return (
