@@ -1,8 +1,15 @@
 """Today: who waits and why, the first of the queue, what was done; and the line of tabs that counts them."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
+from models import activity, editing
+from models.activity import Next
+from models.database import close_database, open_database
 from models.i18n import set_language
+from models.session import Session
 from tests.screens.conftest import Driver, Opened
 from tests.screens.test_review import GOMEZ, NUNEZ
 from tui.screens.client import ClientScreen
@@ -15,6 +22,16 @@ def rows(program: Driver) -> list[str]:
     """The rows of the queue on the screen."""
     row_list = program.screen.query_one(RowList)
     return [program.line(row_list, y) for y in range(1, min(row_list.size.height, row_list.count + 1))]
+
+
+@pytest.fixture
+def long_day(session: Session, portfolio_file: Path) -> list[int]:
+    """150 clients that have something due today."""
+    open_database(portfolio_file)
+    clients = [editing.add(session, {"name": f"Waiting {number:03d}"}, anyway=True) for number in range(150)]
+    activity.follow_up(session, clients, Next(session.today, "Call"))
+    close_database()
+    return clients
 
 
 class TestTheDay:
@@ -74,3 +91,16 @@ class TestTheDay:
         async with opened("t") as program:
             await program.press("asterisk", "1")
             assert rows(program)[0].startswith(f"▌ ★☆☆  {NUNEZ}")
+
+    @pytest.mark.parametrize(("place", "then"), [("end", "end"), ("home", "end"), ("home", "pagedown")])
+    async def test_read_anew_every_row_tells_what_holds_now(
+        self, opened: Opened, session: Session, long_day: list[int], place: str, then: str
+    ) -> None:
+        async with opened("t") as program:
+            await program.press("end", place)
+            assert "Call: today" in "\n".join(rows(program))
+            late = Next(session.today - timedelta(days=1), "Write")
+            await program.db(activity.follow_up, session, long_day, late)
+            await program.press("ctrl+r", then)
+            assert "Write" in "\n".join(rows(program))
+            assert "Call: today" not in "\n".join(rows(program))

@@ -162,8 +162,8 @@ class TodayScreen(Acting, Explaining):
         known = list(takewhile(self.cards.__contains__, ids[first : first + 2 * HEAD]))
         row_list.show(len(ids), first, self._cells(known), cursor=cursor)
         self.told = dict(told)  # what was known before showed this once; it is read anew
-        if cursor >= len(faces):
-            self.read_page(first, first + 2 * HEAD)
+        if not told.keys() >= set(known):
+            self.read_anew(first, first + 2 * HEAD)
         self._refresh_status()
 
     def _cells(self, ids: Iterable[int]) -> list[RowCells]:
@@ -177,8 +177,17 @@ class TodayScreen(Acting, Explaining):
     def _pages_wanted(self, event: RowList.PagesWanted) -> None:
         self.read_page(event.first, event.last)
 
+    @work(exclusive=True, group="anew")
+    async def read_anew(self, first: int, last: int) -> None:
+        """Read the rows that show what was known before; the list, which has them, asks for others meanwhile."""
+        await self._read_rows(first, last)
+
     @work(exclusive=True, group="page")
     async def read_page(self, first: int, last: int) -> None:
+        """Read the rows that the list asks for."""
+        await self._read_rows(first, last)
+
+    async def _read_rows(self, first: int, last: int) -> None:
         """Read who stands in the rows ``first`` to ``last``, and why."""
         ids = self.ids[first:last]
         unknown = [client for client in ids if client not in self.told or client not in self.cards]
