@@ -1,11 +1,11 @@
 """From the cells of one record to the values of a client: cleaned, checked, what is wrong named."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from models.checks import Parsed, Stored, channel_key, parse_field, region_of
+from models.checks import Parsed, Stored, parse_field, region_of
 from models.duplicates import Identity
 from models.fields import FIELDS, Type
 from models.formula import unguard
@@ -13,6 +13,7 @@ from models.i18n import _
 from models.importing import address_book
 from models.importing.address_book import AddressBook
 from models.importing.fingerprints import Fingerprints, digest
+from models.importing.identity import identity, person_instead
 from models.importing.mapping import CHANNEL, OWN, Mapping
 from models.importing.mending import Mender, zero_again
 from models.importing.people import BESIDE, checked
@@ -149,37 +150,19 @@ class Planner:
             draft.warnings.append(Remark(*odd))
         if record.numbers or record.errors:
             self._mend(draft, record)
-        name = draft.values.get("name")
-        if name is None:
+        person_instead(draft.values)
+        if "name" not in draft.values:
             return Rejection(record.line, "missing_name", _("The row has no name."))
         fingerprint = self._prints.of_cells(cells) if card is None else digest(card.mark)
         joins = card is not None or self._people is not None
-        who = self._identity(draft, str(name), (more or {}).get("channels", ()) if joins else ())
+        reached = [(reach.kind, reach.value, reach.doubtful) for reach in draft.channels]
+        if joins:
+            reached += [(each["kind"], each["value"], each["doubtful"]) for each in (more or {}).get("channels", ())]
+        who = identity(draft.values, draft.doubtful, reached, draft.number)
         return Row(
             record.line, draft.values, who, fingerprint, self._prints.nth(fingerprint), draft.typed, draft.doubtful,
             draft.own, draft.channels, draft.warnings, more, groups, joins,
         )  # fmt: skip
-
-    def _identity(self, draft: "_Draft", name: str, channels: Iterable[dict[str, Any]]) -> Identity:
-        values, doubtful = draft.values, draft.doubtful
-        keys: list[tuple[str, str]] = []
-        for kind in ("email", "phone"):
-            if kind in values and kind not in doubtful:
-                keys.append((kind, channel_key(kind, str(values[kind]))))
-        for reach in draft.channels:
-            if reach.kind in ("email", "phone") and not reach.doubtful:
-                keys.append((reach.kind, channel_key(reach.kind, reach.value)))
-        for channel in channels:
-            if channel["kind"] in ("email", "phone") and not channel["doubtful"]:
-                keys.append((channel["kind"], channel_key(channel["kind"], channel["value"])))
-        code, tax_id = values.get("code"), values.get("tax_id")
-        return Identity(
-            search_key(name),
-            None if code is None else str(code),
-            None if tax_id is None or "tax_id" in doubtful else str(tax_id),
-            tuple(keys),
-            draft.number,
-        )
 
     def _mend(self, draft: "_Draft", record: Record) -> None:
         """Give a postal code its zero back, and name the cells that held errors: both are of workbooks."""

@@ -229,6 +229,19 @@ class TestAgain:
         assert [warning.reason for warning in result.warnings] == ["code_taken"]
         assert [found["code"] for found in clients(session)] == ["A", None]
 
+    def test_a_person_without_a_company_is_the_client(self, save: Save, session: Session) -> None:
+        path = save("Empresa;Nombre;Cargo;Email\nAcme SA;Juan Gil;Socio;j@acme.es\n;Pedro Solo;Pintor;p@solo.es\n")
+        looked = preview(session, path)
+        assert counts(import_clients(session, path)) == (2, 2, 0, 0, 0)
+        acme, pedro = clients(session)
+        assert (acme["name"], acme["contact"], acme["position"], acme["kind"]) == ("Acme SA", "Juan Gil", "Socio", None)
+        wanted = {"name": "Pedro Solo", "kind": "individual", "profession": "Pintor", "email": "p@solo.es"}
+        assert {name: pedro[name] for name in (*wanted, "contact", "position")} == wanted | {
+            "contact": None, "position": None,
+        }  # fmt: skip
+        assert (looked.created, looked.rejected) == (2, [])
+        assert counts(import_clients(session, path)) == (2, 0, 0, 2, 0)
+
 
 class TestDryRun:
     def test_it_counts_the_same_and_writes_nothing(self, save: Save, session: Session, file: Path) -> None:
