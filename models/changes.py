@@ -1,7 +1,7 @@
 """The history of one client, line by line, as a person reads it; and what became of single fields."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -82,21 +82,53 @@ def _told(rows: Iterable[tuple[Any, ...]]) -> Iterator[Line]:
         moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone()
         head = (change, act, moment, user)
         tail = (state == "undone", verb if verb in ("undo", "redo") else "")
+        if table == "client" and verb in ("merge", "undo", "redo"):
+            yield from _merged(head, row, operation, after, tail)
         if operation == "insert":
-            state = _at_first(table, row, change)
+            state = at_first(table, row, change)
             yield Line(*head, _thing(table, state), None, _summary(table, state), *tail)
         elif operation == "delete":
             state = json.loads(before)
             yield Line(*head, _thing(table, state), _summary(table, state), None, *tail)
         else:
             old, new = json.loads(before), json.loads(after)
+            if came(table, old):
+                there = at_first(table, row, change)
+                if there:
+                    yield Line(*head, _thing(table, there), None, _summary(table, there), *tail)
             for name in old:
                 if name not in _HIDDEN:
                     was, now = _shown(table, name, old[name]), _shown(table, name, new[name])
                     yield Line(*head, _label(table, name, row, change), was, now, *tail)
 
 
-def _at_first(table: str, row: int, change: int) -> dict[str, Any]:
+def came(table: str, before: Mapping[str, Any]) -> bool:
+    """Whether an update of a row with these columns gave it to another client, so that there it is as if added."""
+    return "client_id" in before and table not in (*_UNTOLD, "settled", "not_same")
+
+
+def _merged(
+    head: tuple[int, int, datetime, str], client: int, operation: str, after: str | None, tail: tuple[bool, str]
+) -> Iterator[Line]:
+    """The line of a client in an act that merged it with another or parted them, and what it gave away in it."""
+    if operation == "update" and '"version"' not in (after or ""):
+        return
+    from models.merging import told
+
+    merger = told.merger(head[1])
+    other = merger.other(client) if merger is not None else None
+    if merger is None or other is None:
+        return
+    what = _("Merged with") if client == merger.stays else _("Merged into")
+    before, now = (None, other) if merger.joins else (other, None)
+    yield Line(*head, what, before, now, *tail)
+    for change, table, row in told.left(head[1], client):
+        there = at_first(table, row, change)
+        if there:
+            yield Line(change, *head[1:], _thing(table, there), _summary(table, there), None, *tail)
+
+
+def at_first(table: str, row: int, change: int) -> dict[str, Any]:
     """Return a row as it was after the change numbered ``change``; what came later is taken back."""
     later = database.execute_sql(
         "SELECT op, before FROM change WHERE tbl = ? AND row = ? AND id > ? ORDER BY id LIMIT ?",
@@ -145,7 +177,7 @@ def _label(table: str, column: str, row: int, change: int) -> str:
     field = _field(table, column)
     if field is not None:
         return _(field.label)
-    return _thing(table, _at_first(table, row, change) if table in ("channel", "own_value") else {})
+    return _thing(table, at_first(table, row, change) if table in ("channel", "own_value") else {})
 
 
 def _thing(table: str, row: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What was done, told: every change of a client, and an act as a phrase in the language of the reader."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,8 @@ _THOUSANDTHS = ("quantity", "hours")
 def history(client_id: int, limit: int | None = None) -> list[dict[str, Any]]:
     """Return every change of a client, newest first, in the shape of the JSON lists (entry, at, user, verb, …)."""
     rows = database.execute_sql(
-        """SELECT a.id, a.at, a.user, a.verb, c.tbl, c.op, c.before, c.after FROM change c JOIN act a ON a.id = c.act_id
+        """SELECT a.id, a.at, a.user, a.verb, c.id, c.tbl, c.row, c.op, c.before, c.after
+           FROM change c JOIN act a ON a.id = c.act_id
            WHERE c.client_id = ? AND a.state <> 'open' AND c.tbl NOT IN ('imported_row', 'imported_line')
            ORDER BY c.id DESC""",
         (client_id,),
@@ -32,19 +33,53 @@ def history(client_id: int, limit: int | None = None) -> list[dict[str, Any]]:
 
 
 def _told(rows: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
-    for entry, at, user, verb, table, operation, before, after in rows:
+    for entry, at, user, verb, change, table, row, operation, before, after in rows:
         head = {"entry": entry, "at": at, "user": user, "verb": verb}
         prefix = "" if table == "client" else f"{table}."
+        if table == "client" and verb in ("merge", "undo", "redo"):
+            yield from _merged(head, row, operation, after)
         if operation == "insert":
             yield {**head, "field": table, "before": None, "after": None}
         elif operation == "delete":
             yield {**head, "field": table, "before": _summary(table, json.loads(before)), "after": None}
         else:
             old, new = json.loads(before), json.loads(after)
+            if "client_id" in old:
+                yield from _came(head, table, row, change, old)
             for name in old:
                 if _tells(table, name):
                     before, after = _plain(name, old[name]), _plain(name, new[name])
                     yield {**head, "field": prefix + name, "before": before, "after": after}
+
+
+def _came(
+    head: Mapping[str, Any], table: str, row: int, change: int, before: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """A row that another client gave to this one."""
+    from models.changes import at_first, came
+
+    if came(table, before):
+        there = at_first(table, row, change)
+        yield {**head, "field": table, "before": None, "after": _summary(table, there)}
+
+
+def _merged(head: Mapping[str, Any], client: int, operation: str, after: str | None) -> Iterator[dict[str, Any]]:
+    """That the client was merged with another in an act, or parted from it, and what it gave away in it."""
+    if operation == "update" and '"version"' not in (after or ""):
+        return
+    from models.changes import at_first
+    from models.merging import told
+
+    merger = told.merger(head["entry"])
+    other = merger.other(client) if merger is not None else None
+    if merger is None or other is None:
+        return
+    field = "merged_with" if client == merger.stays else "merged_into"
+    before, now = (None, other) if merger.joins else (other, None)
+    yield {**head, "field": field, "before": before, "after": now}
+    for change, table, row in told.left(head["entry"], client):
+        there = at_first(table, row, change)
+        yield {**head, "field": table, "before": _summary(table, there), "after": None}
 
 
 def _tells(table: str, column: str) -> bool:

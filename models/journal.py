@@ -225,9 +225,9 @@ def _replay(session: Session, verb: str, target: Act) -> None:
     standing.check_codes(act)
     database.execute_sql(
         """UPDATE client SET version = version + 1, updated_at = ?1
-           WHERE id IN (SELECT client_id FROM change WHERE act_id = ?2)
+           WHERE id IN (SELECT client_id FROM change WHERE act_id IN (?2, ?3))
            AND id NOT IN (SELECT row FROM change WHERE act_id = ?2 AND tbl = 'client' AND op = 'insert')""",
-        (now(), act),
+        (now(), act, target.id),
     )
     attribute(None)
     database.execute_sql("UPDATE act SET clients = ? WHERE id = ?", (target.clients, act))

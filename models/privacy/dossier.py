@@ -94,13 +94,18 @@ def sections(found: Mapping[str, Any]) -> Iterator[Section]:
         [(_moment(each["at"]), each["user"], each["file"]) for each in found["came_from"]],
         (_("When"), _("Who"), _("File")),
     )
-    lines, _more = changes.lines(found["id"], _WHOLE)
-    yield Section(
-        _("History"),
-        [(line.at.strftime("%Y-%m-%d %H:%M"), line.user, line.what, line.before or "", line.after or "")
-         for line in lines],
-        (_("When"), _("Who"), _("What"), _("Before"), _("After")),
-    )  # fmt: skip
+    yield _history(_("History"), found["id"])
+    for each in found["merged"]:
+        yield _history(_("History of %(client)s, merged into this record") % {"client": _named(each)}, each["id"])
+
+
+def _history(title: str, client_id: int) -> Section:
+    lines, _more = changes.lines(client_id, _WHOLE)
+    rows = [
+        (line.at.strftime("%Y-%m-%d %H:%M"), line.user, line.what, line.before or "", line.after or "")
+        for line in lines
+    ]
+    return Section(title, rows, (_("When"), _("Who"), _("What"), _("Before"), _("After")))
 
 
 def _fields(values: Mapping[str, str], names: Sequence[str]) -> list[tuple[str, str]]:
