@@ -8,13 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from models.checks import region_of
 from models.exporting.target import writing
 from models.i18n import _, language
 from models.importing.people import WORDS
 from models.reach import PLACE
 from models.vcard.card import Card, Place, Reach, Word
+from models.vcard.names import Name, parted
 from models.vcard.writing import written
 
+_TWO_SURNAMES = frozenset({
+    None, "ES", "AD", "PT", "BR", "MX", "CO", "PE", "CL", "VE", "EC", "GT", "CU", "BO", "DO", "HN", "PY", "SV", "NI",
+    "CR", "PA", "UY", "AR", "PR", "GQ",
+})  # fmt: skip
+"""The countries where people bear two surnames, and those that are not known."""
 _OWN = {"code": "CODE", "tax_id": "TAX-ID", "legal_name": "LEGAL-NAME"}
 
 
@@ -40,14 +47,16 @@ def cards(record: Mapping[str, Any]) -> Iterator[Card]:
     channels: dict[int | None, list[Reach]] = {}
     for channel in record["channels"]:
         channels.setdefault(channel["contact_id"], []).append(_reach(channel))
-    first, _blank, rest = record["name"].rpartition(" ") if firm else record["name"].partition(" ")
+    surnames = 2 if region_of(record["country"]) in _TWO_SURNAMES else 1
+    bearer = Name("", "") if firm else parted(record["name"], surnames)
     extra = {key: record[name] for name, key in _OWN.items() if record[name]}
     yield Card(
         uid=uid,
         kind="org" if firm else "individual",
         name=record["name"],
-        given="" if firm else first,
-        family="" if firm else rest,
+        given=bearer.given,
+        family=bearer.family,
+        prefix=bearer.prefix,
         organisation=record["name"] if firm else "",
         role=record["profession"] or "",
         birthday=record["birthday"] or "",
@@ -59,13 +68,14 @@ def cards(record: Mapping[str, Any]) -> Iterator[Card]:
     )
     for contact in record["contacts"]:
         name = contact["name"] or ""
-        given, _blank, family = name.partition(" ")
+        person = parted(name, surnames)
         yield Card(
             uid=f"contact-{contact['id']}-{stamp}@cartera",
             kind="individual",
             name=name or record["name"],
-            given=given,
-            family=family,
+            given=person.given,
+            family=person.family,
+            prefix=person.prefix,
             organisation=record["name"],
             units=[contact["area"]] if contact["area"] else [],
             title=contact["position"] or "",

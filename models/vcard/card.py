@@ -46,6 +46,7 @@ class Card:
     name: str = ""
     given: str = ""
     family: str = ""
+    prefix: str = ""
     organisation: str = ""
     units: list[str] = field(default_factory=list)
     shown_as_organisation: bool = False

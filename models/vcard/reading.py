@@ -104,7 +104,7 @@ def _done(card: Card, group: list[Property], *, old: bool) -> Card:
         text = values.unescape(each.value, old=old).strip()
         if each.name == "N":
             parts = named.setdefault("N", values.split(each.value, ";", old=old))
-            card.family, card.given = parts[0], parts[1] if len(parts) > 1 else ""
+            card.family, card.given, _more, card.prefix = (*parts, "", "", "")[:4]
         elif each.name == "ORG" and not card.organisation:
             card.organisation, *card.units = values.split(each.value, ";", old=old)
             card.units = [unit for unit in card.units if unit]

@@ -9,6 +9,7 @@ _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?")
 _LOOSE_DAY = re.compile(r"(\d{4})[-/.](\d\d?)[-/.](\d\d?)")
 _NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)(?:[T ].*)?")
 _WIDTH = 75
+_EXTENSION = re.compile(r";ext=([0-9]{1,15})$", re.IGNORECASE)
 _WORDY = re.compile(r"(?:tel|sms|mailto):(?://)?", re.IGNORECASE)
 
 
@@ -80,10 +81,18 @@ def birthday(text: str, no_year: str = "") -> str | None:
 
 
 def without_scheme(text: str) -> str:
-    """Return a phone or e-mail without ``tel:`` or ``mailto:``; the blanks in ``tel:`` are ``%20``."""
+    """Return a phone or e-mail without ``tel:`` or ``mailto:``; the blanks in ``tel:`` are ``%20``.
+
+    An extension is as people write it (``ext. 12``).
+    """
     found = _WORDY.match(text)
     if found is None:
         return text.strip()
     from urllib.parse import unquote
 
-    return unquote(text[found.end() :]).strip()
+    return readable(unquote(text[found.end() :]).strip())
+
+
+def readable(phone: str) -> str:
+    """Return a phone with its extension (``;ext=12``, RFC 3966) as people write it."""
+    return _EXTENSION.sub(r" ext. \1", phone)

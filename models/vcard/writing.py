@@ -1,12 +1,15 @@
 """A card as text, in version 4.0 or 3.0, with lines of at most 75 octets."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from models.vcard.card import PLACE, Card, Reach, Word
-from models.vcard.values import escape, fold, structured
+from models.vcard.values import escape, fold, readable, structured
 
 VERSIONS = ("4.0", "3.0")
 _TYPES = {"work": "work", "home": "home", "mobile": "cell", "fax": "fax", "pager": "pager", "main": "main"}
+_GLOBAL = re.compile(r"\+[0-9]{2,15}(?:;ext=[0-9]{1,15})?")
+"""A phone that is an address (RFC 3966) behind ``tel:``."""
 _NAMES = {"phone": "TEL", "email": "EMAIL", "web": "URL", "social": "X-SOCIALPROFILE"}
 
 
@@ -27,7 +30,7 @@ def _lines(card: Card, version: str, program: str, changed: str) -> Iterator[str
     if card.kind and new:
         yield f"KIND:{card.kind}"
     yield f"FN:{escape(card.name)}"
-    yield f"N:{structured((card.family, card.given, '', '', ''))}"
+    yield f"N:{structured((card.family, card.given, '', card.prefix, ''))}"
     if card.organisation:
         yield f"ORG:{structured((card.organisation, *card.units))}"
     if card.is_organisation:
@@ -61,10 +64,13 @@ def _channels(channels: Sequence[Reach], *, new: bool) -> Iterator[str]:
         met.add(reach.kind)
         parameters: list[str] = []
         value = escape(reach.value)
-        if reach.kind == "phone" and new:
-            uri = reach.value[:1] == "+" and reach.value[1:].partition(";ext=")[0].isdigit()
-            parameters.append("VALUE=uri" if uri else "VALUE=text")
-            value = f"tel:{reach.value}" if uri else value
+        if reach.kind == "phone":
+            uri = _GLOBAL.fullmatch(reach.value) is not None
+            if new:
+                parameters.append("VALUE=uri" if uri else "VALUE=text")
+                value = f"tel:{reach.value}" if uri else value
+            elif uri:
+                value = readable(reach.value)
         if first:
             parameters.append("PREF=1" if new else "TYPE=pref")
         yield from _labelled(f"item{number}", _NAMES[reach.kind], reach.label, parameters, value)

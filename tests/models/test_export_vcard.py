@@ -121,6 +121,18 @@ def test_figures_and_what_is_private_stay_at_home(file: Path, session: Session, 
     assert "ES91" not in text
 
 
+def test_the_parts_of_names(file: Path, session: Session, tmp_path: Path) -> None:
+    firm = editing.add(session, {"name": "Bar Pepe", "kind": "company", "contact": "Dra. Ana Belén Gil Sanz"})
+    contacts.add_contact(session, firm, {"name": "Ole Ærø"})
+    editing.add(session, {"name": "Sra. Eva Gil Sanz", "kind": "individual"})
+    editing.add(session, {"name": "John Ronald Tolkien", "kind": "individual", "country": "Reino Unido"})
+    clients.export(session, tmp_path / "out.vcf")
+    lines = (tmp_path / "out.vcf").read_text("utf-8").splitlines()
+    assert [line for line in lines if line.startswith("N:")] == [
+        "N:;;;;", "N:Gil Sanz;Ana Belén;;Dra.;", "N:Ærø;Ole;;;", "N:Tolkien;John Ronald;;;", "N:Gil Sanz;Eva;;Sra.;",
+    ]  # fmt: skip
+
+
 WORDS = st.one_of(st.sampled_from(HOSTILE_NAMES), st.text(max_size=40)).map(clean_line)
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from models.text import clean_block, clean_line
 from models.vcard.card import PLACE, Card, Place, Reach, Word
+from models.vcard.names import Name, parted
 from models.vcard.reading import MOST, cards
-from models.vcard.values import birthday, escape, fold, split, unescape
+from models.vcard.values import birthday, escape, fold, readable, split, unescape
 from models.vcard.writing import VERSIONS, written
 from tests.conftest import HOSTILE_NAMES
 
@@ -123,7 +124,7 @@ class TestValues:
 
     @pytest.mark.parametrize(
         ("value", "number"),
-        [("tel:+34-976-12-34-56", "+34-976-12-34-56"), ("tel:+34976123456;ext=12", "+34976123456;ext=12"),
+        [("tel:+34-976-12-34-56", "+34-976-12-34-56"), ("tel:+34976123456;ext=12", "+34976123456 ext. 12"),
          ("tel:%2B34976", "+34976"), ("TEL:1", "1")],
     )  # fmt: skip
     def test_phones_as_addresses(self, value: str, number: str) -> None:
@@ -258,6 +259,7 @@ PLACES = st.builds(
 CARDS = st.builds(
     Card,
     uid=LINES, kind=st.sampled_from(["", "org", "individual"]), name=LINES, given=LINES, family=LINES,
+    prefix=st.one_of(st.just(""), LINES),
     organisation=st.one_of(st.just(""), LINES), title=st.one_of(st.just(""), LINES), role=st.one_of(st.just(""), LINES),
     birthday=DAYS, notes=st.lists(BLOCKS, max_size=2), tags=st.lists(LINES, max_size=3),
     channels=st.lists(REACHES, max_size=5), places=st.lists(PLACES, max_size=2),
@@ -268,12 +270,61 @@ CARDS = st.builds(
 def plain(found: Card) -> dict[str, object]:
     """What two cards are compared by."""
     by_kind = [
-        [(reach.value, reach.label) for reach in found.channels if reach.kind == kind]
+        [(readable(reach.value), reach.label) for reach in found.channels if reach.kind == kind]
         for kind in ("phone", "email", "web", "social")
     ]
     places = [(place.label, place.parts) for place in found.places]
-    names = ("uid", "name", "given", "family", "organisation", "title", "role", "birthday", "notes", "tags", "extra")
+    names = (
+        "uid",
+        "name",
+        "given",
+        "family",
+        "prefix",
+        "organisation",
+        "title",
+        "role",
+        "birthday",
+        "notes",
+        "tags",
+        "extra",
+    )
     return {name: getattr(found, name) for name in names} | {"reached": by_kind, "places": places}
+
+
+class TestNames:
+    """A full name is taken apart as those who bear it would, as far as its words tell."""
+
+    @pytest.mark.parametrize(
+        ("full", "parts"),
+        [
+            ("Ana", ("", "Ana", "")),
+            ("Jesús Núñez", ("Núñez", "Jesús", "")),
+            ("Ana García López", ("García López", "Ana", "")),
+            ("Ana Belén García-Lomas", ("García-Lomas", "Ana Belén", "")),
+            ("José Luis Pérez", ("Pérez", "José Luis", "")),
+            ("Dra. Begoña María Muñoz Íñiguez", ("Muñoz Íñiguez", "Begoña María", "Dra.")),
+            ("Sr. D. Juan Pérez de la Fuente", ("Pérez de la Fuente", "Juan", "Sr. D.")),
+            ("Doña María del Carmen Ruiz", ("Ruiz", "María del Carmen", "Doña")),
+            ("D.ª M.ª Ángeles Gil Sanz", ("Gil Sanz", "M.ª Ángeles", "D.ª")),
+            ("Santiago Ramón y Cajal", ("Ramón y Cajal", "Santiago", "")),
+            ("Prof. Dr. Klaus Müller", ("Müller", "Klaus", "Prof. Dr.")),
+            ("García López, Ana", ("García López", "Ana", "")),
+            ("Dr.", ("", "Dr.", "")),
+            (", x", ("x", ",", "")),
+        ],
+    )
+    def test_a_full_name(self, full: str, parts: tuple[str, str, str]) -> None:
+        assert parted(full) == Name(*parts)
+
+    def test_where_people_bear_one_surname_the_last_word_is_it(self) -> None:
+        assert parted("Mr. John Ronald Tolkien", 1) == Name("Tolkien", "John Ronald", "Mr.")
+        assert parted("Ludwig van Beethoven", 1) == Name("van Beethoven", "Ludwig")
+
+    @given(st.one_of(st.sampled_from(HOSTILE_NAMES), LINES), st.sampled_from([1, 2]))
+    def test_no_word_is_lost(self, full: str, surnames: int) -> None:
+        name = parted(full, surnames)
+        assert name.family or name.given
+        assert sorted(" ".join(name).replace(",", " ").split()) == sorted(full.replace(",", " ").split())
 
 
 class TestRoundTrip:
@@ -307,6 +358,11 @@ class TestRoundTrip:
         assert other.email.value == "ana@example.com"
         assert other.adr.value.street == name
         assert other.tel.value.removeprefix("tel:") == "+34976123456"
+
+    def test_an_extension_is_an_address_in_the_new_version_and_text_in_the_old(self) -> None:
+        found = Card(name="Ole", channels=[Reach("phone", "+4533221100;ext=12")])
+        assert ":tel:+4533221100;ext=12\r\n" in written(found, "4.0")
+        assert "TEL;TYPE=pref:+4533221100 ext. 12\r\n" in written(found, "3.0")
 
     @pytest.mark.parametrize("version", VERSIONS)
     def test_what_another_program_writes_is_read(self, version: str) -> None:

@@ -13,6 +13,7 @@ from models.money import format_money
 from models.receivables import Account
 from models.session import Session
 from models.text import shown
+from models.vcard.values import readable
 
 STARS = ("☆☆☆", "★☆☆", "★★☆", "★★★")
 _GAP = "  "
@@ -96,6 +97,8 @@ def _value(name: str, value: Any, *, plain: bool) -> str:
         return "*" * value + "-" * (3 - value) if plain else STARS[value]
     if field.type is Type.MONEY:
         return str(value)
+    if field.type is Type.PHONE:
+        return readable(str(value))
     if field.type is Type.FLAG:
         return _("yes")
     for choice in field.choices:

@@ -65,6 +65,10 @@ def plain_cell(record: dict[str, Any], name: str) -> str:
     value = record[name]
     if name == "stars":
         return "***"[:value] + "---"[value:]
+    if name == "phone" and value:
+        from models.vcard.values import readable
+
+        return readable(value)
     return "" if value is None else str(value)
 
 
