@@ -12,6 +12,7 @@ from models.database import database
 from models.fields import FIELDS, Stage, Type, by_name
 from models.i18n import _
 from models.importing import kinds
+from models.importing.day_order import Order, day_first, holds_days
 from models.importing.items import cleaned, reader
 from models.importing.mapping import CHANNEL, IGNORE, OWN, PERSON, Column, Mapping, target_label, targets
 from models.problems import BadValue
@@ -35,7 +36,7 @@ def _doubt(column: Column, session: Session) -> str:
         return shadow
     if field is None:
         return _doubt_of_item(column, session)
-    for cell in column.samples:
+    for cell in _samples(column):
         parsed = parse_field(
             field, cell, today=session.today, country=session.settings.country, lenient=True,
             decimal=column.decimal or None,
@@ -49,13 +50,19 @@ def _doubt(column: Column, session: Session) -> str:
     return ""
 
 
+def _samples(column: Column) -> list[str]:
+    """The first cells of a column as they are read."""
+    return [day_first(cell) if column.days == "month" and holds_days(column.target, {}) else cell
+            for cell in column.samples]  # fmt: skip
+
+
 def _doubt_of_item(column: Column, session: Session) -> str:
     """The same for a column of sales, payments or activities."""
     field = kinds.field_of(column.target)
     if field is None:
         return ""
     read = reader(field, session, column.decimal or None)
-    for cell in column.samples:
+    for cell in _samples(column):
         try:
             read(cleaned(cell))
         except BadValue as problem:
@@ -123,6 +130,16 @@ def with_decimal(mapping: Mapping, sign: str) -> Mapping:
     """Return the mapping with ``sign`` as the decimal sign of every column of numbers."""
     columns = (replace(column, decimal=sign) if _is_number(column) else column for column in mapping.columns)
     return replace(mapping, columns=tuple(columns))
+
+
+def orders_of_days(mapping: Mapping, own: Table[str, OwnField]) -> set[Order]:
+    """Return how the days in figures are written in the columns that hold days: day first, month first."""
+    return {column.days for column in mapping.columns if column.days and holds_days(column.target, own)}
+
+
+def with_days(mapping: Mapping, order: Order) -> Mapping:
+    """Return the mapping with ``order`` for the days in figures of every column."""
+    return replace(mapping, columns=tuple(replace(column, days=order) for column in mapping.columns))
 
 
 def _is_number(column: Column) -> bool:

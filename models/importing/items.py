@@ -14,7 +14,7 @@ from models.formula import unguard
 from models.i18n import N_, _
 from models.importing import kinds
 from models.importing.mapping import Mapping
-from models.importing.mending import error_cell
+from models.importing.mending import Days, error_cell
 from models.importing.plan import Rejection, Remark
 from models.importing.source import Record
 from models.money import parse_money, parse_number
@@ -54,6 +54,7 @@ class Planner:
     def __init__(self, session: Session, mapping: Mapping, *, guarded: bool = True) -> None:
         """``guarded`` as ``Source`` says."""
         self._what, self._guarded, self._width = mapping.what, guarded, len(mapping.columns)
+        self._days = Days(mapping, {})
         self._computes = not mapping.has("amount") and mapping.has("price") and mapping.has("quantity")
         self._readers: list[tuple[int, str, Callable[[str], Any], Callable[[str], str]]] = []
         for place, column in enumerate(mapping.columns):
@@ -73,6 +74,7 @@ class Planner:
                 _("The row has more cells than the file has headers (%(cells)d, %(headers)d).")
                 % {"cells": len(cells), "headers": self._width},
             )
+        cells = self._days.mended(cells)
         width, guarded = len(cells), self._guarded
         values: dict[str, Any] = {}
         problems = self._errors(record) if record.errors else {}

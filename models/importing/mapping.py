@@ -13,6 +13,7 @@ from models.client import OwnField
 from models.fields import ADDRESS_LABELS, CHANNEL_KINDS, FIELDS, Field, Type, by_name, choice_named, fold
 from models.i18n import N_, _
 from models.importing import kinds
+from models.importing.day_order import Order
 from models.importing.kinds import What
 from models.problems import BadFile, BadValue
 from models.text import clean_line, search_key
@@ -44,13 +45,15 @@ class Column:
     more phone, e-mail, web or social address), ``person:PART`` (``PERSON_PARTS``), ``address:GROUP:PART`` (one of
     several addresses), ``LABEL`` (of the channel or address that follows), ``sales:NAME`` (likewise of payments and
     activities) or ``IGNORE``.
-    ``decimal`` is the decimal sign of its numbers, if known.
+    ``decimal`` is the decimal sign of its numbers, if known; ``days`` whether its days in figures are written day or
+    month first, empty where it holds none.
     """
 
     header: str
     target: str = IGNORE
     samples: tuple[str, ...] = ()
     decimal: str = ""
+    days: Order = ""
 
 
 @dataclass(frozen=True, slots=True)

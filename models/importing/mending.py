@@ -1,9 +1,10 @@
-"""What a spreadsheet takes away from phones and postal codes that it keeps as numbers, and gives instead of values."""
+"""What a spreadsheet takes away from phones, postal codes and days that it keeps as numbers, and gives for values."""
 
 from collections.abc import Mapping as Table
 
 from models import identifiers
 from models.i18n import _
+from models.importing.day_order import HasType, day_first, holds_days
 from models.importing.mapping import CHANNEL, OWN, Mapping
 from models.problems import BadValue
 
@@ -39,6 +40,25 @@ class Mender:
             for place, error in errors
             if place < len(self._fields) and self._fields[place]
         }
+
+
+class Days:
+    """Knows where days stand, and writes those of a record as the checks read them: day first."""
+
+    def __init__(self, mapping: Mapping, own: Table[str, HasType]) -> None:
+        """``own`` are the fields of the user by their folded names."""
+        places = [place for place, column in enumerate(mapping.columns) if holds_days(column.target, own)]
+        self._turned = [place for place in places if mapping.columns[place].days == "month"]
+
+    def mended(self, cells: list[str]) -> list[str]:
+        """Return ``cells`` with the days of columns that have the month first turned round."""
+        if not self._turned:
+            return cells
+        cells = list(cells)
+        for place in self._turned:
+            if place < len(cells):
+                cells[place] = day_first(cells[place])
+        return cells
 
 
 def _field(target: str) -> str:

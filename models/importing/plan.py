@@ -15,7 +15,7 @@ from models.importing.address_book import AddressBook
 from models.importing.fingerprints import Fingerprints, digest
 from models.importing.identity import identity, person_instead
 from models.importing.mapping import CHANNEL, OWN, Mapping
-from models.importing.mending import Mender, zero_again
+from models.importing.mending import Days, Mender, zero_again
 from models.importing.people import BESIDE, checked
 from models.importing.source import Record
 from models.own_fields import Own
@@ -97,6 +97,7 @@ class Planner:
         self._home = session.settings.country
         self._width = len(mapping.columns)
         self._mender = Mender(mapping, self._home)
+        self._days = Days(mapping, owned)
         self._people = AddressBook(mapping, self._free) if mapping.of_people else None
         columns = [
             (place, column) for place, column in enumerate(mapping.columns) if self._reads(mapping, column.target)
@@ -133,6 +134,8 @@ class Planner:
             cells = cells[: self._width]
         if record.numbers:
             cells = self._mender.phones(cells, record.numbers)
+        fingerprint = self._prints.of_cells(cells) if card is None else digest(card.mark)
+        cells = self._days.mended(cells)
         draft = _Draft(record.line, self._home)
         width, guarded = len(cells), self._guarded
         for place, read in self._readers:
@@ -153,7 +156,6 @@ class Planner:
         person_instead(draft.values)
         if "name" not in draft.values:
             return Rejection(record.line, "missing_name", _("The row has no name."))
-        fingerprint = self._prints.of_cells(cells) if card is None else digest(card.mark)
         joins = card is not None or self._people is not None
         reached = [(reach.kind, reach.value, reach.doubtful) for reach in draft.channels]
         if joins:

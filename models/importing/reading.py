@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from models.client import OwnField
 from models.fields import Type
 from models.i18n import _
 from models.importing import foreign, kinds
 from models.importing.csv import CsvSource
+from models.importing.day_order import DayVote, holds_days, looks_like_day
 from models.importing.json import JsonSource
 from models.importing.kinds import What
 from models.importing.mapping import OWN, Column, Mapping, own_fields, propose
@@ -96,9 +98,8 @@ def recognised(source: Source) -> What:
     return kinds.recognise(source.headers)
 
 
-def _proposed(source: Source, what: What) -> tuple[Mapping, str]:
+def _proposed(source: Source, what: What, own: dict[str, OwnField]) -> tuple[Mapping, str]:
     """Where the columns of an open file go, and the program whose export it is, if known."""
-    own = own_fields()
     if isinstance(source, VCardSource):
         return Mapping(tuple(Column(header, COLUMNS.get(header, "")) for header in source.headers), cards=True), "vCard"
     system = foreign.recognise(source.headers) if what == "clients" and not isinstance(source, JsonSource) else None
@@ -108,13 +109,16 @@ def _proposed(source: Source, what: What) -> tuple[Mapping, str]:
 
 
 def survey(path: Path, source: Source, what: What = "clients") -> FileInfo:
-    """Count the rows of an open file, keep the first cells of each column and find the decimal signs."""
-    mapping, system = _proposed(source, what)
+    """Count the rows of an open file, keep the first cells of each column, find decimal signs and orders of days."""
+    own = own_fields()
+    mapping, system = _proposed(source, what, own)
     width = len(source.headers)
     samples: list[list[str]] = [[] for _header in source.headers]
     numeric = {place for place, column in enumerate(mapping.columns) if _is_number(column.target)}
     votes = {place: DecimalVote() for place in numeric}
+    days = {place: DayVote() for place, column in enumerate(mapping.columns) if holds_days(column.target, own)}
     signs = source.book.signs if source.book is not None else {}
+    orders = source.book.days if source.book is not None else {}
     rows = 0
     for record in source.records():
         rows += 1
@@ -128,6 +132,11 @@ def survey(path: Path, source: Source, what: What = "clients") -> FileInfo:
                     kept.append(cell)
                 if place not in votes and looks_like_number(cell):
                     votes[place] = DecimalVote()
+                if place not in days and looks_like_day(cell):
+                    days[place] = DayVote()
+        for place, heard in days.items():
+            if place < len(record.cells) and record.cells[place]:
+                heard.add(record.cells[place])
         for place, vote in votes.items():
             if place < len(record.cells) and record.cells[place]:
                 vote.add(record.cells[place])
@@ -136,6 +145,7 @@ def survey(path: Path, source: Source, what: What = "clients") -> FileInfo:
             column,
             samples=tuple(cell[:200] for cell in samples[place]),
             decimal=source.decimal or (signs.get(place) or votes[place].sign if place in votes else ""),
+            days=orders.get(place) or (days[place].order if place in days else ""),
         )
         for place, column in enumerate(mapping.columns)
     )

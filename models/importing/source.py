@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from models.i18n import _
+from models.importing.day_order import Order
 from models.problems import BadFile
 from models.settings import Settings
 from models.sizes import size_text
@@ -46,7 +47,8 @@ class Book:
     """How a workbook is read: its sheets, the one that is read, the row of its headers (from 1).
 
     ``beginning`` are the first rows that can hold headers, each with its number; ``signs`` the decimal signs of the
-    columns (from 0) that hold numbers; ``rows`` how many records follow the headers, ``errors`` whether cells hold any.
+    columns (from 0) that hold numbers, ``days`` whether days written as text stand day or month first in them;
+    ``rows`` how many records follow the headers, ``errors`` whether cells hold any.
     Its cells begin in the column ``left`` of the sheet (from 0) and are ``width`` wide.
     """
 
@@ -55,6 +57,7 @@ class Book:
     header: int
     beginning: tuple[tuple[int, str], ...]
     signs: dict[int, str]
+    days: dict[int, Order]
     rows: int
     errors: bool
     left: int = 0

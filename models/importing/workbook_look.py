@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.i18n import _
+from models.importing.day_order import DayVote, Order, looks_like_day
 from models.importing.header_row import FIRST, find_header
 from models.importing.numbers import DecimalVote, looks_like_number
 from models.importing.source import too_many_rows
@@ -23,6 +24,7 @@ class Look(NamedTuple):
     header: int
     beginning: list[list[Any]]
     signs: dict[int, str]
+    days: dict[int, Order]
     rows: int
     errors: bool
     left: int
@@ -46,7 +48,7 @@ def look(rows: Iterator[Row], path: Path, settings: Settings, header: int | None
         found.add(row)
     if found.rows > settings.import_rows:
         raise too_many_rows(path, settings)
-    return Look(at, begun, found.signs(), found.rows, found.errors, found.left, found.right - found.left)
+    return Look(at, begun, found.signs(), found.days(), found.rows, found.errors, found.left, found.right - found.left)
 
 
 def beginning(rows: Iterator[Row]) -> list[list[Any]] | None:
@@ -96,6 +98,7 @@ class _Looked:
         self._numbers: set[int] = set()
         self._written: set[int] = set()
         self._votes: dict[int, DecimalVote] = {}
+        self._days: dict[int, DayVote] = {}
 
     def add(self, row: Row) -> None:
         self._measure(row)
@@ -119,6 +122,8 @@ class _Looked:
             raise too_long(self._path, row.number, self._settings)
         if "." in whole or "," in whole:
             self._vote(row.number, places, texts)
+        if "/" in whole or "-" in whole or "." in whole:
+            self._vote_days(places, texts)
 
     def _measure(self, row: Row) -> None:
         cells = row.cells
@@ -142,6 +147,17 @@ class _Looked:
                 if place not in self._votes:
                     self._votes[place] = DecimalVote()
                 self._votes[place].add(text)
+
+    def _vote_days(self, places: tuple[int, ...], texts: list[str]) -> None:
+        for place, text in zip(places, texts, strict=True):
+            if looks_like_day(text):
+                if place not in self._days:
+                    self._days[place] = DayVote()
+                self._days[place].add(text)
+
+    def days(self) -> dict[int, Order]:
+        """How the days written as text in each column are written."""
+        return {place - self.left: vote.order for place, vote in self._days.items()}
 
     def signs(self) -> dict[int, str]:
         """The decimal sign of each column that holds numbers: that of those written as text in it, else a point."""

@@ -107,8 +107,8 @@ class _Reader:
             name = self._sheet(wanted)
             found = look(self._book.rows(name), self._path, self._settings, header)
             known = Book(
-                self._sheets, name, found.header + 1, _told(found.beginning), found.signs, found.rows, found.errors,
-                found.left, found.width,
+                self._sheets, name, found.header + 1, _told(found.beginning), found.signs, found.days, found.rows,
+                found.errors, found.left, found.width,
             )  # fmt: skip
         longer = self._longer(known.sheet, known.left)
         at = known.header - 1

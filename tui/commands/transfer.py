@@ -9,20 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from models.i18n import _, ngettext
+from models.i18n import _
 from models.problems import BadFile, Usage
+from tui.commands.import_told import tell_reading, tell_result
 from tui.commands.parser import Commands
 from tui.commands.shell import Shell, whole_number
 
 if TYPE_CHECKING:
     from models.fields import Stage
     from models.importing.mapping import Mapping
-    from models.importing.result import ImportResult
     from models.importing.source import Source
 
 WHAT = ("clients", "sales", "payments", "activities")
-SHOWN = 10
-"""So many warnings and rejected rows are told one by one."""
 
 
 def declare(commands: Commands) -> None:
@@ -95,7 +93,7 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
     if options.json:
         shell.json(result.to_json())
     else:
-        _tell(shell, result, rejects)
+        tell_result(shell, result, rejects)
     return result.exit_status
 
 
@@ -177,33 +175,22 @@ def _mapping(shell: Shell, path: Path, options: argparse.Namespace, where: dict[
     map_file, tell = options.map, options.dry_run and not options.json
     if map_file is None and not tell:
         return None
-    from models.importing.mapping import own_fields, read_map, target_label, with_map
+    from models.importing.mapping import own_fields, read_map, with_map
     from models.importing.reading import inspect
 
     info = inspect(path, shell.session.settings, what=options.what, **where)
     if options.what is None:
         _refuse_other(path, info.mapping.what)
-    mapping = info.mapping
+    mapping, own = info.mapping, own_fields()
     if map_file is not None:
         if mapping.cards:
             raise Usage(_("%(option)s does not go with a file of cards") % {"option": "--map"})
         try:
-            mapping = with_map(mapping, read_map(Path(map_file)), own_fields())
+            mapping = with_map(mapping, read_map(Path(map_file)), own)
         except BadFile as problem:
             raise Usage(problem.text) from problem
     if tell:
-        if info.system:
-            shell.line(_("export of"), info.system)
-        if info.book is not None:
-            shell.line(_("sheet"), info.book.sheet)
-            shell.line(_("headers in row"), str(info.book.header))
-        else:
-            shell.line(_("encoding"), info.encoding)
-        if info.delimiter:
-            shell.line(_("delimiter"), repr(info.delimiter))
-        for column in () if mapping.cards else mapping.columns:
-            decimal = [_("decimal sign %(sign)s") % {"sign": column.decimal}] if column.decimal else []
-            shell.line(column.header, "→ " + target_label(column.target), *decimal)
+        tell_reading(shell, info, mapping, own)
     return mapping
 
 
@@ -225,37 +212,6 @@ def _rejects_path(path: Path, given: str | None) -> Path | None:
         return Path(given)
     beside = path.with_name(path.stem + ".rejected.csv")
     return beside if os.access(path.parent, os.W_OK) else None
-
-
-def _tell(shell: Shell, result: "ImportResult", rejects: Path | None) -> None:
-    for row in result.rejected[:SHOWN]:
-        shell.note(_("line %(line)d rejected: %(text)s") % {"line": row.line, "text": row.text})
-    _tell_more(shell, len(result.rejected))
-    for remark in result.warnings[:SHOWN]:
-        shell.note(_("line %(line)d: %(text)s") % {"line": remark.line, "text": remark.text})
-    _tell_more(shell, len(result.warnings))
-    if result.read and sum(row.reason == "missing_name" for row in result.rejected) == result.read:
-        shell.note(
-            _("no row has a name: --map FILE says which column goes where (--sheet, --header-row in a workbook)")
-        )
-    if result.ignored:
-        shell.note(_("columns not taken: %(names)s") % {"names": ", ".join(result.ignored)})
-    if result.rejected and rejects is not None:
-        shell.note(_("the rejected rows are kept in %(file)s") % {"file": rejects})
-    read, *became = (
-        ngettext("%(count)d read", "%(count)d read", result.read) % {"count": result.read},
-        ngettext("%(count)d created", "%(count)d created", result.created) % {"count": result.created},
-        ngettext("%(count)d updated", "%(count)d updated", result.updated) % {"count": result.updated},
-        ngettext("%(count)d skipped", "%(count)d skipped", result.skipped) % {"count": result.skipped},
-        ngettext("%(count)d rejected", "%(count)d rejected", len(result.rejected)) % {"count": len(result.rejected)},
-    )
-    shell.line(f"{read}: {', '.join(became)}")
-
-
-def _tell_more(shell: Shell, number: int) -> None:
-    if number > SHOWN:
-        more = number - SHOWN
-        shell.note(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
 
 
 def export_file(shell: Shell, options: argparse.Namespace) -> int:

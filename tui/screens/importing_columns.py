@@ -15,12 +15,13 @@ from models.i18n import N_, _, ngettext
 from models.importing import advice
 from models.importing.csv import ALONE
 from models.importing.kinds import KINDS
-from models.importing.mapping import OWN, Mapping, own_fields, target_label
+from models.importing.mapping import OWN, own_fields, target_label
 from models.importing.reading import inspect
 from models.problems import Problem
 from models.text import shown
 from tui.desk import Desk
 from tui.own_work import EndsItsWork
+from tui.screens.importing_choices import book_choices, day_orders, decimals, encoding_label
 from tui.screens.importing_picker import TargetPicker
 from tui.screens.importing_plan import YES, Plan
 from tui.type_ahead import OPENING
@@ -42,6 +43,7 @@ OF_KIND = {"stage": ("clients",), "on_duplicate": ("clients",), "new_clients": (
 LABELS = {
     "sheet": N_("Sheet"), "header": N_("Headers in row"),
     "what": N_("Each row is"), "encoding": N_("Letters"), "delimiter": N_("Columns by"), "decimal": N_("Decimal sign"),
+    "days": N_("Dates"),
     "stage": N_("New clients to"), "on_duplicate": N_("Known clients"),
     "new_clients": N_("Unknown clients"), "unpaid": N_("They are"),
 }  # fmt: skip
@@ -131,16 +133,17 @@ class ColumnsStep(EndsItsWork, Vertical):
     def _offer(self, plan: Plan) -> None:
         info = plan.info
         encoding = plan.encoding or info.encoding
-        known = ENCODINGS if encoding in ENCODINGS else {encoding: _encoding_label(encoding)} | ENCODINGS
+        known = ENCODINGS if encoding in ENCODINGS else {encoding: encoding_label(encoding)} | ENCODINGS
         self.choice("encoding").offer(list(known.items()), encoding)
         delimiters = {sign: _(word) for sign, word in DELIMITERS.items() if sign != ALONE or info.delimiter == ALONE}
         if info.delimiter not in delimiters:
             delimiters = {info.delimiter: info.delimiter} | delimiters
         self.choice("delimiter").offer(list(delimiters.items()), info.delimiter)
-        sheets, rows = _book_choices(plan)
+        sheets, rows = book_choices(plan)
         self.choice("sheet").offer(sheets, info.book.sheet if info.book is not None else "")
         self.choice("header").offer(rows, str(info.book.header) if info.book is not None else "")
-        self.choice("decimal").offer(_decimals(plan.mapping), plan.decimal)
+        self.choice("decimal").offer(decimals(plan.mapping), plan.decimal)
+        self.choice("days").offer(day_orders(plan.mapping), plan.days)
         self.choice("stage").offer([(choice.value, _(choice.label)) for choice in STAGES], plan.stage.value)
         self.choice("on_duplicate").offer([(name, _(word)) for name, word in DUPLICATES.items()], plan.on_duplicate)
         self.choice("what").offer([(what, _(word)) for what, word in ROWS.items()], plan.what)
@@ -152,6 +155,7 @@ class ColumnsStep(EndsItsWork, Vertical):
         is_there |= {"encoding": is_text, "delimiter": is_text, "what": not plan.mapping.cards}
         is_there |= {"sheet": len(sheets) > 1, "header": len(rows) > 1}
         is_there["decimal"] = is_text and advice.has_numbers(plan.mapping)
+        is_there["days"] = bool(advice.orders_of_days(plan.mapping, {}))
         is_there["unpaid"] = is_there["unpaid"] and not plan.mapping.has("paid")
         for name, shows in is_there.items():
             self.query_one(f"#row-{name}").display = shows
@@ -275,23 +279,3 @@ class ColumnsStep(EndsItsWork, Vertical):
     def _submitted(self, event: ChoiceField.Submitted) -> None:
         event.stop()
         self.columns.focus()
-
-
-def _encoding_label(name: str) -> str:
-    return "UTF-8" if name in ("utf-8-sig",) else name.upper()
-
-
-def _book_choices(plan: Plan) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The sheets of a workbook, and the rows in which its headers may stand."""
-    book = plan.info.book
-    if book is None:
-        return [("", "")], [("", "")]
-    rows = [(str(row), f"{row}: {shown(text, 40)}") for row, text in book.beginning]
-    return [(name, name) for name in book.sheets], rows
-
-
-def _decimals(mapping: Mapping) -> list[tuple[str, str]]:
-    """The decimal signs to choose from; the first is what was found in the columns."""
-    found = {column.decimal for column in mapping.columns if column.decimal}
-    word = {frozenset(","): _("as found: comma"), frozenset("."): _("as found: point")}
-    return [("", word.get(frozenset(found), _("as found"))), (",", _("comma 1.234,56")), (".", _("point 1,234.56"))]

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from models.fields import Stage
 from models.importing import advice, remembered
+from models.importing.day_order import ORDERS
 from models.importing.kinds import What
 from models.importing.mapping import IGNORE, Mapping
 from models.importing.matching import OnDuplicate
@@ -33,6 +34,7 @@ class Plan:
     sheet: str | None = None
     header: int | None = None
     decimal: str = ""
+    days: str = ""
     stage: Stage = Stage.PROSPECT
     on_duplicate: OnDuplicate = "update"
     new_clients: bool = False
@@ -46,8 +48,10 @@ class Plan:
 
     @property
     def applied(self) -> Mapping:
-        """The mapping with the decimal sign that was chosen."""
-        return advice.with_decimal(self.mapping, self.decimal) if self.decimal else self.mapping
+        """The mapping with the decimal sign and the order of days that were chosen."""
+        mapping = advice.with_decimal(self.mapping, self.decimal) if self.decimal else self.mapping
+        order = next((known for known in ORDERS if known == self.days), None)
+        return advice.with_days(mapping, order) if order is not None else mapping
 
     @property
     def how(self) -> dict[str, Any]:
@@ -93,6 +97,8 @@ class Plan:
             return replace(self, unpaid=value == YES)
         if name == "decimal":
             return replace(self, decimal=value)
+        if name == "days":
+            return replace(self, days=value)
         if name == "encoding":
             return replace(self, encoding=value)
         if name == "sheet":
