@@ -101,9 +101,25 @@ def _unmistakable(whole: str, tail: str) -> str:
 
 
 def _read_known(body: str, decimal: str, text: str, code: str) -> Decimal:
+    number = _read_with(body, decimal)
+    if number is not None:
+        return number
+    other = "," if decimal == "." else "."
+    number = _read_with(body, other)
+    if number is None:
+        raise _unreadable(text, code)
+    if other == ",":
+        sentence = _("“%(text)s” would be %(reading)s with a decimal comma, but its column has decimal points.")
+    else:
+        sentence = _("“%(text)s” would be %(reading)s with a decimal point, but its column has decimal commas.")
+    raise BadValue(sentence % {"text": texts.shown(text, 40), "reading": format_number(number)}, code)
+
+
+def _read_with(body: str, decimal: str) -> Decimal | None:
+    """Return the number that ``body`` is with ``decimal`` as the decimal sign, None where it is none."""
     whole, _sign, tail = body.partition(decimal)
     if not (_thousands(whole) or (not whole and tail)) or not (tail.isdigit() or not tail):
-        raise _unreadable(text, code)
+        return None
     return Decimal((_digits(whole) or "0") + "." + (tail or "0"))
 
 

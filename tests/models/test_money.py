@@ -172,6 +172,23 @@ class TestAKnownDecimalSign:
         with pytest.raises(BadValue):
             money.parse_money(cell, sign)
 
+    @pytest.mark.parametrize(
+        ("cell", "sign", "reading", "other"),
+        [
+            ("1.234,50 €", ".", "1,234.50", "decimal comma"),
+            ("1,5", ".", "1.5", "decimal comma"),
+            ("1,234.50", ",", "1,234.50", "decimal point"),
+        ],
+    )
+    def test_what_only_the_other_sign_reads_is_told_with_its_reading(
+        self, cell: str, sign: str, reading: str, other: str
+    ) -> None:
+        with pytest.raises(BadValue) as caught:
+            money.parse_money(cell, sign)
+        assert caught.value.code == "bad_amount"
+        assert f" {reading} " in caught.value.text
+        assert other in caught.value.text
+
 
 class TestNumbers:
     @pytest.mark.parametrize(
