@@ -14,7 +14,7 @@ from models.formula import unguard
 from models.i18n import N_, _
 from models.importing import kinds
 from models.importing.mapping import Mapping
-from models.importing.mending import Days, error_cell
+from models.importing.mending import Days, error_cell, headers
 from models.importing.plan import Rejection, Remark
 from models.importing.source import Record
 from models.money import parse_money, parse_number
@@ -54,7 +54,7 @@ class Planner:
     def __init__(self, session: Session, mapping: Mapping, *, guarded: bool = True) -> None:
         """``guarded`` as ``Source`` says."""
         self._what, self._guarded, self._width = mapping.what, guarded, len(mapping.columns)
-        self._days = Days(mapping, {})
+        self._days, self._headers = Days(mapping, {}), headers(mapping)
         self._computes = not mapping.has("amount") and mapping.has("price") and mapping.has("quantity")
         self._readers: list[tuple[int, str, Callable[[str], Any], Callable[[str], str]]] = []
         for place, column in enumerate(mapping.columns):
@@ -104,7 +104,10 @@ class Planner:
     def _errors(self, record: Record) -> dict[str, BadValue]:
         """The cells of a workbook that held errors, by their fields."""
         wrong = dict(record.errors)
-        return {name: error_cell(wrong[place]) for place, name, _read, _clean in self._readers if place in wrong}
+        return {
+            name: error_cell(self._headers[place], wrong[place])
+            for place, name, _read, _clean in self._readers if place in wrong
+        }  # fmt: skip
 
     def _needs(self, values: dict[str, Any]) -> Sequence[str]:
         """The fields without which a record cannot land, in the order in which they are told."""

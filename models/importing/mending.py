@@ -7,6 +7,7 @@ from models.i18n import _
 from models.importing.day_order import HasType, day_first, holds_days
 from models.importing.mapping import CHANNEL, OWN, Mapping
 from models.problems import BadValue
+from models.text import shown
 
 _LONG = 10
 
@@ -18,6 +19,7 @@ class Mender:
         """``country`` is the ISO code of home."""
         self._country = country
         self._fields = [_field(column.target) for column in mapping.columns]
+        self._headers = headers(mapping)
         self._phones = frozenset(place for place, field in enumerate(self._fields) if field == "phone")
         self._postal = frozenset(place for place, field in enumerate(self._fields) if field == "postal_code")
 
@@ -36,7 +38,7 @@ class Mender:
     def errors(self, errors: tuple[tuple[int, str], ...]) -> Table[str, BadValue]:
         """Return by their fields what is to be said of the cells that held errors."""
         return {
-            self._fields[place]: error_cell(error)
+            self._fields[place]: error_cell(self._headers[place], error)
             for place, error in errors
             if place < len(self._fields) and self._fields[place]
         }
@@ -65,9 +67,15 @@ def _field(target: str) -> str:
     return target.removeprefix(CHANNEL).removeprefix(OWN)
 
 
-def error_cell(error: str) -> BadValue:
-    """Return what is to be said of a cell that held ``error`` instead of a value."""
-    return BadValue(_("The cell holds the error %(error)s, no value.") % {"error": error}, "error_cell")
+def headers(mapping: Mapping) -> list[str]:
+    """Return what the columns are called; one without a header is named by its place, ``#3``."""
+    return [column.header or f"#{place}" for place, column in enumerate(mapping.columns, 1)]
+
+
+def error_cell(header: str, error: str) -> BadValue:
+    """Return what is to be said of a cell of the column ``header`` that held ``error`` instead of a value."""
+    words = {"column": shown(header, 40), "error": error}
+    return BadValue(_("The cell under “%(column)s” holds the error %(error)s, no value.") % words, "error_cell")
 
 
 def plus_again(cell: str, country: str) -> str:

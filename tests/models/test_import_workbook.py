@@ -61,7 +61,7 @@ class TestCells:
         )
         result = import_clients(session, path)
         assert [(row.line, row.field, row.reason) for row in result.warnings] == [(2, "city", "error_cell")]
-        assert "#N/A" in result.warnings[0].text
+        assert "“Ciudad” holds the error #N/A" in result.warnings[0].text
         assert [(row.line, row.reason) for row in result.rejected] == [(3, "missing_name")]
         assert (record(1, session)["city"], record(2, session)["name"]) == (None, "#N/A")
 
@@ -69,6 +69,7 @@ class TestCells:
         path = xlsx(tmp_path / "a.xlsx", S=[["Cliente", "Fecha", "Importe"], ["Ana", date(2026, 1, 2), "\0#VALUE!"]])
         result = import_file(session, path, what="sales", new_clients=True)
         assert [(row.line, row.reason) for row in result.rejected] == [(2, "error_cell")]
+        assert "“Importe” holds the error #VALUE!" in result.rejected[0].text
 
     def test_numbers_in_a_column_of_written_amounts(self, tmp_path: Path, session: Session) -> None:
         """A number is never read by the decimal sign of its neighbours."""
