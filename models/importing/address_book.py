@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from models.fields import fold
+from models.fields import FIELDS, choice_named, fold
 from models.importing.mapping import ADDRESS, CHANNEL, LABEL, PERSON, Mapping
 from models.importing.people import More, Someone, group_key, label_code, label_in, label_word, place_label
 from models.reach import PLACE
@@ -31,7 +31,7 @@ class AddressBook:
 
     def __init__(self, mapping: Mapping, free: Callable[[str], str]) -> None:
         """``free`` returns the text of a cell."""
-        self._free = free
+        self._free, self._own = free, not mapping.system
         self._texts: dict[str, list[int]] = {}
         self._channels: list[tuple[int, str, int, str]] = []
         self._addresses: dict[str, list[tuple[int, str]]] = {}
@@ -57,19 +57,23 @@ class AddressBook:
         if fold(texts.get(PERSON + "prefix", "")).rstrip(".") in _POLITE:
             del texts[PERSON + "prefix"]
         name = texts.get(PERSON + "full") or texts.get("contact", "")
-        name = name or " ".join(filter(None, (texts.get(PERSON + part) for part in _ORDER)))
+        name = name or " ".join(filter(None, (texts.get(PERSON + part) for part in _ORDER))).replace("\n", " ")
         organisation = texts.get("name", "")
         if not organisation and fold(texts.get("kind", "")) in _FIRM:
             organisation, name = name, ""
+        position = texts.get("position", "") or (texts.get("profession", "") if organisation and name else "")
         born = texts.get("birthday", "")
         someone = Someone(
-            organisation=organisation, name=name.removeprefix(f"{organisation}, "), position=texts.get("position", ""),
+            organisation=organisation, name=name.removeprefix(f"{organisation}, "), position=position,
             area=texts.get(PERSON + "area", ""), birthday="" if born in _NO_DAY else born, notes=texts.get("notes", ""),
             channels=self._reached(cells), addresses=self._places(cells),
         )  # fmt: skip
         values, more = someone.arranged()
         if not more["contacts"]:
             values["profession"] = texts.get("profession") or values.get("profession", "")
+        if not more["contacts"] or self._own:
+            if (kind := texts.get("kind")) and (self._own or choice_named(FIELDS["kind"].choices, kind)):
+                values["kind"] = kind
             values["interests"] = texts.get("interests", "")
             values["gender"] = "" if fold(texts.get("gender", "")) in _UNSAID else texts.get("gender", "")
         values["tags"] = _tags(texts.get("tags", ""))

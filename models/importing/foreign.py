@@ -198,7 +198,7 @@ def mapping(system: System, headers: Sequence[str], own: dict[str, OwnField]) ->
         again = target in taken and not target.startswith((CHANNEL, ADDRESS)) and target not in (LABEL, *PLACE)
         columns.append(Column(column.header, IGNORE if again else target))
         taken.add(target)
-    return Mapping(tuple(columns))
+    return Mapping(tuple(columns), system=system.name)
 
 
 _PASSING = ("tax_id", "iban", "sector", "owner", "source", "consent_on")

@@ -15,6 +15,7 @@ from models.i18n import N_, _
 from models.importing import kinds
 from models.importing.day_order import Order
 from models.importing.kinds import What
+from models.importing.name_parts import with_persons
 from models.problems import BadFile, BadValue
 from models.text import clean_line, search_key
 
@@ -31,8 +32,6 @@ PERSON_PARTS = {
 """The parts of a person in a file that has one in each row; its organisation, if any, goes to the name."""
 DERIVED_TAKEN = ("id", "stage_since", "next_action", "next_due")
 """Derived fields that an import understands: the number finds the same client, the rest goes into new ones."""
-_COMPANY = frozenset({"empresa", "company", "company name", "nombre de la empresa"})
-_PERSON = frozenset({"nombre", "name"})
 _ADDRESS = re.compile(r"address:[^:]{1,40}:(?:street|postal_code|city|region|country)")
 _DECORATION = re.compile(r"\(.*?\)|[*:.]+$|\d+$")
 
@@ -61,11 +60,13 @@ class Mapping:
     """The columns of a file, in their order, and what its rows are.
 
     ``cards``: its records are cards, with what hangs on each beside the cells, and nothing in it can be changed.
+    ``system`` is the program whose export it is, if it is known by its headers.
     """
 
     columns: tuple[Column, ...]
     what: What = "clients"
     cards: bool = False
+    system: str = ""
 
     @property
     def of_people(self) -> bool:
@@ -97,7 +98,7 @@ class Mapping:
 
 
 def _repeats(target: str) -> bool:
-    return target == LABEL or target.startswith((CHANNEL, ADDRESS))
+    return target in (LABEL, PERSON + "family") or target.startswith((CHANNEL, ADDRESS))
 
 
 def importable(field: Field) -> bool:
@@ -159,12 +160,7 @@ def propose(
         OWN + clean_line(header) if place in own_places else _target(header, own)
         for place, header in enumerate(headers)
     ]
-    folded = [fold(header) for header in headers]
-    if "contact" not in wanted and any(header in _COMPANY for header in folded):
-        for place, header in enumerate(folded):
-            if header in _PERSON:
-                wanted[place] = "contact"
-                break
+    wanted = with_persons([_DECORATION.sub("", header).strip() for header in headers], wanted, PERSON)
     taken: set[str] = set()
     chosen: list[str] = []
     for target in wanted:
