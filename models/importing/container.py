@@ -26,6 +26,8 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = 10_000
 _TIMES = 5
 _BLOCK = 1 << 18
+_BEGUN = re.compile(rb"<!--|<!\[CDATA\[|<\?")
+_ENDINGS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _READ = re.compile(r"xl/.*\.(?:xml|bin|rels)|[^/]*\.xml|(?:_rels|META-INF)/.*", re.IGNORECASE)
 """The parts that a reader of tables may look at; pictures and the like are left alone."""
 _SHEETS = "xl/worksheets/"
@@ -126,7 +128,7 @@ class Container:
     def _pieces(self, file: BinaryIO, name: str) -> Iterator[bytes]:
         is_xml = not name.lower().endswith(".bin")
         longest = 6 * self._settings.import_cell + 4096  # ``&quot;`` is the longest that one character becomes
-        kept = b""
+        kept, ending, unended = b"", b"", 0
         for block in self._unpacked(file, self._parts[name]):
             if not is_xml:
                 yield block
@@ -141,6 +143,10 @@ class Container:
             cut = max(end, 0)
             kept = piece[cut:]
             if cut:
+                ending = _awaited(piece[:cut], ending)
+                unended = unended + cut if ending else 0
+                if unended > longest + _BLOCK:
+                    raise self._damaged()
                 yield piece[:cut]
         if kept:
             yield kept
@@ -178,6 +184,25 @@ class Container:
             yield rest
         if zlib.crc32(rest, sum_) != part.CRC:
             raise self._damaged()
+
+
+def _awaited(piece: bytes, ending: bytes) -> bytes:
+    """Return the end that a comment or the like still waits for after a ``piece``, before which it was ``ending``.
+
+    A parser keeps what has no end yet, and looks through it again with every piece.
+    """
+    if not ending and not (b"!" in piece or b"?" in piece):
+        return b""
+    at = 0
+    while True:
+        if ending:
+            at = piece.find(ending, at)
+            if at < 0:
+                return ending
+        begun = _BEGUN.search(piece, at)
+        if begun is None:
+            return b""
+        at, ending = begun.end(), _ENDINGS[begun[0]]
 
 
 def protected(path: Path) -> BadFile:

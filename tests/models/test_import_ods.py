@@ -3,8 +3,9 @@
 import tempfile
 import tracemalloc
 import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import date, time, timedelta
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -210,6 +211,15 @@ def read(path: Path, name: str = "Hoja1", left: int = 0, width: int = 0) -> list
     return [Row(row.number, list(row.cells), row.errors) for row in book.rows(name, left, width)]
 
 
+NAMES = ("office", "table", "text")
+CELL, SPACES = "<table:table-cell>", '<text:s text:c="99999"/>'
+ODD_ROW = ods_row("<table:table-cell><text:p><![CDATA[<table:table table:name='cdata'>]]></text:p></table:table-cell>")
+WITHIN = (
+    '<table:table table:name="within">' + ods_row(ods_cell("string", "x")) + ods_row(ods_cell("string", "y"))
+    + "</table:table>"
+)  # fmt: skip
+
+
 def told(content: bytes) -> tuple[dict[int, list[Any]], list[tuple[tuple[int, str], ...]]] | str:
     """Return the rows of a document, or what was wrong with it."""
     try:
@@ -251,6 +261,16 @@ class TestRowByRow:
             '<table:table-cell calcext:value-type="error" office:value-type="string"/>',
             "<table:table-cell><text:p>a<text:ruby>b</text:ruby></text:p></table:table-cell>",
             "<table:table-cell><text:p>a<text:tab/>b<text:line-break/><text:s text:c='2'/></text:p></table:table-cell>",
+            '<table:table-cell><text:p><text:a xlink:href="x?a>b">c</text:a></text:p></table:table-cell>',
+            '<table:table-cell><text:p text:style-name="a>b">c</text:p></table:table-cell>',
+            '<table:table-cell><text:p xmlns:text="urn:x">a</text:p><text:p>b</text:p></table:table-cell>',
+            '<table:table-cell><text:p>see table:formula="lost</text:p></table:table-cell>',
+            '<table:table-cell><text:p>see table:formula="lost" > b</text:p></table:table-cell>',
+            '<table:table-cell><text:p><text:tab text:c="3"/>a</text:p></table:table-cell>',
+            "<table:table-cell><text:p>a</text:span>b</text:p></table:table-cell>",
+            '<table:table-cell office:value-type="string" office:string-value="a\nb\tc"/>',
+            f'<table:table-cell office:value-type="float" office:value="{"9" * 1500}"/>',
+            '<table:table-cell table:formula="of:=1"><text:p>#N/A</text:p></table:table-cell>',
             "<table:table-cell><text:p>a\r\nb</text:p></table:table-cell>",
             "<table:table-cell><text:p>a\x01b</text:p></table:table-cell>",
             "<table:table-cell><text:p>a &nbsp; b</text:p></table:table-cell>",
@@ -262,6 +282,9 @@ class TestRowByRow:
             '<table:table-cell table:number-columns-repeated="201"><text:p>a</text:p></table:table-cell>',
             "</table:table-row><table:table-row table:number-rows-repeated='3'><table:table-cell><text:p>a</text:p>"
             "</table:table-cell>",
+            f'</table:table-row><table:shapes>{WITHIN}</table:shapes><table:table-row>',
+            f"<table:table-cell>{WITHIN}</table:table-cell>",
+            f"</table:table-row>{WITHIN}<table:table-row>",
             "</table:table-row><!-- <table:table-row><table:table-cell/></table:table-row> --><table:table-row>",
         ],
     )  # fmt: skip
@@ -272,7 +295,11 @@ class TestRowByRow:
     @staticmethod
     def same(rows: str) -> None:
         """See that a document is read alike when the name of a table's parts is one of two, for which none is plain."""
-        with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(ods(Path(folder) / "a.ods", rows)) as archive:
+        first = ods_row()  # which the parser reads, as it comes with the beginning of the table
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            zipfile.ZipFile(ods(Path(folder) / "a.ods", first + rows)) as archive,
+        ):
             content = archive.read("content.xml")
         second = b'xmlns:other="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:table='
         assert told(content) == told(content.replace(b"xmlns:table=", second, 1))
@@ -363,11 +390,72 @@ class TestRowByRow:
         assert [row.cells for row in read(path, "B & C")] == [["x"]]
         assert [row.cells for row in read(path, "A")] == [["first"]]
 
+    @pytest.mark.parametrize(
+        ("tables", "names"),
+        [
+            ('<table:table table:name="Ana\'s">', ("Ana's",)),
+            ("<table:table table:name='A \"B\"'>", ('A "B"',)),
+            ('<table:table table:name="A>B">', ("A>B",)),
+            ('<table:table\ntable:name="A&amp;\nB">', ("A& B",)),
+            ('<!-- <table:table table:name="ghost"> --><table:table table:name="A">', ("A",)),
+            (f'<table:table table:name="B">{ODD_ROW}</table:table><table:table table:name="A">', ("B", "A")),
+        ],
+    )
+    def test_the_names_of_sheets_are_those_that_xml_has(
+        self, tmp_path: Path, tables: str, names: tuple[str, ...]
+    ) -> None:
+        path = ods(tmp_path / "a.ods", ods_row(ods_cell("string", "here")))
+        links = (
+            f"<table:dde-links><table:dde-link><table:table>{ODD_ROW}</table:table></table:dde-link></table:dde-links>"
+        )
+        with zipfile.ZipFile(path) as archive:
+            content = archive.read("content.xml").decode()
+        content = content.replace('<table:table table:name="Hoja1">', tables)
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(
+                "content.xml",
+                content.replace(
+                    "</office:spreadsheet>", f"<table:dde-links>{links}</table:dde-links></office:spreadsheet>"
+                ),
+            )
+        assert OdsBook(Container(path, Settings()), path, Settings()).names == names
+        assert [row.cells for row in read(path, names[-1])] == [["here"]]
+
     def test_definitions_and_half_a_document_are_refused(self) -> None:
         with pytest.raises(ValueError, match="definitions"):
             list(table_rows([b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'], "x", 9, 9))
         with pytest.raises(ValueError, match="without its end"):
             list(table_rows([b"<x>"], "x", 9, 9))
+
+    @pytest.mark.parametrize(
+        ("rows", "problem"),
+        [
+            ([f"<table:table-row{' ' * 100_000}><table:table-cell/></table:table-row>"], None),
+            ([f"<table:table-row><table:table-cell{' ' * 100_000}x></table:table-cell></table:table-row>"], ValueError),
+            ([ods_row(f"{CELL}<text:p>{SPACES * 500}</text:p></table:table-cell>")], TooLong),
+            ([ods_row(f"{CELL}</table:table-cell>" * (3_000 + at)) for at in range(80)], None),
+        ],
+        ids=["spaces in a row", "spaces in a cell", "spaces upon spaces", "cells upon cells"],
+    )
+    def test_what_was_made_to_take_time_and_memory(self, rows: list[str], problem: type[Exception] | None) -> None:
+        """Nothing here has a time; what looked through its text again and again would take minutes."""
+        pieces = self.document("A", (row.encode()[1:] for row in [ods_row(), *rows]))
+        tracemalloc.start()
+        try:
+            with pytest.raises(problem) if problem is not None else nullcontext():
+                assert list(table_rows(pieces, "A", 9, 1000)) == []
+            assert tracemalloc.get_traced_memory()[1] < 8_000_000
+        finally:
+            tracemalloc.stop()
+
+    @staticmethod
+    def document(name: str, tags: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield a document with a table of this name, whose rows come in ``tags`` without the sign before each."""
+        names = "".join(f' xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in NAMES)
+        yield f'<office:spreadsheet{names}><table:table table:name="{name}">'.encode()
+        for tag in tags:
+            yield b"<" + tag
+        yield b"</table:table></office:spreadsheet>"
 
     @pytest.mark.parametrize("given", ["", ' table:style-name="{0:020000}"'])
     @pytest.mark.parametrize("part", ["row", "cell"])
@@ -375,10 +463,7 @@ class TestRowByRow:
         row = f"<table:table-{part}{given}" if part == "row" else f"<table:table-row><table:table-{part}{given}"
         row += "><table:table-cell" if part == "row" else ""
         row += "><text:p>client {0}</text:p></table:table-cell></table:table-row>"
-        spaces = b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        spaces += b'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-        begun = b"<x " + spaces + b'><table:table table:name="A">'
-        whole = chain([begun], (row.format(at).encode() for at in range(2000)), [b"</table:table></x>"])
+        whole = self.document("A", (row.format(at).encode()[1:] for at in range(2000)))
         tracemalloc.start()
         try:
             assert sum(1 for _row in table_rows(whole, "A", 9, 99_999)) == 2000

@@ -105,6 +105,17 @@ class TestTooMuch:
         path = raw_xlsx(tmp_path / "a.xlsx", HEAD + (laughs if "sheet1" in part else b""), shared=laughs)
         assert "definitions that no workbook needs" in refused(path, session)
 
+    @pytest.mark.parametrize(("begins", "ends"), [("<!--", "-->"), ("<?x ", "?>"), ("<![CDATA[", "]]>")])
+    @pytest.mark.parametrize("ending", ["xlsx", "ods"])
+    def test_a_giant_comment(self, tmp_path: Path, session: Session, begins: str, ends: str, ending: str) -> None:
+        """Which a parser would look through again with every piece."""
+        said = begins + "a <" * 700_000 + ends
+        if ending == "ods":
+            path = ods(tmp_path / "a.ods", said + ods_row(ods_cell("string", "Nombre")))
+        else:
+            path = raw_xlsx(tmp_path / "a.xlsx", said.encode() + HEAD)
+        assert "damaged" in refused(path, session)
+
     def test_a_giant_cell(self, tmp_path: Path, session: Session) -> None:
         text = "x" * 2_000_000
         for shared in (b"", f"<sst><si><t>{text}</t></si></sst>".encode()):

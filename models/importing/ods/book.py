@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.importing.container import CONTENT, Container, damaged, giant_cell
-from models.importing.ods.parser import TooWide, tables
-from models.importing.ods.rows import rows
+from models.importing.ods.parser import TooWide
+from models.importing.ods.rows import rows, tables
 from models.importing.source import too_many_columns, too_many_rows
 from models.importing.tables import Row
 from models.importing.xlsx.parser import TooLong

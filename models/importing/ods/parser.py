@@ -1,14 +1,11 @@
 """The slower way through the XML of a table, which understands all that XML may be; what was read is forgotten."""
 
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from models.importing.ods.values import ATTRIBUTES, shows_error, times, value
 from models.importing.xlsx.parser import TooLong
-from models.importing.xlsx.text import unescaped
 from models.importing.xlsx.values import LONGEST_ERROR, refuse
 
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -26,12 +23,11 @@ _PARAGRAPH, _SPACE, _TAB, _BREAK, _COUNT = (f"{_OPEN}text:1.0 {name}" for name i
 _KIND = f"{_OPEN}office:1.0 value-type"
 _SAID = {kind: f"{_OPEN}office:1.0 {name}" for kind, name in ATTRIBUTES.items()}
 _STYLE, _STYLE_NAME, _PROPERTIES = (f"{_OPEN}style:1.0 {name}" for name in ("style", "name", "table-properties"))
-_DISPLAY = f"{_OPEN}table:1.0 display"
+_DISPLAY, _TABLE_STYLE = f"{_OPEN}table:1.0 display", f"{_OPEN}table:1.0 style-name"
 _ERROR = f"{_CALC} value-type"
+_SHEETS = f"{_OPEN}office:1.0 spreadsheet"
 _DEEPEST = 200
-_BODY = re.compile(rb"<(?:\w+:)?body[\s>]")
-TABLE_TAG = re.compile(rb"<(?:\w+:)?table((?:\s[^<>]*)?)(?<!/)>")
-_ATTRIBUTE = re.compile(r"""\s(?:[\w-]+:)?([\w-]+)\s*=\s*["']([^"'<>]*)["']""")
+_MOST = 2_000  # tables
 
 
 class TooWide(Exception):  # noqa: N818
@@ -50,40 +46,54 @@ class Found(NamedTuple):
     times: int
 
 
-def tables(pieces: Iterable[bytes]) -> list[tuple[str, bool]]:
-    """Return the name of each table of a document, and whether it is shown; the ``pieces`` end before tags.
+class Reader(ABC):
+    """Hears of the parts of a document. What is fed raises ValueError where it is none.
 
-    Only what stands before the tables is parsed: they are told by their tags. Raises ValueError.
+    ``over`` tells that all it is after was found, ``usual`` that the names are those that programs give.
     """
-    reader = _Styles()
-    found: list[tuple[str, bool]] = []
-    body = False
-    for piece in pieces:
-        if not body:
-            reader.feed(piece)
-            body = _BODY.search(piece) is not None
-        for tag in TABLE_TAG.findall(piece) if b"table " in piece else ():
-            given = {name: unescaped(value) for name, value in _ATTRIBUTE.findall(tag.decode())}
-            if given.get("is-sub-table") != "true":
-                found.append((given.get("name", ""), given.get("style-name", "") not in reader.unseen))
-    return found
 
-
-class _Reader(ABC):
     def __init__(self) -> None:
+        self.over, self.usual = False, True
         self.depth = 0
+        self._sheets = 0
+        self._done: list[Found] = []
         parser: Any = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartElementHandler, parser.EndElementHandler = self.begun, self.ended
-        parser.StartDoctypeDeclHandler = refuse
+        parser.StartElementHandler, parser.EndElementHandler = self._begun, self._ended
+        parser.StartDoctypeDeclHandler, parser.StartNamespaceDeclHandler = refuse, self._named
         self.parser = parser
 
-    def feed(self, piece: bytes | str) -> None:
-        """Read on; raises ValueError for what is no such document."""
+    def feed(self, piece: bytes) -> None:
+        """Read on; the ``piece`` ends before a tag or after one."""
         try:
             self.parser.Parse(piece)
         except expat.ExpatError as error:
             raise ValueError(str(error)) from error
+
+    def taken(self) -> list[Found]:
+        """Return the rows that were found since, those that hold nothing included."""
+        done, self._done = self._done, []
+        return done
+
+    def is_sheet(self, name: str) -> bool:
+        """Whether the element that begins is a table of the workbook, and not one within a cell or a drawing."""
+        return name == _TABLE and 0 < self._sheets == self.depth - 1
+
+    def _named(self, prefix: str | None, space: str | None) -> None:
+        if (prefix in _SPACES or space in _SPACES.values()) and _SPACES.get(prefix or "") != space:
+            self.usual = False
+
+    def _begun(self, name: str, given: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise ValueError("elements in elements")
+        if name == _SHEETS and not self._sheets:
+            self._sheets = self.depth
+        self.begun(name, given)
+
+    def _ended(self, name: str) -> None:
+        self.ended(name)
+        self.depth -= 1
 
     @abstractmethod
     def begun(self, name: str, given: dict[str, str]) -> None:
@@ -94,41 +104,41 @@ class _Reader(ABC):
         """Hear of the end of an element."""
 
 
-class _Styles(_Reader):
-    """The styles of tables that are not shown."""
+class Tables(Reader):
+    """Reads the names of the tables in order, and whether each is shown."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.unseen: set[str] = set()
+        self.found: list[tuple[str, bool]] = []
+        self._unseen: set[str] = set()
         self._style = ""
 
     def begun(self, name: str, given: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise ValueError("elements in elements")
-        if name == _STYLE:
+        """Hear of the beginning of an element."""
+        if self.is_sheet(name):
+            if len(self.found) >= _MOST:
+                raise ValueError("tables upon tables")
+            self.found.append((given.get(_NAME, ""), given.get(_TABLE_STYLE, "") not in self._unseen))
+        elif name == _STYLE:
             self._style = given.get(_STYLE_NAME, "")
         elif name == _PROPERTIES and given.get(_DISPLAY) == "false":
-            self.unseen.add(self._style)
+            self._unseen.add(self._style)
 
-    def ended(self, _name: str) -> None:
-        self.depth -= 1
+    def ended(self, name: str) -> None:
+        """Hear of the end of an element."""
 
 
-class Rows(_Reader):
+class Rows(Reader):
     """Reads the rows of the table of a name.
 
-    ``columns`` is how many may hold anything, ``longest`` the characters that a cell may hold. ``over`` tells that the
-    table has ended. What is fed raises ValueError, TooWide and TooLong.
+    ``columns`` is how many may hold anything, ``longest`` the characters that a cell may hold. What is fed raises
+    TooWide and TooLong too.
     """
 
     def __init__(self, table: str, columns: int, longest: int) -> None:
         super().__init__()
-        self.over = False
-        self._done: list[Found] = []
-        self._usual = True
         self._table, self._most, self._longest = table, columns, longest
-        self._within = self._tables = self._row = self._rows = 0
+        self._within = self._inner = self._row = self._rows = 0
         self._cells: list[Any] = []
         self._errors: list[tuple[int, str]] = []
         self._place = 0
@@ -136,30 +146,19 @@ class Rows(_Reader):
         self._given: dict[str, str] = {}
         self._said: list[str] = []
         self._size = 0
-        self.parser.XmlDeclHandler, self.parser.StartNamespaceDeclHandler = self._declared, self._named
 
     @property
     def between(self) -> bool:
-        """Whether the next can be a row of the table, in UTF-8 and with the names that programs give."""
-        return self._usual and self._within > 0 and not self._row and not self.over
-
-    def taken(self) -> list[Found]:
-        """Return the rows that were found since, those that hold nothing included."""
-        done, self._done = self._done, []
-        return done
-
-    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        self._usual = self._usual and (encoding or "utf-8").lower() == "utf-8"
-
-    def _named(self, prefix: str | None, space: str | None) -> None:
-        if (prefix in _SPACES or space in _SPACES.values()) and _SPACES.get(prefix or "") != space:
-            self._usual = False
+        """Whether the next can be a row of the table."""
+        return self._within > 0 and not self._row and not self._inner
 
     def begun(self, name: str, given: dict[str, str]) -> None:
-        self.depth = depth = self.depth + 1
-        if depth > _DEEPEST:
-            raise ValueError("elements in elements")
-        if self._cell:
+        """Hear of the beginning of an element."""
+        depth = self.depth
+        if not self._within:
+            if self.is_sheet(name) and given.get(_NAME, "") == self._table:
+                self._within = depth
+        elif self._cell:
             if self._paragraph:
                 if name == _SPACE:
                     self._told(" " * min(times(given.get(_COUNT, "1")), self._longest + 1))
@@ -169,14 +168,8 @@ class Rows(_Reader):
                 self._paragraph = depth
                 self._told("\n" if self._said else "")
                 self.parser.CharacterDataHandler = self._told
-            elif name == _TABLE:
-                self._tables += 1
-        elif name == _TABLE:
-            self._tables += 1
-            if not self._within and self._tables == 1 and given.get(_NAME, "") == self._table:
-                self._within = depth
-        elif not self._within or self._tables > 1:
-            return
+        elif name == _TABLE or self._inner:
+            self._inner = self._inner or depth
         elif name in (_CELL, _COVERED):
             self._cell, self._given = depth, given
             self._said, self._size = [], 0
@@ -184,25 +177,25 @@ class Rows(_Reader):
             self._row, self._rows, self._place = depth, times(given.get(_ROWS, "1")), 0
             self._cells, self._errors = [], []
 
-    def ended(self, name: str) -> None:
+    def ended(self, _name: str) -> None:
+        """Hear of the end of an element."""
         depth = self.depth
-        self.depth -= 1
         if depth == self._paragraph:
             self._paragraph = 0
             self.parser.CharacterDataHandler = None
         elif depth == self._cell:
             self._put()
             self._cell = 0
-        elif name == _TABLE:
-            self._tables -= 1
-            if depth == self._within:
-                self.over = True
-                self.parser.StartElementHandler = self.parser.EndElementHandler = None
+        elif depth == self._inner:
+            self._inner = 0
         elif depth == self._row:
             last = self._errors[-1][0] if self._errors else -1
             self._cells.extend([""] * (last + 1 - len(self._cells)))
             self._done.append(Found(self._cells, tuple(self._errors), self._rows))
             self._row = 0
+        elif depth == self._within:
+            self.over = True
+            self.parser.StartElementHandler = self.parser.EndElementHandler = None
 
     def _told(self, text: str) -> None:
         self._size += len(text)

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from models.importing.memory import Memory
 from models.importing.ods.parser import Found, TooWide
 from models.importing.ods.values import ATTRIBUTES, shows_error, times, value
-from models.importing.xlsx.parser import TooLong
 from models.importing.xlsx.text import unescaped
 from models.importing.xlsx.values import LONGEST_ERROR
 
@@ -15,19 +14,22 @@ _ROW = re.compile(r"\s*<table:table-row((?:\s[^<>]*)?)(?<!/)>\s*")
 _CELL = re.compile(
     r"<table:(?:covered-)?table-cell"
     rf'([^<>v{_NONE_OF}]*+(?:v(?!alue=")[^<>v{_NONE_OF}]*+)*+)'
-    rf'(?:value="([^"<>{_NONE_OF}]*+)"([^<>{_NONE_OF}]*+))?+'
+    rf'(?:value="([^"<>\t\n{_NONE_OF}]*+)"([^<>{_NONE_OF}]*+))?+'
     rf"(?:(?<=/)>|>(?:<text:p>([^<{_NONE_OF}]*+)</text:p>|((?:<(?!/?table:)[^<{_NONE_OF}]*+)++))?"
     r"</table:(?:covered-)?table-cell>)\s*|(.+)",
     re.DOTALL,
 )
-_PARAGRAPH = re.compile(r"<text:p(?:\s[^<>]*)?(?:/>|(?<!/)>((?:[^<]|<(?!/?text:p[\s/>]))*+)</text:p>)\s*")
+_SAID = r'(?:\s++(?!xmlns)[A-Za-z][\w:.-]*+="[^"<>]*+")*+\s*+'
+_PARAGRAPH = re.compile(rf"<text:p{_SAID}(?:/>|>((?:[^<]|<(?!/?text:p[\s/>]))*+)</text:p>)\s*")
 _WITHIN = re.compile(
-    r'<text:(s|tab|line-break)(?:\s+text:c="([0-9]{1,9})")?\s*/>|</?text:(?:span|a)(?:\s[^<>]*)?>', re.ASCII
+    rf'<text:s(?:\s+text:c="([0-9]{{1,9}})")?\s*/>|<text:(tab|line-break)\s*/>|<(/?)text:(?:span|a){_SAID}(/?)>',
+    re.ASCII,
 )
-_MEANT = {"tab": "\t", "line-break": "\n", "s": " ", None: ""}
-_FORMULA = re.compile(r' table:formula="[^"<>]+')
+_COUNT = re.compile(r'\stext:c="([0-9]{1,9})"', re.ASCII)
+_FORMULA = re.compile(r' table:formula="[^"]+')
 _BEFORE = re.compile(r"(.*)\soffice:((?:[a-z]+-)?)", re.DOTALL)
-_GIVEN = re.compile(r'\s+([A-Za-z][\w-]*):([A-Za-z][\w-]*)="([^"<>&]*)"', re.ASCII)
+_GIVEN = re.compile(r'\s++([A-Za-z][\w-]*+):([A-Za-z][\w-]*+)="([^"<>&]*+)"', re.ASCII)
+_A_CELL = 200
 
 
 class _Cell(NamedTuple):
@@ -65,17 +67,17 @@ class Plain:
 
     def __init__(self, columns: int, longest: int) -> None:
         self._columns, self._longest = columns, longest
-        self._shape = Memory(self._found, size=lambda key: sum(map(len, key[0])) + sum(map(len, key[1])))
+        self._shape = Memory(
+            self._found, size=lambda key: sum(map(len, key[0])) + sum(map(len, key[1])) + _A_CELL * len(key[0])
+        )
         self._times = Memory(_times, size=len)
         self._last: tuple[Any, Any, _Shape | None] = None, None, None
 
     def row(self, chunk: str) -> Found | None:
-        """Return a row from its text, without its end; None where it is not plain. Raises TooWide and TooLong."""
+        """Return a row from its text, without its end; None where it is not plain. Raises TooWide."""
         head = _ROW.match(chunk)
         if head is None:
             return None
-        if " table:formula=" in chunk:
-            chunk = _FORMULA.sub(' table:formula="', chunk)
         number = self._times(head[1])
         found = _CELL.findall(chunk, head.end())
         if not number or not found:
@@ -83,6 +85,8 @@ class Plain:
         before, said, after, shown, rich, odd = zip(*found, strict=True)
         if odd[-1]:
             return None
+        if " table:formula=" in chunk:  # what is worked out in each row is another formula, of the same kind of cell
+            before = tuple(_FORMULA.sub(' table:formula="', each) if "formula" in each else each for each in before)
         if before != self._last[0] or after != self._last[1]:
             self._last = before, after, self._shape((before, after))
         shape = self._last[2]
@@ -97,7 +101,7 @@ class Plain:
         if "&" in chunk:
             said, cells = tuple(map(unescaped, said)), list(map(unescaped, cells))
         if len(chunk) > self._longest and max(map(len, (*cells, *said))) > self._longest:
-            raise TooLong
+            return None
         errors: dict[int, str] = {}
         if shape.errors or shape.formulas:
             errors = {at: cells[at] for at in shape.formulas if shows_error(cells[at])}
@@ -154,17 +158,21 @@ def _times(given: str) -> int:
 
 
 def _text(raw: str, longest: int) -> str | None:
-    """The paragraphs of a cell as they are seen, but for references; None where they are not plain. Raises TooLong."""
-    if _PARAGRAPH.sub("", raw):
+    """The paragraphs of a cell as they are seen, but for references; None where they are not plain, or too long."""
+    if _PARAGRAPH.sub("", raw) or sum(map(int, _COUNT.findall(raw))) > longest:
         return None
+    deep = 0
 
     def meant(found: "re.Match[str]") -> str:
-        return _MEANT[found[1]] * min(int(found[2] or 1), longest + 1)
+        nonlocal deep
+        count, space, ends, closed = found.groups()
+        if space or ends is None:
+            return {"tab": "\t", "line-break": "\n", None: " " * int(count or 1)}[space]
+        deep += -1 if ends else 0 if closed else 1
+        return ""
 
     text = _WITHIN.sub(meant, "\n".join(_PARAGRAPH.findall(raw)))
-    if len(text) > longest:
-        raise TooLong
-    return None if "<" in text else text
+    return None if "<" in text or deep or len(text) > longest else text
 
 
 def _laid(shape: _Shape, cells: list[Any], errors: dict[int, str], number: int) -> Found:
@@ -205,11 +213,11 @@ def _cell(before: str, after: str) -> _Cell | None:
 
 def _attributes(given: str) -> dict[str, str] | None:
     """The attributes of an element, None where they are not plain: names in a space known before, and no references."""
-    found = {}
+    found: dict[str, str] = {}
     at = 0
-    for each in _GIVEN.finditer(given):
+    while each := _GIVEN.match(given, at):
         name = f"{each[1]}:{each[2]}"
-        if each.start() != at or name in found or each[1] == "xmlns":
+        if name in found or each[1] == "xmlns":
             return None
         found[name] = each[3]
         at = each.end()
