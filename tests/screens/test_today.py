@@ -9,9 +9,11 @@ from models import activity, editing
 from models.activity import Next
 from models.database import close_database, open_database
 from models.i18n import set_language
+from models.review import day
 from models.session import Session
 from tests.screens.conftest import Driver, Opened
 from tests.screens.test_review import GOMEZ, NUNEZ
+from tui.desk import Changed
 from tui.screens.client import ClientScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.today import TodayScreen
@@ -81,6 +83,34 @@ class TestTheDay:
             await program.press("3", "M", "plus")
             assert program.message.startswith("stars set")
             assert program.app.desk.waiting == waiting
+
+    async def test_the_tab_is_right_after_every_act_elsewhere_and_its_undo(self, opened: Opened) -> None:
+        async with opened("t") as program:
+            session = program.app.desk.session
+
+            async def right() -> None:
+                count = await program.db(day.waiting, session)
+                assert program.app.desk.waiting == count
+                assert f"t Today {count} " in program.tabs
+
+            await program.press("3")
+            await right()
+            for keys in (("m", "4"), ("u",), ("M", "d", "y"), ("u",), ("u",)):
+                await program.press(*keys)
+                await right()
+
+    async def test_who_comes_into_the_queue_by_an_act_elsewhere_counts(self, opened: Opened) -> None:
+        async with opened("t") as program:
+            desk = program.app.desk
+            client = await program.db(editing.add, desk.session, {"name": "Newcomer"})
+            await program.db(activity.follow_up, desk.session, [client], Next(desk.session.today + timedelta(60), "x"))
+            await program.press("3")
+            before = await program.db(day.waiting, desk.session)
+            await program.db(activity.follow_up, desk.session, [client], Next(desk.session.today, "Call"))
+            desk.changed.publish(Changed((client,)))
+            await program.settle()
+            assert (desk.waiting, await program.db(day.waiting, desk.session)) == (before + 1, before + 1)
+            assert f"t Today {before + 1} " in program.tabs
 
     async def test_after_a_review_it_is_read_anew(self, opened: Opened) -> None:
         async with opened("t") as program:

@@ -24,6 +24,7 @@ from tui.desk import Changed, Desk
 from tui.screens import today_lines
 from tui.screens.acting import Acting
 from tui.screens.base import hidden_binding
+from tui.screens.today_count import CountsWaiting
 from tui.screens.why import Explaining
 from tui.widgets.key_line import KeyHint
 from tui.widgets.pane import Pane, Rule
@@ -38,7 +39,7 @@ HEAD = 40
 """So many rows are read before the rest of the queue is known."""
 
 
-class TodayScreen(Acting, Explaining):
+class TodayScreen(CountsWaiting, Acting, Explaining):
     """The day at a glance, and every act by one key on the client under the cursor."""
 
     TAB = "t"
@@ -122,7 +123,7 @@ class TodayScreen(Acting, Explaining):
         self.day = found
         self._show_queue(found.ids, found.cards, found.told)
         self.show_glance()
-        self.count_waiting(len(found.ids))
+        self.count_all(found.ids, more=found.more)
         self.debts = await reports(overdue, session)
         self.show_glance()
         await reports(best_inactive, session)  # kept for the review, where a card of one who left asks for it
@@ -223,6 +224,8 @@ class TodayScreen(Acting, Explaining):
             self.stale = not self.is_current
             if self.is_current:
                 self.load()
+            else:
+                self.count_anew()
         elif self.ids:
             self.renew(changed.ids)
 
@@ -230,6 +233,8 @@ class TodayScreen(Acting, Explaining):
     async def renew(self, ids: tuple[int, ...]) -> None:
         """Read the clients ``ids`` anew, where they stand; who does not stand here comes with the next reading."""
         present = set(self.ids).intersection(ids)
+        if not self.is_current:
+            await self.count_others([client for client in ids if client not in present])
         if not present:
             self.stale = self.stale or not self.is_current
             self.read_goals()
@@ -252,13 +257,7 @@ class TodayScreen(Acting, Explaining):
             self.day = replace(self.day, done=await doors.db(done, session))
             self.show_glance()
             self.read_goals()
-        self.count_waiting(len(self.ids) - len(self.dealt_with))
-
-    def count_waiting(self, count: int) -> None:
-        """Tell in the line of tabs how many wait."""
-        if self.desk.waiting != count:
-            self.desk.waiting = count
-            self.refresh_tabs()
+        self.count_some(ids, found.keys() & set(ids))
 
     def action_reload(self) -> None:
         """Read the day anew, and write the whole screen anew."""
