@@ -197,6 +197,14 @@ def next_undo(session: Session) -> Act | None:
     return None if row is None else _act(row)
 
 
+def just_erased(session: Session) -> Act | None:
+    """Return the user's newest act of all if it erased somebody for good, which undo passes over; else None."""
+    row = database.execute_sql(
+        f"SELECT {_COLUMNS} FROM act WHERE user = ? AND state <> 'open' ORDER BY id DESC LIMIT 1", (session.user,)
+    ).fetchone()
+    return _act(row) if row is not None and row[2] == "erase" else None
+
+
 def next_redo(session: Session) -> Act | None:
     """Return the user's newest undo that no later act of theirs made final; None when there is none."""
     row = database.execute_sql(

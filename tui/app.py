@@ -65,6 +65,7 @@ class Cartera(Places):
         self.stylesheet = LeanStylesheet(variables=self.get_css_variables())
         self._leaving = False
         self.fault: Exception | None = None
+        self._told_gone = 0
         desk.changed = Signal(self, "changed")
         self.make_places()
         self._begin_at(place)
@@ -222,6 +223,11 @@ class Cartera(Places):
         doors, session = self.desk.doors, self.desk.session
         try:
             waiting = await doors.db(journal.next_undo if verb == "undo" else journal.next_redo, session)
+            erased = await doors.db(journal.just_erased, session) if verb == "undo" else None
+            if erased is not None and erased.id != self._told_gone:
+                self._told_gone = erased.id
+                self._say_gone(waiting)
+                return
             many = waiting is not None and waiting.clients > MANY
             if many:
                 self.say(_("this takes a moment…"), "note")
@@ -233,6 +239,16 @@ class Cartera(Places):
         moved = act.verb not in IN_PLACE
         self.desk.changed.publish(Changed(ids, moved=moved))
         self.say(told % {"what": journal.describe(act)}, back=back)
+
+    def _say_gone(self, waiting: Act | None) -> None:
+        """Say that erasing is not taken back, and what the key takes back next."""
+        told = _("What was erased is gone for good; only a backup has it.")
+        if waiting is None:
+            self.say(told, "wrong")
+        else:
+            self.say(
+                _("erasing is not undone · u again undoes: %(what)s") % {"what": journal.describe(waiting)}, "note"
+            )
 
 
 def open_program(desk: Desk, place: str) -> tuple[str | None, int]:

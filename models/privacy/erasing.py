@@ -10,15 +10,17 @@ from models import client as clients
 from models import database as store
 from models.client import ARRIVING
 from models.database import database
-from models.i18n import _
+from models.i18n import _, ngettext
 from models.matching import quoted
 from models.privacy import traces
 from models.problems import Ambiguous, NotFound, Refused
 from models.session import Session
-from models.text import search_key
+from models.text import search_key, shown
 
 AT_ONCE = 100
 """Clients erased in one transaction."""
+NAMED = 3
+"""So many of the records with the same words are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,26 @@ class Erased:
     """What was erased: how many records; ``backups`` are the automatic ones that still hold any of them.
 
     ``clean`` is False where another program had the file so that its free pages and its log could not be written anew.
-    ``mentions`` counts the other records in whose texts the name occurs (told for a single client).
+    ``mentions`` counts the other records in whose texts the name occurs (told for a single client), and
+    ``mentioning`` are the numbers and names of the first of them.
     """
 
     count: int
     backups: tuple[Path, ...]
     clean: bool
     mentions: int = 0
+    mentioning: tuple[str, ...] = ()
+
+    def mentions_told(self) -> str:
+        """Say which other records have the name in their texts, '' where none has."""
+        if not self.mentions:
+            return ""
+        which = ", ".join(shown(each, 30) for each in self.mentioning)
+        more = self.mentions - len(self.mentioning)
+        if more:
+            text = ngettext("%(which)s and %(count)d more", "%(which)s and %(count)d more", more)
+            which = text % {"which": which, "count": more}
+        return _("its name stands in the texts of %(which)s") % {"which": which}
 
 
 def find(text: str) -> tuple[int, str]:
@@ -91,7 +106,7 @@ def erase(
         last()
     search_index.merge(database)
     clean = store.write_anew()
-    return Erased(done, tuple(traces.backups_with(gone)), clean, _mentions(words))
+    return Erased(done, tuple(traces.backups_with(gone)), clean, *_mentions(words))
 
 
 def _check(ids: Sequence[int]) -> None:
@@ -123,12 +138,15 @@ def _remove(ids: list[int]) -> None:
     database.execute_sql("UPDATE present SET journal = 1, indexing = 1")
 
 
-def _mentions(name: str) -> int:
+def _mentions(name: str) -> tuple[int, tuple[str, ...]]:
     folded = search_key(name)
     if not any(map(str.isalnum, folded)):
-        return 0
-    query = "SELECT count(*) FROM client WHERE hidden <> 2 AND id IN (SELECT rowid FROM search WHERE search MATCH ?)"
-    return int(database.execute_sql(query, (quoted(folded),)).fetchone()[0])
+        return 0, ()
+    found = "FROM client WHERE hidden <> 2 AND id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+    words = (quoted(folded),)
+    (number,) = database.execute_sql(f"SELECT count(*) {found}", words).fetchone()
+    rows = database.execute_sql(f"SELECT id, name {found} ORDER BY id LIMIT {NAMED}", words).fetchall()
+    return int(number), tuple(f"#{client} {called}" for client, called in rows)
 
 
 def delete_backups(session: Session, copies: Sequence[Path]) -> Path:

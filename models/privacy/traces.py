@@ -50,7 +50,8 @@ def names(ids: Iterable[int]) -> set[str]:
 def forget_in_journal(ids: Iterable[int], known: set[str]) -> None:
     """Take the clients ``ids``, whose rows are still there, out of the journal; ``known`` are their names.
 
-    An act that concerned nobody else goes; of one that concerned others their part stays, without the names.
+    An act that concerned nobody else goes, and what it brought beside them, such as a product, stays as nobody's; of
+    one that concerned others their part stays, without the names.
     """
     among = json.dumps(list(ids))
     database.execute_sql("CREATE TEMP TABLE IF NOT EXISTS trace (id INTEGER PRIMARY KEY, act_id INTEGER)")
@@ -97,6 +98,11 @@ def _forget_referrers(among: str) -> None:
 def _drop_empty_acts() -> None:
     """Drop the acts of which nothing is left, unless one that stays turns them round; count the others anew."""
     database.execute_sql("PRAGMA defer_foreign_keys = 1")
+    database.execute_sql(
+        """DELETE FROM change WHERE client_id IS NULL AND act_id IN (
+             SELECT id FROM act WHERE id IN (SELECT act_id FROM temp.trace)
+             AND NOT EXISTS (SELECT 1 FROM change WHERE act_id = act.id AND client_id IS NOT NULL))"""
+    )
     rows = database.execute_sql(
         """SELECT id FROM act WHERE id IN (SELECT act_id FROM temp.trace)
            AND NOT EXISTS (SELECT 1 FROM change WHERE act_id = act.id)"""

@@ -245,9 +245,26 @@ class TestWhom:
         assert erasing.erase(session, [1, 2, 3], cancelled=lambda: next(answers)).count == 1
         assert database.execute_sql("SELECT count(*) FROM client WHERE id IN (1, 2, 3)").fetchone() == (2,)
 
-    def test_others_who_mention_it_are_counted(self, portfolio: Path, session: Session, secret: int) -> None:
-        editing.add(session, {"name": "Vecino", "notes": "Cuñado de Zacarías Quebrantahuesos"})
-        assert erasing.erase(session, [secret]).mentions == 1
+    @pytest.mark.parametrize("number", [1, 5])
+    def test_others_who_mention_it_are_counted_and_the_first_named(
+        self, portfolio: Path, session: Session, secret: int, number: int
+    ) -> None:
+        text = {"notes": "Cuñado de Zacarías Quebrantahuesos"}
+        ids = [editing.add(session, {"name": f"Vecino {place}", **text}) for place in range(number)]
+        erased = erasing.erase(session, [secret])
+        assert erased.mentions == number
+        assert erased.mentioning[0] == f"#{ids[0]} Vecino 0"
+        assert len(erased.mentioning) == min(number, erasing.NAMED)
+        assert f"#{ids[0]} Vecino 0" in erased.mentions_told()
+        assert ("2 more" in erased.mentions_told()) == (number == 5)
+
+    def test_an_act_of_nobody_else_goes_even_when_it_brought_a_product(self, portfolio: Path, session: Session) -> None:
+        number = editing.add(session, {"name": "Zacarías"})
+        sales.add(session, number, [Line(amount=12_345, product="A new product")])
+        erasing.erase(session, [number])
+        assert "12345" not in {act.detail for act in journal.entries()}
+        assert database.execute_sql("SELECT count(*) FROM product WHERE name = 'A new product'").fetchone() == (1,)
+        assert (next_one := journal.next_undo(session)) is None or next_one.verb != "sale"
 
 
 class TestBackups:

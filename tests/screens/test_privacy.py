@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from models import backups, editing
+from models import backups, editing, journal
 from models.database import database
-from models.privacy import untouched
+from models.privacy import erasing, untouched
 from models.session import Session
 from tests.conftest import HOSTILE_NAMES
 from tests.screens.conftest import Driver, Opened
@@ -54,6 +54,19 @@ class TestErasing:
             assert await program.db(backups.check) == []
             await program.press("u")
             assert await named(program, "Ferretería Núñez S.L.") is None
+
+    async def test_u_says_that_it_is_not_undone_and_only_then_takes_back_what_was_before(self, opened: Opened) -> None:
+        async with opened("3") as program:
+            await program.press("minus")
+            acts = await program.db(journal.entries)
+            assert acts[0].verb == "stars"
+            await program.db(erasing.erase, program.app.desk.session, [await named(program, HOSTILE_NAMES[0])])
+            await program.press("u")
+            assert (await program.db(journal.get, acts[0].id)).state == "done"
+            assert "not undone" in program.message
+            assert "stars set" in program.message
+            await program.press("u")
+            assert (await program.db(journal.get, acts[0].id)).state == "undone"
 
     @pytest.mark.parametrize("name", HOSTILE_NAMES)
     async def test_a_name_that_is_hard_to_type_by_its_number(self, opened: Opened, name: str) -> None:

@@ -55,13 +55,8 @@ def erase_client(shell: Shell, options: argparse.Namespace) -> int:
         shell.line(_("erased for good: %(what)s") % {"what": _records(erased.count)})
         if not erased.clean:
             shell.note(_("another program has the file open: the last traces go when it is closed"))
-        if erased.mentions:
-            text = ngettext(
-                "%(count)d other record has the same words in its texts",
-                "%(count)d other records have the same words in their texts",
-                erased.mentions,
-            )
-            shell.note(text % {"count": erased.mentions})
+        if told := erased.mentions_told():
+            shell.note(told)
         _tell_backups(shell, erased, delete=options.backups)
     return 0
 

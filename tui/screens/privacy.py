@@ -141,13 +141,8 @@ def _told(erased: Erased) -> str:
     told = _("erased for good: %(what)s") % {"what": count}
     if not erased.clean:
         told += " · " + _("another program has the file open: the last traces go when it is closed")
-    if erased.mentions:
-        text = ngettext(
-            "%(count)d other record has the same words in its texts",
-            "%(count)d other records have the same words in their texts",
-            erased.mentions,
-        )
-        told += " · " + text % {"count": erased.mentions}
+    if mentions := erased.mentions_told():
+        told += " · " + mentions
     return told
 
 
