@@ -516,6 +516,13 @@ class TestUndoing:
         assert cartera("show", "C-01", "--json").json["city"] == "Teruel"
         assert cartera("redo").status == 1
 
+    def test_nobody_undid_the_demo(self, tmp_path: Path) -> None:
+        db = str(tmp_path / "demo.db")
+        assert started("--db", db, "demo", "--size", "3", "--no-open").returncode == 0
+        ran = started("--db", db, "undo", "--list")
+        assert "demo" in ran.stdout
+        assert "undone" not in ran.stdout
+
     def test_with_nothing_to_undo_it_says_so(self, tmp_path: Path) -> None:
         """Status 1."""
         db = str(tmp_path / "new.db")

@@ -32,7 +32,7 @@ def undo_act(shell: Shell, options: argparse.Namespace) -> int:
 
         if options.list:
             for act in journal.entries(LISTED):
-                mark = [] if act.state == "done" else [_("undone")]
+                mark = [_("undone")] if act.state == "undone" and act.verb != "demo" else []
                 shell.line(str(act.id), act.at, act.user, journal.describe(act), *mark)
             return 0
         if entry is not None and not options.yes:
