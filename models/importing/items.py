@@ -74,7 +74,8 @@ class Planner:
                 _("The row has more cells than the file has headers (%(cells)d, %(headers)d).")
                 % {"cells": len(cells), "headers": self._width},
             )
-        cells = self._days.mended(cells)
+        told: dict[str, BadValue] = {}
+        cells = self._days.mended(cells, record.numbers, told.__setitem__)
         width, guarded = len(cells), self._guarded
         values: dict[str, Any] = {}
         problems = self._errors(record) if record.errors else {}
@@ -98,7 +99,10 @@ class Planner:
                 return Rejection(record.line, problems[name].code, problems[name].text)
             if name not in values:
                 return Rejection(record.line, f"missing_{name}", _(_MISSING[name]))
-        warnings = [Remark(record.line, name, problem.code, problem.text) for name, problem in problems.items()]
+        warnings = [
+            Remark(record.line, name, problem.code, problem.text)
+            for name, problem in (*told.items(), *problems.items())
+        ]
         return Item(record.line, values, warnings)
 
     def _errors(self, record: Record) -> dict[str, BadValue]:

@@ -1,15 +1,20 @@
 """What a spreadsheet takes away from phones, postal codes and days that it keeps as numbers, and gives for values."""
 
+from collections.abc import Callable
 from collections.abc import Mapping as Table
+from datetime import date, timedelta
 
-from models import identifiers
+from models import dates, identifiers
 from models.i18n import _
+from models.importing import kinds
 from models.importing.day_order import HasType, day_first, holds_days
 from models.importing.mapping import CHANNEL, OWN, Mapping
 from models.problems import BadValue
 from models.text import shown
 
 _LONG = 10
+_COUNTED_FROM = date(1899, 12, 30)
+_FIRST_DAY, _LAST_DAY = 2101, 73_415
 
 
 class Mender:
@@ -49,17 +54,31 @@ class Days:
 
     def __init__(self, mapping: Mapping, own: Table[str, HasType]) -> None:
         """``own`` are the fields of the user by their folded names."""
-        places = [place for place, column in enumerate(mapping.columns) if holds_days(column.target, own)]
-        self._turned = [place for place in places if mapping.columns[place].days == "month"]
+        self._fields = {
+            place: _field(column.target) if (field := kinds.field_of(column.target)) is None else field.name
+            for place, column in enumerate(mapping.columns) if holds_days(column.target, own)
+        }  # fmt: skip
+        self._turned = [place for place in self._fields if mapping.columns[place].days == "month"]
 
-    def mended(self, cells: list[str]) -> list[str]:
-        """Return ``cells`` with the days of columns that have the month first turned round."""
-        if not self._turned:
+    def mended(self, cells: list[str], numbers: frozenset[int], warn: Callable[[str, BadValue], None]) -> list[str]:
+        """Return ``cells`` with the days of columns that have the month first turned round, and numbers that are days.
+
+        ``warn`` hears of each number, by its field.
+        """
+        counted = numbers & self._fields.keys() if numbers else numbers
+        if not self._turned and not counted:
             return cells
         cells = list(cells)
         for place in self._turned:
             if place < len(cells):
                 cells[place] = day_first(cells[place])
+        for place in counted:
+            day = counted_day(cells[place]) if place < len(cells) else None
+            if day is not None:
+                words = {"number": cells[place], "day": dates.show(day)}
+                sentence = _("The number %(number)s stands where days do; it is taken as %(day)s.")
+                warn(self._fields[place], BadValue(sentence % words, "day_number"))
+                cells[place] = day
         return cells
 
 
@@ -91,6 +110,16 @@ def plus_again(cell: str, country: str) -> str:
             return cell
         return "+" + cell
     return cell
+
+
+def counted_day(cell: str) -> str | None:
+    """Return the day that a whole number is to spreadsheets, from 1905 to 2100, as ISO text; None for any other.
+
+    What lies below are years and ages rather than days.
+    """
+    if not (cell.isascii() and cell.isdigit() and len(cell) <= 5 and _FIRST_DAY <= int(cell) <= _LAST_DAY):
+        return None
+    return (_COUNTED_FROM + timedelta(days=int(cell))).isoformat()
 
 
 def zero_again(code: object, country: str) -> str | None:

@@ -135,8 +135,8 @@ class Planner:
         if record.numbers:
             cells = self._mender.phones(cells, record.numbers)
         fingerprint = self._prints.of_cells(cells) if card is None else digest(card.mark)
-        cells = self._days.mended(cells)
         draft = _Draft(record.line, self._home)
+        cells = self._days.mended(cells, record.numbers, draft.warn)
         width, guarded = len(cells), self._guarded
         for place, read in self._readers:
             if place < width and (cell := cells[place]):

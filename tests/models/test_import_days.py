@@ -13,6 +13,7 @@ from models.defining import define
 from models.importing.advice import doubts, with_days
 from models.importing.bring import import_file
 from models.importing.day_order import DayVote, day_first, order_of
+from models.importing.mending import counted_day
 from models.importing.reading import inspect
 from models.importing.result import ImportResult
 from models.session import Session
@@ -183,3 +184,48 @@ class TestTold:
         path = written(tmp_path, "Name,Birthday", "Ana,03/04/1972")
         import_file(session, path, with_days(inspect(path).mapping, "month"))
         assert birthdays() == {"Ana": "1972-03-04"}
+
+
+class TestNumbersOfWorkbooks:
+    @pytest.mark.parametrize(
+        ("cell", "day"),
+        [
+            ("29657", "1981-03-12"),
+            ("46000", "2025-12-09"),
+            ("73415", "2100-12-31"),
+            ("73416", None),
+            ("1981", None),
+            ("2100", None),
+            ("45", None),
+            ("29657.5", None),
+            ("-29657", None),
+            ("19810312", None),
+            ("٢٩٦٥٧", None),
+            ("", None),
+        ],
+    )
+    def test_which_are_days(self, cell: str, day: str | None) -> None:
+        assert counted_day(cell) == day
+
+    def test_a_number_among_days_is_a_day_and_told(self, tmp_path: Path, session: Session) -> None:
+        people = [("Ana", date(1980, 5, 1)), ("Bea", 29657), ("Eva", 1971), ("Ada", "29657")]
+        path = xlsx(tmp_path / "days.xlsx", S=[("Name", "Birthday"), *people])
+        result = import_file(session, path)
+        assert birthdays() == {"Ana": "1980-05-01", "Bea": "1981-03-12", "Eva": None, "Ada": None}
+        assert warned(result) == [
+            (3, "birthday", "day_number"), (4, "birthday", "bad_date"), (5, "birthday", "bad_date"),
+        ]  # fmt: skip
+        assert "29657" in result.warnings[0].text
+        assert "12 Mar 1981" in result.warnings[0].text
+        again = import_file(session, path)
+        assert (again.created, again.updated, again.skipped) == (0, 0, 4)
+
+    def test_a_sale_lands_on_such_a_day_and_its_amounts_stay(self, tmp_path: Path, session: Session) -> None:
+        path = xlsx(tmp_path / "days.xlsx", S=[("Client", "Date", "Amount"), ("Ana", 46000, 29657)])
+        result = import_file(session, path, what="sales", new_clients=True)
+        assert (result.rejected, warned(result)) == ([], [(2, "date", "day_number")])
+        assert rows("SELECT on_date, amount FROM sale") == [("2025-12-09", 2965700)]
+
+    def test_a_text_file_has_no_such_days(self, tmp_path: Path, session: Session) -> None:
+        result = import_file(session, written(tmp_path, "Name,Birthday", "Ana,29657"))
+        assert warned(result) == [(2, "birthday", "bad_date")]
