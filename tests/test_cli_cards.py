@@ -23,7 +23,13 @@ class TestImport:
         assert dry.json == ran.json
         assert [row["line"] for row in ran.json["rejected"]] == [6, 20, 23, 27, 40]
         assert cartera("show", "Segunda Buena", "--json").json["phone"] == "+34976333333"
-        assert (tmp_path / "broken.rejected.csv").is_file()
+        kept = tmp_path / "broken.rejected.vcf"
+        again = cartera("import", str(kept), "--json")
+        assert [row["reason"] for row in again.json["rejected"]] == [row["reason"] for row in ran.json["rejected"]]
+        assert (tmp_path / "broken.rejected.rejected.vcf").read_bytes() == kept.read_bytes()
+        kept.write_bytes(kept.read_bytes() + b"END:VCARD\r\n")
+        assert cartera("import", str(kept), "--json").json["created"] == 1
+        assert cartera("show", "Cortada", "--json").status == 0
 
     def test_one_undo_takes_all_of_it_back(self, cartera: Cartera) -> None:
         before = cartera("list", "--json").json

@@ -15,6 +15,7 @@ from models.importing import kinds
 from models.importing.day_order import Order, day_first, holds_days
 from models.importing.items import cleaned, reader
 from models.importing.mapping import CHANNEL, IGNORE, OWN, PERSON, Column, Mapping, target_label, targets
+from models.importing.rejects import rejects_name
 from models.problems import BadValue
 from models.session import Session
 from models.text import clean_line, search_key
@@ -150,10 +151,10 @@ def _is_number(column: Column) -> bool:
 def rejects_beside(path: Path) -> Path:
     """Return a free name for the rejected rows of ``path``: beside it, or at home where one may not write there."""
     folder = path.parent if os.access(path.parent, os.W_OK) else Path.home()
-    name, number = folder / f"{path.stem}.rejected.csv", 1
+    name, number = folder / rejects_name(path), 1
     while name.exists() or name.is_symlink():
         number += 1
-        name = folder / f"{path.stem}.rejected-{number}.csv"
+        name = folder / rejects_name(path, number)
     return name
 
 

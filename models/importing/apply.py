@@ -15,7 +15,7 @@ from models.importing.mapping import Mapping
 from models.importing.matching import OnDuplicate
 from models.importing.pieces import LARGE, Order, planned, planned_file
 from models.importing.reading import FileInfo, open_source, survey
-from models.importing.rejects import Rejects
+from models.importing.rejects import Rejects, keeping
 from models.importing.result import ImportResult
 from models.importing.run import Cancelled, Progress, Run
 from models.importing.source import Source
@@ -83,7 +83,7 @@ def import_clients(
             pieces = planned(order, source)
         else:
             pieces = helper.run(planned_file, order, path, encoding, delimiter, source.book)
-        kept = Rejects(None if dry_run else rejects, source.headers)
+        kept = keeping(None if dry_run else rejects, source)
         run = Run(session, pieces, kept, mapping, on_duplicate, dry_run=dry_run)
         run.rows, run.progress, run.cancelled = rows, progress, cancelled
         return carry_out(run, kept, path, before, dry_run=dry_run)

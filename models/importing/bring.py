@@ -15,7 +15,7 @@ from models.importing.mapping import Mapping
 from models.importing.matching import OnDuplicate
 from models.importing.payment_items import PaymentItems
 from models.importing.reading import open_source, survey
-from models.importing.rejects import Rejects
+from models.importing.rejects import keeping
 from models.importing.result import ImportResult
 from models.importing.run import Cancelled, Progress
 from models.importing.sale_items import SaleItems
@@ -72,7 +72,7 @@ def import_file(
                 session, result, act=act, new_clients=new_clients, paid=paid, update=on_duplicate != "skip"
             )
 
-        kept = Rejects(None if dry_run else rejects, source.headers)
+        kept = keeping(None if dry_run else rejects, source)
         planner = Planner(session, mapping, guarded=source.guarded)
         run = ItemsRun(session, source.records(), planner, kept, mapping.ignored, taker)
         run.rows, run.progress, run.cancelled = rows, progress, cancelled

@@ -15,7 +15,7 @@ from models.importing.mapping import OWN, Column, Mapping, own_fields, propose
 from models.importing.nearby import WORKBOOKS
 from models.importing.numbers import DecimalVote, looks_like_number
 from models.importing.source import Book, Source
-from models.importing.vcard import COLUMNS, VCardSource
+from models.importing.vcard import COLUMNS, ENDINGS, VCardSource
 from models.problems import BadFile
 from models.settings import Settings
 
@@ -62,7 +62,7 @@ def open_source(
         return WorkbookSource(path, settings, sheet, header, known)
     if suffix == ".json":
         return JsonSource(path, settings)
-    if suffix in (".vcf", ".vcard"):
+    if suffix in ENDINGS:
         return VCardSource(path, settings)
     if suffix in (".csv", ".tsv", ".txt", ".tab", ""):
         return CsvSource(path, settings, encoding, delimiter)

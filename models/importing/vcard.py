@@ -3,28 +3,31 @@
 import codecs
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from models.i18n import N_, _
+from models.importing.card_copies import marked
 from models.importing.encoding import find_encoding
 from models.importing.people import BESIDE, Someone, group_key, label_word, place_label
 from models.importing.source import Book, CardNote, Record, open_checked, too_many_rows
 from models.problems import BadFile
 from models.settings import Settings
-from models.text import is_blank, search_key, shown
+from models.text import clean_line, is_blank, search_key, shown
 from models.vcard.card import Card
-from models.vcard.reading import cards, names_left
+from models.vcard.reading import REASON, cards, names_left
 
+ENDINGS = (".vcf", ".vcard")
 COLUMNS = {
     "FN": "name", "KIND": "kind", "BDAY": "birthday", "NOTE": "notes", "CATEGORIES": "tags", "ROLE": "profession",
+    "GENDER": "gender",
     "X-CARTERA-CODE": "code", "X-CARTERA-TAX-ID": "tax_id", "X-CARTERA-LEGAL-NAME": "legal_name", "UID": "id",
     "N": "contact", "TITLE": "position", "TEL": "phone", "EMAIL": "email", "ADR": "street",
 }  # fmt: skip
 """What a card has, and the field in which it lands; the last five come beside the cells, as often as they are there."""
 _OWN = {"code": "CODE", "tax_id": "TAX-ID", "legal_name": "LEGAL-NAME"}
 _MINE = re.compile(r"client-(\d{1,18})-\d+@cartera")
-_BEGIN = re.compile(r"\s*(?:BEGIN[ \t]*:[ \t]*VCARD)", re.IGNORECASE)
+_BEGIN = re.compile(rf"\s*(?:BEGIN[ \t]*:[ \t]*VCARD|{REASON})", re.IGNORECASE)
 _NO_TAGS = frozenset({"mycontacts", "starred"})
 _NAMES = 40
 
@@ -63,6 +66,17 @@ class VCardSource:
                 raise too_many_rows(self._path, self._settings)
             yield self._record(card)
 
+    def copied(self, reasons: Mapping[int, str]) -> Iterator[bytes]:
+        """Yield the cards that begin on the lines ``reasons``, each as it stands in the file and with its reason."""
+        ends: dict[int, int] = {}
+        waiting = 0
+        for card in self._cards():
+            if waiting:
+                ends[waiting] = card.line
+            waiting = card.line if card.line in reasons else 0
+        readline, encoding = self._reading()
+        yield from marked(readline, encoding.removesuffix("-sig"), reasons, ends)
+
     def close(self) -> None:
         """Close the file."""
         self._text.close()
@@ -96,6 +110,10 @@ class VCardSource:
         row = [(first if name in BESIDE else cells).get(name, "") for name in COLUMNS.values()]
         row += ["✓" if name in card.left else "" for name in self.headers[len(COLUMNS) :]]
         odd = tuple(_odd(*each) for each in card.odd)
+        if more["contacts"] and (gender := _gender(card)):
+            words = {"name": shown(card.name, 60), "gender": gender}
+            sentence = _("The gender of %(name)s (%(gender)s) was left out: only clients have one.") % words
+            odd = (*odd, (card.line, "gender", "not_kept", sentence))
         return Record(card.line, row, more, card=CardNote(_mark(card), groups, odd=odd))
 
 
@@ -127,6 +145,8 @@ def _read(card: Card) -> tuple[dict[str, str], Someone, tuple[str, ...]]:
         someone.position = someone.area = ""
     elif card.is_organisation:
         someone.position = someone.area = ""
+    if not organisation and not of and (gender := _gender(card)):
+        cells["gender"] = gender
     for reach in card.channels:
         someone.channels.append({"kind": reach.kind, "value": reach.value, "label": label_word(reach.label) or None})
     for place in card.places:
@@ -135,6 +155,12 @@ def _read(card: Card) -> tuple[dict[str, str], Someone, tuple[str, ...]]:
         cells["id"] = found[1]
         return cells, someone, (f"uid:{own}",)
     return cells, someone, group_key(organisation)
+
+
+def _gender(card: Card) -> str:
+    """What a person is, in the reader's language; nothing where that does not apply or is not known (N, U)."""
+    words = {"M": _("man"), "F": _("woman"), "O": _("other"), "N": "", "U": ""}
+    return words.get(card.gender, clean_line(card.gender))
 
 
 def _mark(card: Card) -> str:
@@ -152,6 +178,9 @@ def _odd(line: int, name: str, text: str) -> tuple[int, str, str, str]:
     if is_blank(name):
         sentence = _("“%(text)s” is no line of a card; it was left out.") % {"text": shown(text, 40)}
         return line, "notes", "bad_line", sentence
+    if name == "AGENT":
+        sentence = _("The card of %(name)s, inside another (AGENT), was left out.") % {"name": shown(text, 60) or "—"}
+        return line, "contact", "card_inside", sentence
     return line, "birthday", "bad_date", _("“%(text)s” is no date that can be read.") % {"text": shown(text, 40)}
 
 

@@ -34,8 +34,9 @@ class Place:
 class Card:
     """One card. ``line`` is where it begins; ``broken`` is a code where it cannot be taken, ``at`` the line of that.
 
-    ``birthday`` is ISO or ``--MM-DD``; ``extra`` has the properties of Cartera by name (``CODE``: X-CARTERA-CODE);
-    ``odd`` what could not be read: line, name of the property, its text; ``left`` the names of what was not taken.
+    ``birthday`` is ISO or ``--MM-DD``; ``gender`` M, F, O, N, U (RFC 6350) or as it was described; ``extra`` has the
+    properties of Cartera by name (``CODE``: X-CARTERA-CODE); ``odd`` what could not be read: line, name of the
+    property, its text (of AGENT, a card in the card, its name); ``left`` the names of what was not taken.
     """
 
     line: int = 0
@@ -53,6 +54,7 @@ class Card:
     title: str = ""
     role: str = ""
     birthday: str = ""
+    gender: str = ""
     notes: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     channels: list[Reach] = field(default_factory=list)

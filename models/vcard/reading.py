@@ -1,9 +1,10 @@
 """The cards of a file, one after another; a bad one costs itself alone.
 
-A card in a card (AGENT) is passed over. A card that is not closed, that begins without BEGIN, or with too many or too
-long properties comes as one that is ``broken``.
+A card in a card (AGENT) is passed over and named in ``odd``. A card that is not closed, that begins without BEGIN, or
+with too many or too long properties comes as one that is ``broken``. ``REASON`` begins a card that was refused once.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from models.vcard import values
@@ -12,6 +13,8 @@ from models.vcard.lines import SKIPPED, Properties, Property
 
 MOST = 500
 """Properties that a card may have."""
+REASON = "X-CARTERA-REASON"
+"""Why a card was refused: its first line, behind BEGIN and VERSION where it has these."""
 _DEEP = 10
 _ENOUGH = 50
 
@@ -29,6 +32,8 @@ def cards(readline: Callable[[int], str], encoding: str, longest: int) -> Iterat
             deep += 1
             if deep > _DEEP:
                 card.broken, card.at = "nested", each.line
+            elif deep == 1 and len(card.odd) < _ENOUGH:
+                card.odd.append((each.line, "AGENT", ""))
         elif word == "VCARD" and deep:
             deep -= 1
         elif word == "VCARD" and each.name == "BEGIN":
@@ -41,7 +46,13 @@ def cards(readline: Callable[[int], str], encoding: str, longest: int) -> Iterat
                 yield _done(card, group, old=found.old)
             card, group, found.old = None, [], False
         elif deep:
-            continue
+            if card is not None and deep == 1:
+                _name_agent(card, each)
+        elif each.name == REASON and before not in ("BEGIN", "VERSION"):
+            if card is not None:
+                card.broken = card.broken or "unclosed"
+                yield _done(card, group, old=found.old)
+            card, group, found.old = None, [], False
         else:
             if card is None:
                 if not each.name:
@@ -71,13 +82,28 @@ def _taken(name: str) -> bool:
     return known or name.startswith("X-CARTERA-")
 
 
+def _name_agent(card: Card, each: Property) -> None:
+    """Note whose the card in the card is."""
+    line, name, known = card.odd[-1] if card.odd else (0, "", "")
+    if name == "AGENT" and not known and each.name in ("FN", "N"):
+        card.odd[-1] = line, name, _name_of(each)[:200]
+
+
+def _name_of(each: Property, *, old: bool = False) -> str:
+    """Return the name that FN or N says."""
+    if each.name == "FN":
+        return values.unescape(each.value).strip()
+    parts = values.split(each.value, ";", old=old)
+    return " ".join(parts[at] for at in (3, 1, 2, 0, 4) if at < len(parts) and parts[at])
+
+
 def _take(card: Card, group: list[Property], each: Property) -> None:
     """Keep one property of the card, or say what is wrong with it."""
     if each.problem or len(group) >= MOST:
         card.broken, card.at = card.broken or each.problem or "too_many", card.at or each.line
     if card.broken:
-        if each.name == "FN" and not card.name:
-            card.name = values.unescape(each.value[:200])
+        if each.name in ("FN", "N") and not card.name:
+            card.name = _name_of(each)[:200]
     elif each.name in SKIPPED:
         card.left.add(each.name)
     elif each.name:
@@ -92,18 +118,19 @@ def _done(card: Card, group: list[Property], *, old: bool) -> Card:
     """Fill the card from its properties."""
     if card.broken:
         card.at = card.at or card.line
-        card.name = card.name or next((values.unescape(each.value)[:200] for each in group if each.name == "FN"), "")
+        named_by = sorted((each for each in group if each.name in ("FN", "N")), key=lambda each: each.name)
+        card.name = card.name or next(filter(None, (_name_of(each, old=old)[:200] for each in named_by)), "")
         return card
     labels = {each.group: values.unescape(each.value) for each in group if each.name == "X-ABLABEL" and each.group}
-    no_year = ""
-    named: dict[str, list[str]] = {}
+    no_year = by_parts = ""
     spelt: list[Place] = []
     for each in group:
         labelled = each.name in _CHANNELS or each.name in ("ADR", "LABEL")
         label = label_of(each.types, labels.get(each.group, "")) if labelled else ""
         text = values.unescape(each.value, old=old).strip()
         if each.name == "N":
-            parts = named.setdefault("N", values.split(each.value, ";", old=old))
+            parts = values.split(each.value, ";", old=old)
+            by_parts = by_parts or _name_of(each, old=old)
             card.family, card.given, _more, card.prefix = (*parts, "", "", "")[:4]
         elif each.name == "ORG" and not card.organisation:
             card.organisation, *card.units = values.split(each.value, ";", old=old)
@@ -114,6 +141,12 @@ def _done(card: Card, group: list[Property], *, old: bool) -> Card:
             card.birthday = day or ""
             if day is None:
                 card.odd.append((each.line, "BDAY", text))
+        elif each.name == "GENDER":
+            sex, *words = values.split(each.value, ";")
+            card.gender = next(filter(None, words), sex.upper())
+        elif each.name == "AGENT" and text:
+            inside = _INSIDE.search(text)
+            card.odd.append((each.line, "AGENT", inside[1] if inside else ""))
         elif each.name == "CATEGORIES":
             sign = ";" if ";" in each.value and old else ","
             card.tags += [tag for tag in values.split(each.value, sign, old=old) if tag]
@@ -130,9 +163,7 @@ def _done(card: Card, group: list[Property], *, old: bool) -> Card:
         elif each.name not in _SILENT and text:
             card.left.add(each.name)
     card.places = card.places or [place for place in spelt if place.parts["street"]]
-    if not card.name and "N" in named:
-        order = (3, 1, 2, 0, 4)
-        card.name = " ".join(named["N"][at] for at in order if at < len(named["N"]) and named["N"][at])
+    card.name = card.name or by_parts
     card.channels.sort(key=lambda channel: channel.rank)
     return card
 
@@ -163,7 +194,8 @@ def _add_channel(card: Card, each: Property, text: str, label: str, *, named: bo
         card.channels.append(Reach(kind, text, label, place))
 
 
-_STRUCTURED = ("N", "ORG", "BDAY", "CATEGORIES", "ADR", "LABEL")
+_INSIDE = re.compile(r"^FN[^:\n]*:(.+)$", re.MULTILINE | re.IGNORECASE)
+_STRUCTURED = ("N", "ORG", "BDAY", "GENDER", "CATEGORIES", "ADR", "LABEL")
 _CHANNELS = {
     "TEL": ("phone", ""), "EMAIL": ("email", ""), "URL": ("web", ""), "IMPP": ("social", ""),
     "X-SOCIALPROFILE": ("social", ""), "SOCIALPROFILE": ("social", ""), "X-SKYPE": ("social", "Skype"),

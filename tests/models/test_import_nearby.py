@@ -84,6 +84,7 @@ class TestAdvice:
         """They get a number."""
         (folder / "a.rejected.csv").touch()
         assert advice.rejects_beside(folder / "a.csv").name == "a.rejected-2.csv"
+        assert advice.rejects_beside(folder / "a.vcf").name == "a.rejected.vcf"
 
     def test_columns_that_go_nowhere_are_named(self) -> None:
         """Those with a header and values."""

@@ -285,6 +285,7 @@ class TestOneAct:
             (6, "unclosed"), (20, "no_begin"), (23, "missing_name"), (27, "group"), (40, "unclosed"),
         ]  # fmt: skip
         assert [(row.line, row.reason) for row in result.warnings] == [
+            (14, "card_inside"),
             (33, "bad_email"),
             (36, "bad_line"),
             (37, "bad_date"),
@@ -294,6 +295,83 @@ class TestOneAct:
 
     def test_what_is_not_taken_is_named(self, session: Session) -> None:
         assert import_clients(session, DATA / "thunderbird-4.0.vcf").ignored == ["ANNIVERSARY", "X-CUSTOM1"]
+
+
+class TestRejects:
+    """Refused cards are kept as they stand, each with its reason: mended, they can be read again."""
+
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+    @pytest.mark.parametrize("ends", ["\n", "\r\n"])
+    def test_they_stand_there_as_in_their_file(
+        self, session: Session, tmp_path: Path, encoding: str, ends: str
+    ) -> None:
+        lines = [
+            "BEGIN:VCARD", "VERSION:3.0", "FN:Good", "END:VCARD", "",
+            "BEGIN:VCARD", "VERSION:3.0", "N:Peña;Íñigo;;;", "TEL:976123456", "NOTE:ab", "  cd",
+            "BEGIN:VCARD", "BEGIN:VCARD", "VERSION:3.0", "FN:Good too", "END:VCARD",
+            "FN:Begoña", "TEL:976222222", "END:VCARD",
+        ]  # fmt: skip
+        path, kept = tmp_path / "a.vcf", tmp_path / "a.rejected.vcf"
+        path.write_bytes(ends.join(lines).encode(encoding))
+        result = import_clients(session, path, rejects=kept)
+        assert [(row.line, row.reason) for row in result.rejected] == [
+            (6, "unclosed"), (12, "unclosed"), (17, "no_begin"),
+        ]  # fmt: skip
+        text = kept.read_bytes().decode("cp1252" if encoding == "cp1252" else "utf-8")
+        mended = text.replace("  cd\r\n", "  cd\r\nEND:VCARD\r\n").replace("FN:Beg", "BEGIN:VCARD\r\nFN:Beg")
+        found = text.replace("\r\n ", "").split("\r\n")
+        reasons = [line for line in found if line.startswith("X-CARTERA-REASON:")]
+        assert ["Íñigo Peña" in reasons[0], "Begoña" in reasons[2], len(reasons)] == [True, True, 3]
+        wanted = [*lines[5:9], "NOTE:ab cd", lines[11], *lines[16:], ""]
+        assert [line for line in found if line not in reasons] == wanted
+        assert [found.index(reason) for reason in reasons] == [2, 7, 8]
+        again = import_clients(session, kept, rejects=tmp_path / "b.vcf")
+        assert [row.reason for row in again.rejected] == ["unclosed", "unclosed", "no_begin"]
+        kept.write_bytes(mended.encode("cp1252" if encoding == "cp1252" else "utf-8"))
+        result = import_clients(session, kept)
+        assert (result.created, [row.reason for row in result.rejected]) == (2, ["unclosed"])
+        record = clients(session)["Íñigo Peña"]
+        assert (record["phone"], record["notes"]) == ("+34976123456", "ab cd")
+        assert "Begoña" in clients(session)
+
+    def test_without_a_refused_card_there_is_no_file(self, session: Session, save: Save, tmp_path: Path) -> None:
+        import_clients(session, save("FN:Ana"), rejects=tmp_path / "x.vcf")
+        assert not (tmp_path / "x.vcf").exists()
+
+    def test_the_name_is_told_where_only_its_parts_are_there(self, session: Session, tmp_path: Path) -> None:
+        path = tmp_path / "a.vcf"
+        path.write_text("BEGIN:VCARD\nVERSION:2.1\nN:Rota;Card\nTEL:1\n")
+        assert "Card Rota" in import_clients(session, path).rejected[0].text
+
+
+class TestPersons:
+    """What only persons have, and cards in cards."""
+
+    @pytest.mark.parametrize(
+        ("text", "gender"), [("F", "woman"), ("M", "man"), ("O;no binaria", "no binaria"), ("o", "other"), ("N", None),
+                             ("U", None), (";x", "x"), ("", None)],
+    )  # fmt: skip
+    def test_gender(self, session: Session, save: Save, text: str, gender: str | None) -> None:
+        result = import_clients(session, save(f"FN:Ana\nGENDER:{text}", version="4.0"))
+        assert (clients(session)["Ana"]["gender"], result.warnings, result.ignored) == (gender, [], [])
+
+    def test_the_gender_of_a_contact_is_named_as_left_out(self, session: Session, save: Save) -> None:
+        path = save("FN:Ana\nORG:Gil SL\nGENDER:F", "FN:Eva\nORG:Gil SL\nGENDER:U", version="4.0")
+        result = import_clients(session, path)
+        assert [(row.line, row.reason, row.field) for row in result.warnings] == [(1, "not_kept", "gender")]
+        assert clients(session)["Gil SL"]["gender"] is None
+
+    @pytest.mark.parametrize(
+        "inside",
+        ["AGENT:\nBEGIN:VCARD\nFN:Eva [b]\nTEL:1\nEND:VCARD", "AGENT:BEGIN:VCARD\\nFN:Eva [b]\\nEND:VCARD\\n"],
+    )
+    def test_a_card_in_a_card_is_named_as_left_out(self, session: Session, save: Save, inside: str) -> None:
+        result = import_clients(session, save(f"FN:Ana\n{inside}\nTEL:976123456"))
+        (warning,) = result.warnings
+        assert (warning.line, warning.reason, "Eva [b]" in warning.text) in {
+            (5, "card_inside", True), (4, "card_inside", True),
+        }  # fmt: skip
+        assert [(name, each["phone"]) for name, each in clients(session).items()] == [("Ana", "+34976123456")]
 
 
 class TestFiles:

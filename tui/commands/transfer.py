@@ -210,7 +210,9 @@ def _back_up(shell: Shell, path: Path) -> None:
 def _rejects_path(path: Path, given: str | None) -> Path | None:
     if given is not None:
         return Path(given)
-    beside = path.with_name(path.stem + ".rejected.csv")
+    from models.importing.rejects import rejects_name
+
+    beside = path.with_name(rejects_name(path))
     return beside if os.access(path.parent, os.W_OK) else None
 
 
