@@ -54,6 +54,7 @@ class Anonymous:
         self._factor = Decimal(self._chance.pick((*range(60, 95), *range(106, 170)))) / 100
         self._made: dict[tuple[str, str], str] = {}
         self._numbers: dict[str, int] = {}
+        self._whose = ""
 
     def records(self, found: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield records as ``records.full_records`` has them, made anonymous."""
@@ -62,7 +63,10 @@ class Anonymous:
 
     def _record(self, record: Mapping[str, Any]) -> dict[str, Any]:
         company = record["kind"] in (None, "company")
-        name = self._name(company)
+        name = self._whose = self._name(company)
+        people = {each["id"]: self._contact(each["name"]) for each in record.get("contacts", ()) if each["name"]}
+        for channel in record.get("channels", ()):
+            self._reach(channel["kind"], channel["value"], people.get(channel["contact_id"], name))
         made = {key: self._value(key, value) for key, value in record.items()}
         made |= {
             "name": name,
@@ -98,7 +102,7 @@ class Anonymous:
         if key in ("value", "typed") and isinstance(value, str):
             return self._reach(str(row.get("kind")), str(row.get("value")))
         if key == "name" and value is not None:
-            return self._remembered("contact", value, lambda: self._name(company=False))
+            return self._contact(value)
         if key == "birthday":
             return self._birthday(value)
         return self._value(key, value)
@@ -116,13 +120,13 @@ class Anonymous:
             case "phone" | "email":
                 return self._reach(key, text)
             case "contact":
-                return self._remembered("contact", text, lambda: self._name(company=False))
+                return self._contact(text)
             case "city" | "region" | "postal_code":
                 return self._place(key, text)
             case "ref":
                 return self._numbered("ref", "R-", text) or ""
         pool = _POOLS.get(key, words.NOTES)
-        if key in _POOLS and key != "street":
+        if key in _POOLS:
             return self._remembered(key, text, lambda: self._next(key, pool))
         return _(self._chance.pick(pool))
 
@@ -150,12 +154,20 @@ class Anonymous:
             return pick(patterns).format(a=pick(words.SURNAMES), b=pick(words.SURNAMES), c=pick(words.PLACES)[0])
         return f"{pick((*words.WOMEN, *words.MEN))} {pick(words.SURNAMES)} {pick(words.SURNAMES)}"
 
-    def _reach(self, kind: str, text: str) -> str:
+    def _contact(self, name: str) -> str:
+        return self._remembered("contact", name, lambda: self._name(company=False))
+
+    def _reach(self, kind: str, text: str, whose: str = "") -> str:
+        """A phone, or an address of whoever bears the made-up name ``whose``, by itself that of the client."""
         if kind == "phone":
             return self._remembered(kind, text, lambda: self._chance.mobile()[0])
-        who = slug(self._chance.pick(words.WOMEN)) + str(self._chance.below(10**6))
-        made = {"email": f"{who}@correo.example", "web": f"www.{who}.example"}.get(kind, f"@{who}")
-        return self._remembered(kind, text, lambda: made)
+
+        def make() -> str:
+            words = list(filter(None, map(slug, (whose or self._whose).split())))
+            who = ".".join(words[:2]) + str(self._chance.below(10**6))
+            return {"email": f"{who}@correo.example", "web": f"www.{who}.example"}.get(kind, f"@{who}")
+
+        return self._remembered(kind, text, make)
 
     def _place(self, key: str, text: str) -> str:
         city, region, prefix, *_rest = self._chance.pick(words.PLACES)

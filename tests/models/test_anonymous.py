@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from models import activity, defining, editing, opportunities, sales
+from models import activity, contacts, defining, editing, opportunities, sales
 from models.database import close_database, database, open_database
+from models.demo.chance import slug
 from models.exporting import clients
 from models.importing.bring import import_file
 from models.own_fields import own_fields
 from models.privacy import anonymous
+from models.reach import PLACE
 from models.session import Session
 from models.sold import Line
 from tests.conftest import HOSTILE_NAMES
@@ -81,6 +83,24 @@ def test_the_shape_is_the_same(portfolio: Path, session: Session, full: int, tmp
     assert [len(each["fields"]) for each in made] == [len(each["fields"]) for each in plain]
     for key in ("stage", "stars", "kind", "id"):
         assert [each[key] for each in made] == [each[key] for each in plain]
+
+
+def test_a_client_agrees_with_itself(portfolio: Path, session: Session, full: int, tmp_path: Path) -> None:
+    """The first address, phone and e-mail are those of the lists, and e-mails are of those who have them."""
+    contacts.add_address(session, full, {"street": "Other street", "city": "Jaca"})
+    contacts.add_contact(session, full, {"name": "Eva", "email": "eva@x.example"})
+    contacts.add_channel(session, full, {"kind": "email", "value": "info@x.example"})
+    for each in exported(session, tmp_path / "x.json"):
+        if each["addresses"]:
+            first = each["addresses"][0]
+            assert [each[part] for part in PLACE] == [first[part] for part in PLACE]
+        names = {None: each["name"]} | {contact["id"]: contact["name"] for contact in each["contacts"]}
+        values = {channel["value"] for channel in each["channels"]}
+        assert {each["phone"], each["email"]} - {None} <= values
+        for channel in each["channels"]:
+            if channel["kind"] == "email":
+                first_name = names[channel["contact_id"]].split()[0]
+                assert channel["value"].startswith(slug(first_name)), (channel, names)
 
 
 def test_days_move_together_and_money_stays_whole(portfolio: Path, session: Session, full: int, tmp_path: Path) -> None:
