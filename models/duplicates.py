@@ -116,6 +116,12 @@ def sorted_words(folded: str) -> str:
     return " ".join(sorted(_words(folded)))
 
 
+def has_legal_form(name: str) -> bool:
+    """Return whether the last word of ``name`` says that it is of a company (S.L., Ltd)."""
+    words = search_key(name).split()
+    return bool(words) and words[-1].strip(",").replace(".", "") in _LEGAL_FORMS
+
+
 def _words(folded: str) -> list[str]:
     words = [word.strip(",") for word in folded.split()]
     return [word for word in words if word.replace(".", "") not in _LEGAL_FORMS] or words

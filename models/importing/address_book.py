@@ -5,6 +5,7 @@ from typing import Any
 
 from models.fields import FIELDS, choice_named, fold
 from models.importing.mapping import ADDRESS, CHANNEL, LABEL, PERSON, Mapping
+from models.importing.odoo import OdooNames
 from models.importing.people import More, Someone, group_key, label_code, label_in, label_word, place_label
 from models.reach import PLACE
 from models.text import clean_line, is_blank
@@ -36,6 +37,7 @@ class AddressBook:
         self._channels: list[tuple[int, str, int, str]] = []
         self._addresses: dict[str, list[tuple[int, str]]] = {}
         self._labels: dict[str, int] = {}
+        self._odoo = OdooNames() if mapping.system == "Odoo" else None
         label = -1
         for at, column in enumerate(mapping.columns):
             target = column.target
@@ -50,6 +52,7 @@ class AddressBook:
                 label = -1
             elif takes(target):
                 self._texts.setdefault(target, []).append(at)
+        self._companies = self._texts.pop("name", [])
 
     def arranged(self, cells: Sequence[str]) -> tuple[dict[str, str], More, tuple[str, ...]]:
         """Return the text of the client's own fields, what hangs on it, and the keys of the client in this file."""
@@ -58,8 +61,11 @@ class AddressBook:
             del texts[PERSON + "prefix"]
         name = texts.get(PERSON + "full") or texts.get("contact", "")
         name = name or " ".join(filter(None, (texts.get(PERSON + part) for part in _ORDER))).replace("\n", " ")
-        organisation = texts.get("name", "")
-        if not organisation and fold(texts.get("kind", "")) in _FIRM:
+        organisation = next(filter(None, (self._cell(cells, at) for at in self._companies)), "")
+        firm = fold(texts["kind"]) in _FIRM if texts.get("kind") else None
+        if self._odoo is not None:
+            organisation, name = self._odoo.told_apart(name, organisation, firm=firm)
+        elif firm and not organisation:
             organisation, name = name, ""
         position = texts.get("position", "") or (texts.get("profession", "") if organisation and name else "")
         born = texts.get("birthday", "")
@@ -77,7 +83,11 @@ class AddressBook:
             values["interests"] = texts.get("interests", "")
             values["gender"] = "" if fold(texts.get("gender", "")) in _UNSAID else texts.get("gender", "")
         values["tags"] = _tags(texts.get("tags", ""))
-        return values, more, group_key(someone.organisation)
+        groups = group_key(organisation)
+        if self._odoo is not None and not organisation and firm is None and not position:
+            values["kind"] = ""  # a person, or a firm whose persons follow
+            groups = group_key(name) if self._odoo.is_first(name) else ()
+        return values, more, groups
 
     def _cell(self, cells: Sequence[str], at: int) -> str:
         return self._free(cells[at]).strip() if 0 <= at < len(cells) else ""

@@ -23,7 +23,8 @@ _PHONE, _EMAIL, _WEB, _SOCIAL = (CHANNEL + kind for kind in ("phone", "email", "
 class System:
     """A program: its name, headers of which one group is there whole, and where each header goes (folded).
 
-    ``before`` is what stands before every header of it; ``people`` whether its rows are persons.
+    ``before`` is what stands before every header of it; ``people`` whether its rows are persons; ``again`` the fields
+    to which several columns may go.
     """
 
     name: str
@@ -32,6 +33,7 @@ class System:
     before: str = ""
     people: bool = True
     rules: tuple[tuple[str, str], ...] = field(default=())
+    again: tuple[str, ...] = PLACE
 
     def target(self, header: str) -> str | None:
         """Return where the column ``header`` goes, IGNORE where it is known and not taken, None where it is unknown."""
@@ -42,6 +44,9 @@ class System:
         general = re.sub(r"\d+", "#", folded, count=1)
         if numbered and general in self.columns:
             return self.columns[general].replace("#", numbered[0])
+        head, _slash, part = folded.rpartition("/")
+        if head in self.columns and re.search(r"\b(?:name|nombre)\b", part):
+            return self.columns[head]
         return next((target for pattern, target in self.rules if re.search(pattern, folded)), None)
 
 
@@ -128,23 +133,40 @@ _PIPEDRIVE_FIRMS = {
 _ODOO = {
     **_rows("name | nombre", _FULL),
     **_rows("related company | empresa relacionada | company name | nombre de la empresa", "name"),
-    **_rows("parent id | parent id/name | company name entity | related company/display name", "name"),
+    **_rows("parent id | company name entity | nombre de la entidad comercial", "name"),
     **_rows("job position | function | puesto de trabajo", "position"),
     **_rows("phone | telefono | mobile | movil", _PHONE), **_rows("email | correo electronico", _EMAIL),
     **_rows("street | calle | street2 | street 2 | calle2 | calle 2", "street"), **_rows("city | ciudad", "city"),
     **_rows("zip | c.p. | cp | codigo postal", "postal_code"),
-    **_rows("state | provincia | estado | state id | state id/name", "region"),
-    **_rows("country | pais | country id | country id/name", "country"),
-    **_rows("tax id | nif | vat", "tax_id"), **_rows("tags | etiquetas | category id | category id/name", "tags"),
+    **_rows("state | provincia | estado | state id", "region"),
+    **_rows("country | pais | country id", "country"),
+    **_rows("tax id | nif | vat", "tax_id"), **_rows("tags | etiquetas | category id", "tags"),
     **_rows("website link | website | sitio web | enlace a pagina web", _WEB),
     **_rows("notes | notas | comment", "notes"),
-    **_rows("salesperson | comercial | user id | user id/name", "owner"),
+    **_rows("salesperson | comercial | user id", "owner"),
     **_rows("reference | referencia | ref", "code"),
     **_rows("title | titulo", _PREFIX), **_rows("industry | sector | industry id", "sector"),
-    **_rows("display name | complete name | nombre completo | nombre a mostrar", _FULL),
-    **_rows("id | external id | id externo", IGNORE), **_rows("company type | tipo de compania", "kind"),
-    **_rows("is a company | es una compania | is company", "kind"),
+    **_rows("display name | complete name | nombre completo | nombre mostrado | nombre a mostrar", _FULL),
+    **_rows("id | external id | id externo", IGNORE),
+    **_rows("company type | tipo de compania | tipo de empresa", "kind"),
+    **_rows("is a company | es una compania | es una empresa | is company", "kind"),
 }  # fmt: skip
+
+_ODOO_TOLD = tuple(
+    (name, other)
+    for names, others in (
+        (("name",), ("company type", "parent id/name")),
+        (("display name",), ("job position", "salesperson", "user id", "activities", "company type", "parent id")),
+        (("name", "display name", "complete name"), ("is a company", "is company", "related company",
+                                                     "related company/name")),
+        (("nombre", "nombre mostrado", "nombre a mostrar", "nombre completo"),
+         ("empresa relacionada", "empresa relacionada/nombre", "es una compania", "es una empresa")),
+        (("nombre", "nombre mostrado", "nombre a mostrar"), ("puesto de trabajo",)),
+        (("nombre mostrado", "nombre a mostrar"), ("comercial", "actividades")),
+    )
+    for name in names
+    for other in others
+)  # fmt: skip
 
 SYSTEMS = (
     System("Google Contacts", (("given name", "family name", "group membership"), ("first name", "last name", "labels"),
@@ -162,10 +184,8 @@ SYSTEMS = (
     System("Pipedrive", (("organization name", "organization open deals"), ("organization name", "organization owner"),
                          ("organization name", "organization address")),
            _PIPEDRIVE_FIRMS, "organization ", people=False),
-    System("Odoo", (("display name", "job position"), ("complete name", "phone", "email"), ("name", "is a company"),
-                    ("name", "related company"), ("name", "parent id", "email"), ("name", "company type"),
-                    ("nombre", "empresa relacionada"), ("nombre", "es una compania"), ("nombre", "puesto de trabajo")),
-           _ODOO),
+    System("Odoo", (("complete name", "phone", "email"), ("name", "parent id", "email"), *_ODOO_TOLD), _ODOO,
+           again=(*PLACE, "name")),
 )  # fmt: skip
 
 
@@ -187,7 +207,8 @@ def mapping(system: System, headers: Sequence[str], own: dict[str, OwnField]) ->
     columns: list[Column] = []
     known = [system.target(header) for header in headers]
     if known.count(_FULL) > 1:  # the plain name goes before one with the organisation in it
-        plain = next(at for at, header in enumerate(headers) if _plain(header, system.before) in ("name", "nombre"))
+        plains = [at for at, header in enumerate(headers) if _plain(header, system.before) in ("name", "nombre")]
+        plain = (plains or [known.index(_FULL)])[0]
         known = [IGNORE if target == _FULL and at != plain else target for at, target in enumerate(known)]
     full = system.people and _FULL in known
     for column, target in zip(general.columns, known, strict=True):
@@ -195,7 +216,7 @@ def mapping(system: System, headers: Sequence[str], own: dict[str, OwnField]) ->
             target = column.target if column.target in _PASSING and column.target not in known else IGNORE
         if full and target in (_GIVEN, _FAMILY, _MIDDLE, _PREFIX, _SUFFIX):
             target = IGNORE
-        again = target in taken and not target.startswith((CHANNEL, ADDRESS)) and target not in (LABEL, *PLACE)
+        again = target in taken and not target.startswith((CHANNEL, ADDRESS)) and target not in (LABEL, *system.again)
         columns.append(Column(column.header, IGNORE if again else target))
         taken.add(target)
     return Mapping(tuple(columns), system=system.name)

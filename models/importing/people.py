@@ -113,6 +113,11 @@ def label_in(header: str, *, whole: bool = False) -> str:
     return next((Word(code) for code in _FAX_FIRST if words & set(_SAID[code])), "")
 
 
+def channel_label(header: str, system: str) -> str:
+    """Return the label of what stands under ``header``: all of it, of ``system``'s only the words known for labels."""
+    return label_word(label_in(fold(header).removeprefix("company "))) if system else header
+
+
 @lru_cache(maxsize=256)
 def place_label(text: str) -> str | None:
     """Return the label of an address as it is stored."""

@@ -15,8 +15,9 @@ from models.importing.address_book import AddressBook
 from models.importing.fingerprints import Fingerprints, digest
 from models.importing.identity import identity, person_instead
 from models.importing.mapping import CHANNEL, OWN, Mapping
+from models.importing.markup import Notes
 from models.importing.mending import Days, Mender, zero_again
-from models.importing.people import BESIDE, checked
+from models.importing.people import BESIDE, channel_label, checked
 from models.importing.source import Record
 from models.own_fields import Own
 from models.own_fields import read as read_own_value
@@ -94,10 +95,9 @@ class Planner:
     def __init__(self, session: Session, mapping: Mapping, owned: Table[str, Own], *, guarded: bool = True) -> None:
         """``owned`` are the user's fields by their folded names; ``guarded`` as ``Source`` says."""
         self._session, self._guarded = session, guarded
-        self._home = session.settings.country
-        self._width = len(mapping.columns)
+        self._home, self._system, self._width = session.settings.country, mapping.system, len(mapping.columns)
         self._mender = Mender(mapping, self._home)
-        self._days = Days(mapping, owned)
+        self._days, self._notes = Days(mapping, owned), Notes(mapping)
         self._people = AddressBook(mapping, self._free) if mapping.of_people else None
         columns = [
             (place, column) for place, column in enumerate(mapping.columns) if self._reads(mapping, column.target)
@@ -136,7 +136,7 @@ class Planner:
             cells = self._mender.phones(cells, record.numbers)
         fingerprint = self._prints.of_cells(cells) if card is None else digest(card.mark)
         draft = _Draft(record.line, self._home)
-        cells = self._days.mended(cells, record.numbers, draft.warn)
+        cells = self._notes.mended(self._days.mended(cells, record.numbers, draft.warn))
         width, guarded = len(cells), self._guarded
         for place, read in self._readers:
             if place < width and (cell := cells[place]):
@@ -157,9 +157,9 @@ class Planner:
         if "name" not in draft.values:
             return Rejection(record.line, "missing_name", _("The row has no name."))
         joins = card is not None or self._people is not None
+        hanging = (more or {}).get("channels", ()) if joins else ()
         reached = [(reach.kind, reach.value, reach.doubtful) for reach in draft.channels]
-        if joins:
-            reached += [(each["kind"], each["value"], each["doubtful"]) for each in (more or {}).get("channels", ())]
+        reached += [(each["kind"], each["value"], each["doubtful"]) for each in hanging]
         who = identity(draft.values, draft.doubtful, reached, draft.number)
         return Row(
             record.line, draft.values, who, fingerprint, self._prints.nth(fingerprint), draft.typed, draft.doubtful,
@@ -230,7 +230,7 @@ class Planner:
         return read_value
 
     def _channel_reader(self, kind: str, header: str) -> "Callable[[_Draft, str], None]":
-        label = clean_line(header) or None
+        label = clean_line(channel_label(header, self._system)) or None
 
         def read_channel(draft: _Draft, cell: str) -> None:
             line = clean_line(cell)

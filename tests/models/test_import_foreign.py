@@ -70,6 +70,15 @@ class TestKnown:
              ["person:full", "name", "channel:email", "channel:phone", ""]),
             (["Nombre", "Es una compañía", "Empresa relacionada", "NIF"], "Odoo",
              ["person:full", "kind", "name", "tax_id"]),
+            (["id", "name", "is_company", "company_name", "vat", "ref", "state_id/name", "category_id/name",
+              "user_id/name", "parent_id/name", "parent_id/id"], "Odoo",
+             ["", "person:full", "kind", "name", "tax_id", "code", "region", "tags", "owner", "name", ""]),
+            (["External ID", "Name", "Is a Company", "Related Company/Name", "State/State Name", "Tags/Name",
+              "Country/Country Code"], "Odoo", ["", "person:full", "kind", "name", "region", "tags", ""]),
+            (["Display Name", "Phone", "Email", "Salesperson", "Activities", "City", "Country", "Company"], "Odoo",
+             ["person:full", "channel:phone", "channel:email", "owner", "", "city", "country", ""]),
+            (["Nombre mostrado", "Comercial", "Compañía", "Puesto de trabajo"], "Odoo",
+             ["person:full", "owner", "", "position"]),
             (["First Name", "Last Name", "E-mail Address", "Mobile Phone", "Company"], "Outlook",
              ["person:given", "person:family", "channel:email", "channel:phone", "name"]),
         ],
@@ -183,6 +192,71 @@ class TestBrought:
         )
         import_clients(session, path)
         assert clients(session)["Royo"]["contacts"][0]["name"] == "Elena"
+
+    def test_odoo_in_technical_names(self, session: Session, tmp_path: Path) -> None:
+        path = write(
+            tmp_path / "o.csv",
+            ["id", "name", "is_company", "company_name", "function", "parent_id/name", "category_id/name"],
+            ["x1", "Bodegas Río", "True", "", "", "", "Bodega,VIP"],
+            ["x2", "Rosa Ríos", "False", "", "Compras", "Bodegas Río", ""],
+            ["x3", "Río Sur", "True", "Bodegas Río", "", "Bodegas Río", ""],
+            ["x4", "Leo Gil", "False", "Gil y Cía", "", "", ""],
+        )
+        assert import_clients(session, path).rejected == []
+        found = clients(session)
+        assert {name: [each["name"] for each in record["contacts"]] for name, record in found.items()} == {
+            "Bodegas Río": ["Rosa Ríos"], "Río Sur": [], "Gil y Cía": ["Leo Gil"],
+        }  # fmt: skip
+        assert (found["Bodegas Río"]["kind"], found["Bodegas Río"]["tags"]) == ("company", ["Bodega", "VIP"])
+        assert found["Bodegas Río"]["contacts"][0]["position"] == "Compras"
+
+    def test_odoo_as_its_list_shows_it(self, session: Session, tmp_path: Path) -> None:
+        names = (
+            "Panadería Royo", "Panadería Royo, Elena", "Panadería Royo, Luis", "María García", "María García",
+            "Vinos, S.L.", "Vinos, S.L., Ana Paz", "Martín, García y Asociados", "Duero SA, Eva",
+        )  # fmt: skip
+        rows = [[name, f"{at}@example.com", "My Company", ""] for at, name in enumerate(names)]
+        path = write(tmp_path / "o.csv", ["Display Name", "Email", "Company", "Activities"], *rows)
+        said = preview(session, path)
+        assert import_clients(session, path).to_json() == said.to_json()
+        found = [full_record(row.id, session) for row in Client.select().order_by(Client.id)]
+        assert [(each["name"], each["kind"], [one["name"] for one in each["contacts"]]) for each in found] == [
+            ("Panadería Royo", "company", ["Elena", "Luis"]), ("María García", None, []), ("María García", None, []),
+            ("Vinos, S.L.", "company", ["Ana Paz"]), ("Martín, García y Asociados", None, []),
+            ("Duero SA", "company", ["Eva"]),
+        ]  # fmt: skip
+        again = import_clients(session, path)
+        assert (again.created, again.updated) == (0, 0)
+
+    def test_notes_in_html_become_text(self, session: Session, tmp_path: Path) -> None:
+        notes = {
+            "A": "<p>hola<br/>que  tal</p><ul><li>uno &amp; dos</li></ul><p><br></p>", "B": "<p><br></p>",
+            "C": "<urgente> llamar <ya>", "D": "antes <b>de</b> las 9",
+            "E": "<div>[bold]x[/bold]<style>p{}</style></div>",
+            "F": "<p><![<![</p>",
+        }  # fmt: skip
+        rows = [[name, "True", text] for name, text in notes.items()]
+        path = write(tmp_path / "o.csv", ["Name", "Is a Company", "Notes"], *rows)
+        import_clients(session, path)
+        assert {name: record["notes"] for name, record in clients(session).items()} == {
+            "A": "hola\nque tal\n- uno & dos", "B": None, "C": notes["C"], "D": notes["D"], "E": "[bold]x[/bold]",
+            "F": notes["F"],
+        }  # fmt: skip
+
+    def test_html_of_a_list_of_ones_own_stays(self, session: Session, tmp_path: Path) -> None:
+        import_clients(session, write(tmp_path / "l.csv", ["Nombre", "Notas"], ["A", "<p>hola</p>"]))
+        assert clients(session)["A"]["notes"] == "<p>hola</p>"
+
+    def test_companies_of_hubspot_are_reached_without_the_names_of_its_columns(
+        self, session: Session, tmp_path: Path
+    ) -> None:
+        headers = ["Record ID", "Company name", "Phone Number", "Mobile Phone Number", "Company Domain Name"]
+        headers.append("Description")
+        cells = ["1", "Peña", "911222333", "600111222", "pena.example.com", "<p>hola</p>"]
+        import_clients(session, write(tmp_path / "h.csv", headers, cells))
+        found = clients(session)["Peña"]
+        assert reached(found, "phone") == [("+34911222333", None), ("+34600111222", "mobile")]
+        assert (reached(found, "web"), found["notes"]) == ([("pena.example.com", None)], "hola")
 
     def test_an_empty_row_of_theirs_is_named(self, session: Session, tmp_path: Path) -> None:
         headers = ["First Name", "Last Name", "Labels", "E-mail 1 - Value"]
