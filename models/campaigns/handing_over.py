@@ -5,10 +5,12 @@ import html
 import os
 import re
 from collections.abc import Iterator
+from datetime import date
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +19,7 @@ from models.campaigns.letter import Letter, letters
 from models.exporting.target import checked_folder, writing, writing_folder
 from models.fields import Choice
 from models.formula import guard
-from models.i18n import N_
+from models.i18n import N_, _
 from models.session import Session
 
 WAYS = (
@@ -25,6 +27,8 @@ WAYS = (
     Choice("table", N_("table (.csv)")),
 )  # fmt: skip
 ENDINGS = {"links": ".html", "table": ".csv"}
+_LONGEST = 50
+"""So many letters of a campaign's name are proposed for that of a file."""
 _NO_NAME = re.compile(r"[^\w .-]+")
 _MAILTO_SAFE = "@!*'()"
 
@@ -54,6 +58,19 @@ def checked(way: str, path: Path) -> Path:
 
         return checked_file(path, (ending,))
     return checked_folder(path)
+
+
+def proposed(campaign: str, day: date, folder: Path) -> dict[str, str]:
+    """Return a name in ``folder`` for every way of WAYS: that of the campaign and the day, where nothing is yet."""
+    words = _NO_NAME.sub(" ", campaign).split()
+    stem = "-".join(words)[:_LONGEST].strip("-.") or _("campaign")
+    return {choice.value: _free(folder, f"{stem}-{day.isoformat()}", choice.value) for choice in WAYS}
+
+
+def _free(folder: Path, stem: str, way: str) -> str:
+    ending = ENDINGS.get(way, "")
+    names = (f"{stem}{'' if number == 1 else f'-{number}'}{ending}" for number in count(1))
+    return next(name for name in names if not os.path.lexists(folder / name))
 
 
 def draft(letter: Letter) -> bytes:

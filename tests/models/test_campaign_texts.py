@@ -271,3 +271,18 @@ class TestHandedOver:
             with pytest.raises(BadValue) as caught:
                 handing_over.checked("eml", path)
             assert caught.value.field == "file"
+
+
+class TestProposing:
+    @pytest.mark.parametrize("name", [*ODD, "../../etc/passwd", "..", "x" * 300, "🎄" * 300, ""])
+    def test_any_name_gives_one_of_a_file_in_the_folder(self, name: str, tmp_path: Path) -> None:
+        folder = tmp_path / "out"
+        folder.mkdir()
+        for _turn in range(3):
+            for way, proposed in handing_over.proposed(name, TODAY, folder).items():
+                path = folder / proposed
+                assert path.parent == folder
+                assert path.suffix == handing_over.ENDINGS.get(way, "") or way == "eml"
+                assert handing_over.checked(way, path) == path
+                path.mkdir()
+        assert len(list(folder.iterdir())) == 9

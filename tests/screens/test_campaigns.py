@@ -243,6 +243,27 @@ class TestToWhom:
             assert (tmp_path / "b.csv").exists()
             assert "O notes them" not in program.message
 
+    async def test_the_place_proposed_is_free_and_goes_with_the_way(
+        self, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        async with opened("8", size=(80, 24)) as program:
+            await recipients(program)
+            stem = f"{tmp_path}/ACME-bold-x-bold-nope-{program.app.desk.session.today.isoformat()}"
+            for number in ("", "-2"):
+                await program.press("x")
+                for ending in (number, ".html", ".csv"):
+                    assert form(program).typed("file") == stem + ending
+                    await program.press("right")
+                form(program).query_one("#field-file").focus()
+                await program.press("enter")
+                assert program.message.startswith("2 texts written to")
+                assert Path(stem + number).is_dir()
+            await program.press("x")
+            await fill(program, file=str(tmp_path / "mine"))
+            await program.press("right")
+            assert form(program).typed("file") == str(tmp_path / "mine")
+
     async def test_a_campaign_that_is_gone_leaves_the_screen(self, opened: Opened) -> None:
         async with opened("8") as program:
             await recipients(program)

@@ -1,6 +1,8 @@
 """Handing the texts of a campaign over: to whom, as what, and into which file or folder."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from models.campaigns import handing_over
@@ -18,6 +20,18 @@ if TYPE_CHECKING:
 
 WAY = "hand over"
 """Where the way that was used last is kept among the drafts."""
+
+
+class HandOverForm(FormDialog):
+    """The form; the name that is proposed goes with the way that is chosen until another is typed."""
+
+    proposed: Mapping[str, str] = MappingProxyType({})
+    """What is proposed, by way."""
+
+    def changed(self, name: str) -> None:
+        """Another way may be chosen."""
+        if name == "way" and self.typed("file") in self.proposed.values():
+            self.fill("file", self.proposed[self.typed("way")])
 
 
 def ask_hand_over(screen: "RecipientsScreen") -> None:
@@ -41,7 +55,7 @@ async def _ask(screen: "RecipientsScreen") -> None:
     chosen: list[Path] = []
     warned: list[Path] = []
     folder = await desk.doors.reports(first_folder, desk.drafts.get(FOLDER, {}).get("path", ""))
-    name = f"{_('campaign')}-{desk.session.today.isoformat()}"
+    names = await desk.doors.reports(handing_over.proposed, screen.campaign.name, desk.session.today, folder)
 
     async def save(values: dict[str, str]) -> None:
         if not values["file"].strip():
@@ -62,13 +76,16 @@ async def _ask(screen: "RecipientsScreen") -> None:
             screen.run_worker(work, group="export")
 
     ways = tuple((choice.value, _(choice.label)) for choice in handing_over.WAYS)
+    way = desk.drafts.get(WAY, {}).get("way", "eml")
     entries = [
-        Entry("way", _("As"), desk.drafts.get(WAY, {}).get("way", "eml"), ways),
+        Entry("way", _("As"), way, ways),
         Entry("who", _("For"), who[0][0], who),
-        Entry("file", _("Where to"), nearby.written(folder) + name),
+        Entry("file", _("Where to"), nearby.written(folder) + names[way]),
     ]
     keys = _("enter writes it, nothing is sent   ← → choose   tab next field   esc closes")
-    screen.app.push_screen(FormDialog(_("Hand the texts over"), entries, save, keys=keys), closed)
+    form = HandOverForm(_("Hand the texts over"), entries, save, keys=keys)
+    form.proposed = {each: nearby.written(folder) + name for each, name in names.items()}
+    screen.app.push_screen(form, closed)
 
 
 async def _write(screen: "RecipientsScreen", ids: list[int], way: str, path: Path, back: str) -> None:

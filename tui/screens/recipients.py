@@ -23,7 +23,7 @@ class RecipientsScreen(RecipientList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("O", "offer", N_("make the offers"), tooltip=N_("offer"), id="offers.make"),
-        Binding("V", "means", N_("by what means"), tooltip=N_("means"), id="offers.means"),
+        Binding("V", "means", N_("by what means"), tooltip=N_("medium"), id="offers.means"),
         Binding("Y", "answer('accepted')", N_("accepted"), id="offers.accepted"),
         Binding("N", "answer('declined')", N_("turned down"), id="offers.declined"),
         Binding("I", "answer('interested')", N_("interested"), id="offers.interested"),
