@@ -20,7 +20,8 @@ from models.text import shown
 from models.tiers import label
 
 ENDINGS = (".md", ".csv")
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~$&]|^[-+#=]|^\d+(?=[.)]))")
+_MARKUP = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+_BEGINNING = re.compile(r"[-+#=]|\d+(?=[.)])")
 HEADS: dict[str, str] = {
     "sector": N_("Sector"), "clients": N_("Clients"), "income": N_("Income"), "share": N_("Share"),
     "month": N_("Month"), "amount": N_("Income"), "group": N_("Group"), "tier": N_("Tier"), "from": N_("From"),
@@ -72,10 +73,10 @@ def markdown(portfolio: Mapping[str, Any], session: Session, period: Period) -> 
         parts.append(f"## {_(title)}")
         if name not in SEVEN:
             parts.append(escaped(" · ".join(part for part in (line.figure, line.word) if part)))
-        parts.append(f"*{escaped(explained(name).formula)}*")
+        parts.append(f"*{escaped(explained(name).formula, inside=True)}*")
         for caption, heads, body in found:
             if body:
-                parts += [f"**{escaped(caption)}**"] if caption else []
+                parts += [f"**{escaped(caption, inside=True)}**"] if caption else []
                 shown_rows = [[told(key, row.get(key), currency) for key in heads] for row in body]
                 parts.append(_markdown_table([_(HEADS.get(key, key)) for key in heads], shown_rows))
     return "\n\n".join(parts) + "\n"
@@ -204,12 +205,16 @@ def told(key: str, value: Any, currency: str) -> str:
     return words.number(value) if isinstance(value, int | float) else str(value)
 
 
-def escaped(text: str, most: int = 2000) -> str:
+def escaped(text: str, most: int = 2000, *, inside: bool = False) -> str:
     """Return ``text`` on one line with everything that is markup in Markdown or HTML taken as it is.
 
-    What is longer than ``most`` characters is cut.
+    With ``inside`` something stands before it on its line: a number, a sign or a # is not markup there. What is longer
+    than ``most`` characters is cut.
     """
-    return _MARKUP.sub(lambda found: _backslash(found[0]), shown(text, most))
+    line = shown(text, most)
+    begins = None if inside else _BEGINNING.match(line)
+    safe = _MARKUP.sub(r"\\\g<0>", line[begins.end() :] if begins else line)
+    return (_backslash(begins[0]) if begins else "") + safe
 
 
 def _backslash(sign: str) -> str:
@@ -217,6 +222,6 @@ def _backslash(sign: str) -> str:
 
 
 def _markdown_table(heads: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    lines = ["| " + " | ".join(escaped(head) for head in heads) + " |", "|" + "---|" * len(heads)]
-    lines += ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in body]
+    lines = ["| " + " | ".join(escaped(head, inside=True) for head in heads) + " |", "|" + "---|" * len(heads)]
+    lines += ["| " + " | ".join(escaped(cell, inside=True) for cell in row) + " |" for row in body]
     return "\n".join(lines)

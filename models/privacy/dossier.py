@@ -224,17 +224,17 @@ def _markdown(title: str, day: str, parts: Sequence[Section]) -> str:
     from models.portfolio.page import escaped
 
     def safe(text: str) -> str:
-        return "<br>".join(escaped(line, _WHOLE) for line in text.split("\n"))
+        return "<br>".join(escaped(line, _WHOLE, inside=True) for line in text.split("\n"))
 
-    found = [f"# {escaped(title)}", escaped(day)]
+    found = [f"# {escaped(title, inside=True)}", escaped(day)]
     for part in parts:
-        found.append(f"## {escaped(part.title)}")
+        found.append(f"## {escaped(part.title, inside=True)}")
         if part.heads:
             rows = [[safe(cell) for cell in row] for row in (part.heads, *part.rows)]
             rows.insert(1, ["---"] * len(part.heads))
             found.append("\n".join("| " + " | ".join(row) + " |" for row in rows))
         else:
-            found.append("\n".join(f"- **{escaped(label)}**: {safe(value)}" for label, value in part.rows))
+            found.append("\n".join(f"- **{escaped(label, inside=True)}**: {safe(value)}" for label, value in part.rows))
     return "\n\n".join(found) + "\n"
 
 

@@ -91,6 +91,13 @@ class TestHostile:
         written(session, number, tmp_path, ".txt")
         assert json.loads(written(session, number, tmp_path, ".json"))["notes"] == notes
 
+    def test_numbers_phones_and_references_are_readable(self, session: Session, person: int, tmp_path: Path) -> None:
+        editing.edit(session, person, {"notes": "100.00\n+34 1\n#1 ana_gil"})
+        text = written(session, person, tmp_path, ".md")
+        for wanted in ("100.00<br>+34 1<br>#1 ana_gil", f"#{person}", "1,240.50"):
+            assert wanted in text, wanted
+        assert re.search(r"\\[\d+#.]", text) is None
+
     def test_who_is_gone_is_told(self, portfolio: Path, session: Session, tmp_path: Path) -> None:
         with pytest.raises(NotFound):
             dossier.export(session, 9999, tmp_path / "x.md")

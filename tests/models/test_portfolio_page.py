@@ -1,10 +1,15 @@
 """The page of the portfolio as Markdown and CSV: complete, and what users wrote is text in it."""
 
 import csv
+import html
 import io
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from models.i18n import set_language
 from models.portfolio import page, whole
@@ -12,6 +17,8 @@ from models.portfolio.period import parse_period
 from models.portfolio.said import TITLES
 from models.problems import BadFile
 from models.session import Session
+from models.text import clean_line
+from tests.conftest import HOSTILE_NAMES
 from tests.models.portfolio_sample import BOLD, CLICK, FORMULA, JAPANESE, nothing, sample
 
 
@@ -52,6 +59,25 @@ class TestMarkdown:
         assert page.escaped(text) == "\\" + text
         assert page.escaped("1. a") == "1\\. a"
         assert page.escaped("a - b # c") == "a - b # c"
+
+    @pytest.mark.parametrize(
+        "text", ["100.00", "+34 976 12 34 56", "#1", "-5", "1. a", "= a", "ana_b_gil@x.example", "Lomas & Co", "a & b;"]
+    )
+    def test_what_is_no_markup_inside_a_line_stands_as_it_is(self, text: str) -> None:
+        assert page.escaped(text, inside=True) == text
+
+    @given(
+        st.one_of(
+            st.sampled_from([*HOSTILE_NAMES, "_a_", "__a__", "a__b__c", "&lt;", "&#60;", "1. a"]),
+            st.text("_*ab~`[]()<>&;#!|\\ +-1.\"'=:x").map(clean_line),
+        ).filter(bool)
+    )
+    def test_readers_of_markdown_show_what_was_written(self, text: str) -> None:
+        reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        for before, inside, after in (("", False, ""), ("- **b**: ", True, ""), ("| b |\n|---|\n| ", True, " |")):
+            made = reader.render(before + page.escaped(text, inside=inside) + after)
+            found = html.unescape(re.sub("<[^>]*>|\n", "", made))
+            assert found == {"": "", "- **b**: ": "b: "}.get(before, "b") + text
 
     def test_an_empty_portfolio(self, session: Session) -> None:
         text = markdown(session, nothing())
