@@ -149,7 +149,12 @@ class TestExport:
         out = tmp_path / "all.xlsx"
         assert cartera("export", str(out), "--what", "all", "--query", "code:C-01").status == 0
         ran = cartera("import", str(out), "--what", "sales", "--sheet", "Sales", "--json")
-        assert (ran.status, ran.json["read"], ran.json["created"]) == (0, 2, 0)
+        assert (ran.status, ran.json["read"], ran.json["created"], ran.error) == (0, 2, 0, "")
+        assert cartera("import", str(out), "--what", "sales", "--json").json == ran.json
+        told = cartera("import", str(out))
+        assert (told.status, told.error.count("\n")) == (0, 2)
+        assert "only the sheet “Clients” was read, not “Sales”" in told.error
+        assert "--sheet" in told.error
         assert cartera("import", str(out), "--what", "follow-ups").status == 2
         missing = cartera("import", str(out), "--sheet", "Nobody")
         assert (missing.status, "Opportunities" in missing.error) == (1, True)

@@ -11,6 +11,7 @@ from models.fields import Stage
 from models.i18n import _
 from models.importing import collecting
 from models.importing.ahead import Helper
+from models.importing.kinds import What
 from models.importing.mapping import Mapping
 from models.importing.matching import OnDuplicate
 from models.importing.pieces import LARGE, Order, planned, planned_file
@@ -63,15 +64,17 @@ def import_clients(
     sheet: str | None = None,
     header: int | None = None,
     look: Callable[[Source], None] | None = None,
+    what: What | None = None,
 ) -> ImportResult:
     """Import the clients of ``path`` as one act and return what became of every row.
 
     Without ``mapping`` the headers decide. ``stage`` is that of new clients whose row names none. ``progress`` hears
     the rows read and their number; when ``cancelled`` answers True, nothing is kept and the result says so.
     ``rejects`` is where rejected rows are kept; no file is made when there are none. ``look`` sees the open file first
-    and may refuse it. Raises BadFile for a file that cannot be read as a whole, with nothing stored.
+    and may refuse it. ``what`` is given where it is said that the rows are clients: of several sheets the one that fits
+    is read. Raises BadFile for a file that cannot be read as a whole, with nothing stored.
     """
-    source = open_source(path, session.settings, encoding, delimiter, sheet, header)
+    source = open_source(path, session.settings, encoding, delimiter, sheet, header, what=what)
     with closing(source), Helper(wanted=path.stat().st_size >= LARGE) as helper:
         if look is not None:
             look(source)

@@ -45,18 +45,19 @@ def import_file(
 ) -> ImportResult:
     """Import ``path`` as one act and return what became of every row; as ``import_clients`` for what is not clients.
 
-    ``what`` the rows are: as the ``mapping`` says, else clients. ``new_clients`` brings the unknown clients of sales
-    along, at stage client; ``unpaid`` leaves the sales of a file without a column of payment days open.
-    ``on_duplicate`` is ``update`` or ``skip`` for what is not clients. Raises BadFile.
+    ``what`` the rows are: as the ``mapping`` says, else clients; of a workbook where it is given the sheet that fits is
+    read. ``new_clients`` brings the unknown clients of sales along, at stage client; ``unpaid`` leaves the sales of a
+    file without a column of payment days open. ``on_duplicate`` is ``update`` or ``skip`` for what is not clients.
+    Raises BadFile.
     """
-    what = what or (mapping.what if mapping is not None else "clients")
+    said, what = what, what or (mapping.what if mapping is not None else "clients")
     if what == "clients":
         return import_clients(
             session, path, mapping, stage=stage, on_duplicate=on_duplicate, progress=progress, cancelled=cancelled,
             dry_run=dry_run, rejects=rejects, encoding=encoding, delimiter=delimiter, sheet=sheet, header=header,
-            look=look,
+            look=look, what=said,
         )  # fmt: skip
-    with closing(open_source(path, session.settings, encoding, delimiter, sheet, header)) as source:
+    with closing(open_source(path, session.settings, encoding, delimiter, sheet, header, what=said)) as source:
         if look is not None:
             look(source)
         before = stamp(path)

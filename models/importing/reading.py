@@ -49,17 +49,18 @@ def open_source(
     sheet: str | None = None,
     header: int | None = None,
     known: Book | None = None,
+    what: What | None = None,
 ) -> Source:
     """Open ``path`` by its ending; raises BadFile for what is not what it claims to be.
 
     ``sheet`` and ``header`` (the row of the headers, from 1) are for workbooks; so is ``known``, what an earlier
-    reading of the same file found.
+    reading of the same file found, and ``what`` the rows are said to be: without a ``sheet`` it is the one that fits.
     """
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS:
         from models.importing.workbook import WorkbookSource
 
-        return WorkbookSource(path, settings, sheet, header, known)
+        return WorkbookSource(path, settings, sheet, header, known, what)
     if suffix == ".json":
         return JsonSource(path, settings)
     if suffix in ENDINGS:
@@ -84,7 +85,7 @@ def inspect(
     ``encoding``, ``delimiter``, ``sheet`` and ``header`` stand in for what would be found; ``what`` the rows are, None
     to tell it from the headers. Raises BadFile.
     """
-    source = open_source(path, settings or Settings(), encoding, delimiter, sheet, header)
+    source = open_source(path, settings or Settings(), encoding, delimiter, sheet, header, what=what)
     try:
         return survey(path, source, what or recognised(source))
     finally:

@@ -48,7 +48,8 @@ class Book:
 
     ``beginning`` are the first rows that can hold headers, each with its number; ``signs`` the decimal signs of the
     columns (from 0) that hold numbers, ``days`` whether days written as text stand day or month first in them;
-    ``rows`` how many records follow the headers, ``errors`` whether cells hold any.
+    ``rows`` how many records follow the headers, ``errors`` whether cells hold any; ``others`` are the sheets with
+    content that are not read.
     Its cells begin in the column ``left`` of the sheet (from 0) and are ``width`` wide.
     """
 
@@ -60,6 +61,7 @@ class Book:
     days: dict[int, Order]
     rows: int
     errors: bool
+    others: tuple[str, ...] = ()
     left: int = 0
     width: int = 0
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from models.importing import workbook_rows
 from models.importing.ahead import Helper, Lost, is_second
+from models.importing.kinds import What
 from models.importing.source import Book, Record, open_plain
 from models.importing.workbook_rows import Opening, Row
 from models.settings import Settings
@@ -26,20 +27,22 @@ class WorkbookSource:
         sheet: str | None = None,
         header: int | None = None,
         known: Book | None = None,
+        what: What | None = None,
     ) -> None:
         """Read the headers; raises BadFile for what is no workbook, is protected, damaged or too large.
 
-        ``known`` is what an earlier reading found: it is not looked for, nor the file looked through, again.
+        ``known`` is what an earlier reading found: it is not looked for, nor the file looked through, again. ``what``
+        the rows are said to be: of several sheets the one that fits best is read.
         """
         self._path, self._settings = path, settings
-        self._wanted = (sheet, header, None) if known is None else (known.sheet, known.header, known)
+        self._wanted = (sheet, header, None, what) if known is None else (known.sheet, known.header, known, None)
         open_plain(path, settings).close()
         self._pieces: Generator[Opening | list[Row], None, None] | None = self._read()
         opening = next(self._pieces)
         assert isinstance(opening, Opening)
         self.book: Book | None = opening.book
         self.headers = opening.headers
-        self._wanted = opening.book.sheet, opening.book.header, opening.book
+        self._wanted = opening.book.sheet, opening.book.header, opening.book, None
 
     def records(self) -> Iterator[Record]:
         """Yield the records after the headers; the first time, the reading that gave the headers goes on."""

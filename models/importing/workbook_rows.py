@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from models.i18n import _
 from models.importing.calamine_book import CalamineBook
 from models.importing.container import BOOK, CONTENT, Container, damaged, protected
-from models.importing.header_row import find_header, known_names
+from models.importing.kinds import What
 from models.importing.ods.book import OdsBook
+from models.importing.sheet_choice import choose, others
 from models.importing.source import Book, too_many_rows, unreadable
 from models.importing.tables import Row as SheetRow
 from models.importing.tables import Sheets
-from models.importing.workbook_look import beginning, look, number_places, too_long
+from models.importing.workbook_look import look, number_places, too_long
 from models.importing.xlsx.book import XlsxBook
 from models.problems import BadFile, Problem
 from models.settings import Settings
@@ -46,13 +47,20 @@ class Opening(NamedTuple):
 
 
 def read(
-    path: Path, settings: Settings, sheet: str | None, header: int | None, known: Book | None, *, alone: bool
+    path: Path,
+    settings: Settings,
+    sheet: str | None,
+    header: int | None,
+    known: Book | None,
+    what: What | None = None,
+    *,
+    alone: bool,
 ) -> Iterator[Opening | list[Row]]:
     """Yield the opening, then the rows after the headers in groups, blank ones left out. Raises BadFile.
 
-    ``sheet`` is the name of a sheet (None: the first with a header that is known), ``header`` the row of the headers
-    from 1 (None: the one found), ``known`` what an earlier reading of the same file found: it is not looked through
-    again.
+    ``sheet`` is the name of a sheet (None: the one that fits ``what`` its rows are, if that is said), ``header`` the
+    row of the headers from 1 (None: the one found), ``known`` what an earlier reading of the same file found: it is
+    not looked through again.
     ``alone``: this process does nothing else, so its memory and its time are limited.
     """
     if alone:
@@ -61,7 +69,7 @@ def read(
         container = Container(path, settings, looked=known is not None and not known.errors)
         book: Sheets = _BOOKS.get(container.main, CalamineBook)(container, path, settings)
         with closing(book):
-            yield from _Reader(path, settings, book).read(sheet, header, known)
+            yield from _Reader(path, settings, book).read(sheet, header, known, what)
     except (Problem, GeneratorExit):
         raise
     except MemoryError as error:
@@ -102,13 +110,15 @@ class _Reader:
         self._path, self._settings, self._book = path, settings, book
         self._sheets = tuple(name for name in book.names if name != LONG_TEXTS)
 
-    def read(self, wanted: str | None, header: int | None, known: Book | None) -> Iterator[Opening | list[Row]]:
+    def read(
+        self, wanted: str | None, header: int | None, known: Book | None, what: What | None
+    ) -> Iterator[Opening | list[Row]]:
         if known is None:
-            name = self._sheet(wanted)
+            name = choose(self._book, self._sheets, self._path, wanted, what)
             found = look(self._book.rows(name), self._path, self._settings, header)
             known = Book(
                 self._sheets, name, found.header + 1, _told(found.beginning), found.signs, found.days, found.rows,
-                found.errors, found.left, found.width,
+                found.errors, others(self._book, self._sheets, name), found.left, found.width,
             )  # fmt: skip
         longer = self._longer(known.sheet, known.left)
         at = known.header - 1
@@ -119,28 +129,6 @@ class _Reader:
             headers.pop()
         yield Opening(known, headers)
         yield from self._groups(rows, known.signs, longer)
-
-    def _sheet(self, wanted: str | None) -> str:
-        """The sheet called ``wanted``, else the first with a header that is known, else the first with content."""
-        if wanted is not None and wanted not in self._sheets:
-            folded = [name for name in self._sheets if name.casefold() == wanted.casefold()]
-            if not folded:
-                names = ", ".join(self._sheets)
-                sentence = _("%(path)s has no sheet “%(sheet)s”; it has: %(names)s.")
-                raise BadFile(sentence % {"path": self._path, "sheet": wanted, "names": names})
-            wanted = folded[0]
-        with_content = []
-        for name in self._sheets if wanted is None else (wanted,):
-            first = beginning(self._book.rows(name))
-            if first is not None:
-                with_content.append(name)
-                if wanted is not None or len(self._sheets) == 1 or known_names(first[find_header(first)]) > 0:
-                    return name
-        if with_content:
-            return with_content[0]
-        if wanted is not None:
-            raise BadFile(_("The sheet “%(sheet)s” of %(path)s is empty.") % {"sheet": wanted, "path": self._path})
-        raise BadFile(_("%(path)s is empty.") % {"path": self._path})
 
     def _longer(self, name: str, left: int) -> dict[tuple[int, int], str]:
         """The rest of texts that are too long for a cell, by row and place (from 0)."""

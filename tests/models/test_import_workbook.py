@@ -12,6 +12,7 @@ from models.importing import ahead, apply
 from models.importing.apply import import_clients
 from models.importing.bring import import_file, preview
 from models.importing.header_row import find_header
+from models.importing.kinds import What
 from models.importing.reading import inspect, open_source
 from models.importing.source import Record
 from models.problems import BadFile
@@ -184,6 +185,50 @@ class TestSheets:
         done = import_file(session, book, what="sales", sheet="Ventas")
         assert (done.created, done.amount) == (1, 1250)
         assert preview(session, book, what="sales", sheet="Ventas").created == 0
+
+    @pytest.mark.parametrize(
+        ("what", "sheet"),
+        [("sales", "Ventas"), ("payments", "Cobros"), ("activities", "Actividades"), ("clients", "Clientes"),
+         (None, "Portada")],
+    )  # fmt: skip
+    def test_the_one_that_fits_what_the_rows_are_is_read(self, tmp_path: Path, what: What | None, sheet: str) -> None:
+        path = xlsx(
+            tmp_path / "a.xlsx",
+            Portada=[["Nombre", "Valor"], ["Empresa", "X"]],
+            Cobros=[["Cliente", "Referencia", "Fecha de la venta", "Fecha", "Importe"], ["A", "F1", "", "", 1]],
+            Actividades=[["Cliente", "Fecha", "Tipo", "Texto"], ["Ana", "1/2/2026", "llamada", "x"]],
+            Ventas=[["Cliente", "Fecha", "Importe", "Factura"], ["Ana", date(2026, 1, 2), 12.5, "F1"]],
+            Clientes=[["Nombre", "Ciudad", "NIF"], ["Ana", "Cádiz", ""]],
+            Vacía=[],
+        )  # fmt: skip
+        found = inspect(path, what=what).book
+        assert found is not None
+        assert found.sheet == sheet
+        everything = ("Portada", "Cobros", "Actividades", "Ventas", "Clientes")
+        assert found.others == tuple(name for name in everything if name != sheet)
+
+    def test_a_sheet_that_is_named_is_read_whatever_fits(self, book: Path) -> None:
+        found = inspect(book, what="sales", sheet="Clientes").book
+        assert found is not None
+        assert (found.sheet, found.others) == ("Clientes", ("Ventas",))
+
+    def test_where_none_fits_the_first_with_content_is_read(self, tmp_path: Path) -> None:
+        found = inspect(xlsx(tmp_path / "a.xlsx", Uno=[["Zzz"], ["a"]], Dos=[["Xxx"], ["c"]]), what="sales").book
+        assert found is not None
+        assert found.sheet == "Uno"
+
+    def test_a_damaged_sheet_beside_is_no_hindrance(self, book: Path, session: Session) -> None:
+        with zipfile.ZipFile(book) as archive:
+            parts = {part: archive.read(part) for part in archive.namelist()}
+        with zipfile.ZipFile(book, "w") as archive:
+            for part, content in parts.items():
+                if part.endswith("sheet2.xml"):
+                    content = content.replace(b"<row", b"<<row")
+                archive.writestr(part, content)
+        found = inspect(book, what="sales").book
+        assert found is not None
+        assert (found.sheet, found.others) == ("Ventas", ("Clientes",))
+        assert import_file(session, book, what="sales", new_clients=True).created == 1
 
     @pytest.mark.parametrize(("sheet", "word"), [("Nada", "Clientes"), ("Vacía", "empty")])
     def test_one_that_is_not_there_or_empty(self, book: Path, sheet: str, word: str) -> None:

@@ -57,6 +57,20 @@ class TestSheets:
             assert screen_of(program).step == "done"
             assert screen_of(program).result.created == 1
 
+    async def test_the_sheet_that_fits_what_the_rows_are_is_read(self, opened: Opened, book: Path) -> None:
+        """Where the person says that they are sales; a row of headers that is chosen keeps the sheet."""
+        async with opened() as program:
+            await open_file(program, book)
+            columns = screen_of(program).columns
+            columns.choice("what").focus()
+            await program.press("right")
+            plan = columns.plan
+            assert plan is not None
+            assert (plan.what, plan.how["sheet"], columns.choice("sheet").value) == ("sales", "Ventas", "Ventas")
+            columns.choice("new_clients").focus()
+            await program.press("right", "escape", "enter", "enter")
+            assert screen_of(program).result.created == 1
+
     async def test_another_row_of_headers_is_read_again(self, opened: Opened, book: Path) -> None:
         """And hostile text in the rows above is shown as it is."""
         async with opened(size=(120, 40)) as program:

@@ -1,10 +1,12 @@
 """What ``import`` says: how a file is read, and what became of its rows."""
 
 from collections.abc import Mapping as Table
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.i18n import _, ngettext
+from models.text import shown
 from tui.commands.shell import Shell
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from models.importing.mapping import Mapping
     from models.importing.reading import FileInfo
     from models.importing.result import ImportResult
+    from models.importing.source import Book
 
 SHOWN = 10
 """So many warnings and rejected rows are told one by one."""
@@ -36,6 +39,15 @@ def tell_reading(shell: Shell, info: "FileInfo", mapping: "Mapping", own: "Table
         if column.days and holds_days(column.target, own):
             told.append(_("month first") if column.days == "month" else _("day first"))
         shell.line(column.header, "→ " + target_label(column.target), *told)
+
+
+def tell_sheets(shell: Shell, books: "Sequence[Book]") -> None:
+    """Say of a workbook with several sheets which one was read, which were not, and how they are."""
+    for book in books:
+        if book.others:
+            names = ", ".join(f"“{shown(name, 40)}”" for name in book.others)
+            text = _("only the sheet “%(sheet)s” was read, not %(names)s: --sheet NAME --what KIND reads another one")
+            shell.note(text % {"sheet": shown(book.sheet, 40), "names": names})
 
 
 def tell_result(shell: Shell, result: "ImportResult", rejects: Path | None) -> None:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from models.i18n import _
 from models.problems import BadFile, Usage
-from tui.commands.import_told import tell_reading, tell_result
+from tui.commands.import_told import tell_reading, tell_result, tell_sheets
 from tui.commands.parser import Commands
 from tui.commands.shell import Shell, whole_number
 
 if TYPE_CHECKING:
     from models.fields import Stage
     from models.importing.mapping import Mapping
-    from models.importing.source import Source
+    from models.importing.source import Book, Source
 
 WHAT = ("clients", "sales", "payments", "activities")
 
@@ -29,7 +29,9 @@ def declare(commands: Commands) -> None:
     bring.add_argument("file", metavar=_("FILE"))
     bring.option("what", choices=WHAT, help=_("what the rows are (clients)"))
     bring.option("stage", metavar=_("STAGE"), help=_("stage of new clients where the file names none"))
-    bring.option("sheet", metavar=_("NAME"), help=_("the sheet of a workbook (the first with content)"))
+    bring.option(
+        "sheet", metavar=_("NAME"), help=_("the sheet of a workbook (the one that fits --what, else the first)")
+    )
     bring.option("header-row", metavar="N", help=_("the row of a workbook in which the headers stand (it is found)"))
     bring.option(
         "map", metavar=_("FILE"), help=_('which column is which field: TOML lines, "header" = "field", or JSON')
@@ -84,12 +86,15 @@ def import_file(shell: Shell, options: argparse.Namespace) -> int:
             return _restore(shell, path, options)
         mapping = _mapping(shell, path, options, where)
         rejects = None if options.dry_run else _rejects_path(path, options.rejects)
+        books: list[Book] = []
         with shell.progress(_("importing %(file)s") % {"file": path.name}) as progress:
             result = bring(
                 shell.session, path, mapping, what=options.what, stage=stage, on_duplicate=options.on_duplicate,
                 new_clients=options.new_clients, unpaid=options.unpaid, progress=progress, dry_run=options.dry_run,
-                rejects=rejects, look=partial(_look, shell, path, options), **where,
+                rejects=rejects, look=partial(_look, shell, path, options, books), **where,
             )  # fmt: skip
+    if options.sheet is None:
+        tell_sheets(shell, books)
     if options.json:
         shell.json(result.to_json())
     else:
@@ -132,13 +137,16 @@ def _check_options(options: argparse.Namespace) -> None:
             raise Usage(_("%(option)s does not go with --what %(what)s") % {"option": name, "what": what})
 
 
-def _look(shell: Shell, path: Path, options: argparse.Namespace, source: "Source") -> None:
+def _look(shell: Shell, path: Path, options: argparse.Namespace, books: "list[Book]", source: "Source") -> None:
     """Make a backup of what an open file may change much, before anything else is done with it.
+
+    What a workbook was found to be is added to ``books``.
 
     Raises Usage for a file that is clearly none of clients, where the command does not say what it is.
     """
     from models.importing.reading import recognised
 
+    books += [source.book] if source.book is not None else []
     if options.what is None:
         _refuse_other(path, recognised(source))
     if not options.dry_run:

@@ -56,8 +56,10 @@ class Plan:
     @property
     def how(self) -> dict[str, Any]:
         """How the file is to be read, as an import takes it."""
+        book = self.info.book
         how: dict[str, Any] = {
-            "encoding": self.encoding, "delimiter": self.delimiter, "sheet": self.sheet, "header": self.header
+            "encoding": self.encoding, "delimiter": self.delimiter, "header": self.header,
+            "sheet": self.sheet if book is None else book.sheet,
         }  # fmt: skip
         if self.what == "clients":
             return how | {"stage": self.stage, "on_duplicate": self.on_duplicate}
@@ -104,7 +106,7 @@ class Plan:
         if name == "sheet":
             return replace(self, sheet=value, header=None)
         if name == "header":
-            return replace(self, header=int(value))
+            return replace(self, sheet=self.how["sheet"], header=int(value))
         return replace(self, delimiter=value)
 
     def read_as(self, info: FileInfo) -> "Plan":
