@@ -12,19 +12,20 @@ def since(session: Session) -> str:
     return today.replace(year=max(year, 1), day=day).isoformat()
 
 
-def untouched(session: Session) -> list[int]:
-    """Return the prospects without a contact for the years of the setting, longest ago first.
+def untouched(session: Session) -> dict[int, str]:
+    """Return the prospects without a contact for the years of the setting, longest ago first, each with the last day,
+    ISO, on which anything was done with it: a contact, its entry or stage, a consent, a confirmation.
 
     Nothing is to be done with them, nothing may be sold to them, nothing was, and they are in the file for as long.
     """
+    last = """max(c.created_on, c.stage_since, coalesce(c.last_contact, ''), coalesce(c.consent_on, ''),
+             coalesce(c.confirmed_on, ''))"""
     rows = database.execute_sql(
-        """SELECT c.id FROM client c WHERE c.hidden = 0 AND c.stage = 'prospect'
-           AND max(c.created_on, c.stage_since, coalesce(c.last_contact, ''), coalesce(c.consent_on, ''),
-             coalesce(c.confirmed_on, '')) <= ?
+        f"""SELECT c.id, {last} AS last FROM client c WHERE c.hidden = 0 AND c.stage = 'prospect' AND last <= ?
            AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.client_id = c.id AND f.done_on IS NULL)
            AND NOT EXISTS (SELECT 1 FROM opportunity o WHERE o.client_id = c.id AND o.state = 'open')
            AND NOT EXISTS (SELECT 1 FROM sale s WHERE s.client_id = c.id)
-           ORDER BY coalesce(c.last_contact, c.created_on), c.name_key, c.id""",
+           ORDER BY last, c.name_key, c.id""",
         (since(session),),
     ).fetchall()
-    return [client for (client,) in rows]
+    return dict(rows)

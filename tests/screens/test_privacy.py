@@ -151,7 +151,7 @@ class TestUntouched:
     async def test_they_are_listed_and_erased_in_one_go(self, old: list[int], opened: Opened) -> None:
         async with opened("3") as program:
             found = await program.db(untouched.untouched, program.app.desk.session)
-            assert found == old[:2]
+            assert list(found) == old[:2]
             await palette(program, "untouched")
             assert isinstance(program.screen, UntouchedScreen)
             assert program.names == ["Forgotten 0", "Forgotten 1"]
@@ -162,6 +162,22 @@ class TestUntouched:
             assert isinstance(program.screen, UntouchedScreen)
             assert "No prospect was left untouched" in program.text
             assert "erased for good: 2 records" in program.message
+
+    @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+    async def test_since_when_is_told_and_with_marks_how_they_are_erased(
+        self, old: list[int], opened: Opened, size: tuple[int, int]
+    ) -> None:
+        async with opened("3", size=size) as program:
+            await palette(program, "untouched")
+            text = program.text
+            assert "Untouched since" in text
+            assert "5 May 2019" in text
+            assert "Last contact" in text
+            assert "Next action" not in text.split("│")[0]
+            await program.press("M", "j", "k")
+            assert "erase for good" in program.lines()[-1]
+            await program.press("escape")
+            assert "erase for good" not in program.lines()[-1]
 
     async def test_enter_opens_a_card(self, old: list[int], opened: Opened) -> None:
         async with opened("3") as program:

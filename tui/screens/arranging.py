@@ -15,6 +15,7 @@ from models.problems import Problem
 from tui.screens import rows
 from tui.screens.base import BaseScreen, hidden_binding
 from tui.widgets.choice_line import ChoiceLine, Option
+from tui.widgets.row_layout import Column
 
 if TYPE_CHECKING:
     from models.listing import ListSpec
@@ -85,7 +86,7 @@ class Arranging(BaseScreen):
         if found != self.own:
             self.own = found
             if any(name in found for name in self.extra):
-                self.row_list.set_columns(rows.columns(self.extra, found))
+                self.row_list.set_columns(self.list_columns())
 
     @work
     async def action_columns(self) -> None:
@@ -98,6 +99,10 @@ class Arranging(BaseScreen):
         if chosen is not None and chosen != self.extra:
             self.use_columns(chosen)
             self.keep_columns(chosen)
+
+    def list_columns(self) -> list[Column]:
+        """Return the columns of the list."""
+        return rows.columns(self.extra, self.own)
 
     @property
     def wanted_columns(self) -> tuple[str, ...]:
@@ -114,6 +119,6 @@ class Arranging(BaseScreen):
     def use_columns(self, extra: tuple[str, ...]) -> None:
         """Show other columns after the name and the next action; the cursor stays on its client."""
         self.extra = extra
-        self.row_list.set_columns(rows.columns(extra, self.own))
+        self.row_list.set_columns(self.list_columns())
         self.say_empty()
         self.refresh_status()

@@ -71,7 +71,7 @@ class ListScreen(Arranging, Filtering, Briefing, ExplainingList, FiguresReady):
 
     def compose_list(self) -> Widget:
         """Return the list."""
-        return RowList(rows.columns(self.extra), plain=self.desk.plain)
+        return RowList(self.list_columns(), plain=self.desk.plain)
 
     def on_mount(self) -> None:
         """Load the first page."""

@@ -1,24 +1,30 @@
 """What a person may ask for, from any screen with a client at hand: their dossier, and to be erased for good."""
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import on, work
 
+from models import dates
 from models.client import names
 from models.i18n import _, ngettext
+from models.listing import Row
 from models.privacy import dossier, erasing, untouched
 from models.privacy.erasing import Erased
 from models.problems import BadValue, Problem
 from models.text import search_key, shown
 from tui.desk import Changed, Desk
-from tui.screens import mass
+from tui.screens import mass, rows
 from tui.screens.behind import BehindScreen, among
 from tui.screens.dialogs import Confirm, Entry, FormDialog
 from tui.screens.exporting import ask_file
+from tui.widgets.key_line import KeyHint
 from tui.widgets.progress_line import Job
+from tui.widgets.row_layout import Column, RowCells
+from tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from models.order_words import Standing
@@ -26,17 +32,58 @@ if TYPE_CHECKING:
 
 
 class UntouchedScreen(BehindScreen):
-    """Prospects whom nobody has touched for years, those of longest ago first."""
+    """Prospects whom nobody has touched for years, those of longest ago first, and since when."""
 
-    def __init__(self, desk: Desk, tab: str, ids: list[int]) -> None:
+    kept_columns: tuple[str, ...] = ("last_contact", "created_at")
+
+    def __init__(self, desk: Desk, tab: str, days: dict[int, str]) -> None:
         number = desk.settings.untouched_years
         title = ngettext("Prospects untouched for %(count)d year", "Prospects untouched for %(count)d years", number)
-        super().__init__(desk, tab, title % {"count": number}, ids)
+        super().__init__(desk, tab, title % {"count": number}, list(days))
+        self.days = days
+        self.extra = self.kept_columns
 
     def on_mount(self) -> None:
         """Say how they are erased."""
         if self.ids:
             self.say(_("M marks all; `erase for good` in the palette erases those that are marked"), "note")
+
+    def hints(self) -> list[KeyHint]:
+        """The keys; as long as some are marked first how they are erased."""
+        found = super().hints()
+        bindings = (active.binding for active in self.active_bindings.values())
+        palette = next((each for each in bindings if each.id == "program.palette"), None)
+        if self.row_list.marks and palette is not None:
+            key = self.app.get_key_display(palette)
+            found.insert(0, KeyHint(key, _("palette: erase for good"), _("erase for good")))
+        return found
+
+    @on(RowList.MarksChanged)
+    def _marked(self) -> None:
+        self.refresh_hints()
+
+    @property
+    def wanted_columns(self) -> tuple[str, ...]:
+        """What tells whether somebody is still to be kept, until others are chosen."""
+        return self.kept_columns
+
+    def keep_columns(self, chosen: tuple[str, ...]) -> None:
+        """Keep the columns as long as the list is open."""
+        self.kept_columns = chosen
+
+    def list_columns(self) -> list[Column]:
+        """The columns of a list, with the day instead of the next action, which none of them has."""
+        stars, name, _action, _when, *others = super().list_columns()
+        return [stars, name, Column("untouched", _("Untouched since"), 18, tag=True), *others]
+
+    def cells(self, row: Row) -> RowCells:
+        """Return a row with the day on which anything was done with the client last."""
+        found = super().cells(row)
+        stars, name, _action, _when, *others = zip(found.cells, found.tones, strict=True)
+        day = self.days.get(row.id)
+        told = dates.ago(date.fromisoformat(day), self.desk.session.today) if day else rows.UNKNOWN
+        cells = (stars, name, (told, ""), *others)
+        return replace(found, cells=tuple(cell for cell, _tone in cells), tones=tuple(tone for _cell, tone in cells))
 
     def empty_lines(self) -> tuple[str, ...]:
         """Nobody was left aside."""
@@ -56,7 +103,8 @@ class UntouchedScreen(BehindScreen):
     @work(exclusive=True, group="renew all")
     async def renew_all(self) -> None:
         """Show those who are untouched now."""
-        self.ids = await self.desk.doors.reports(untouched.untouched, self.desk.session)
+        self.days = await self.desk.doors.reports(untouched.untouched, self.desk.session)
+        self.ids = list(self.days)
         self.among = self.base = among(self.ids)
         self.spec = replace(self.spec, condition=self.among)
         self.filter_text = ""
@@ -66,9 +114,9 @@ class UntouchedScreen(BehindScreen):
 
 async def open_untouched(screen: "BaseScreen") -> None:
     """Show the prospects whom nobody has touched for years."""
-    ids = await screen.desk.doors.reports(untouched.untouched, screen.desk.session)
+    days = await screen.desk.doors.reports(untouched.untouched, screen.desk.session)
     if not isinstance(screen, UntouchedScreen):
-        screen.app.push_screen(UntouchedScreen(screen.desk, screen.tab or "1", ids))
+        screen.app.push_screen(UntouchedScreen(screen.desk, screen.tab or "1", days))
 
 
 def ask_dossier(screen: "BaseScreen", client: int) -> None:
