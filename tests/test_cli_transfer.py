@@ -153,7 +153,7 @@ class TestExport:
         assert cartera("import", str(out), "--what", "sales", "--json").json == ran.json
         told = cartera("import", str(out))
         assert (told.status, told.error.count("\n")) == (0, 2)
-        assert "only the sheet “Clients” was read, not “Sales”" in told.error
+        assert "only the sheet “Clients” was read, not Sales, Payments" in told.error
         assert "--sheet" in told.error
         assert cartera("import", str(out), "--what", "follow-ups").status == 2
         missing = cartera("import", str(out), "--sheet", "Nobody")

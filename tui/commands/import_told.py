@@ -45,7 +45,7 @@ def tell_sheets(shell: Shell, books: "Sequence[Book]") -> None:
     """Say of a workbook with several sheets which one was read, which were not, and how they are."""
     for book in books:
         if book.others:
-            names = ", ".join(f"“{shown(name, 40)}”" for name in book.others)
+            names = ", ".join(shown(name, 40) for name in book.others)
             text = _("only the sheet “%(sheet)s” was read, not %(names)s: --sheet NAME --what KIND reads another one")
             shell.note(text % {"sheet": shown(book.sheet, 40), "names": names})
 
