@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models import journal, listing
-from models.database import close_database, open_database
+from models.database import close_database, database, open_database
 from models.exporting import everything
 from models.importing.bring import import_file
 from models.importing.result import ImportResult
@@ -65,6 +65,11 @@ async def open_file(program: Driver, path: Path) -> None:
 async def clients(program: Driver) -> int:
     """How many clients there are."""
     return sum((await program.db(listing.stage_counts)).values())
+
+
+def birthdays() -> set[str | None]:
+    """The birthdays that clients have."""
+    return {row[0] for row in database.execute_sql("SELECT birthday FROM client").fetchall()}
 
 
 class TestChoosingAFile:
@@ -255,6 +260,27 @@ class TestTheColumns:
             await program.press("m")
             assert "Peña" in program.text
             assert [column.target for column in screen.columns.plan.mapping.columns][1].startswith("own:")
+
+    async def test_the_order_of_days_is_told_and_can_be_turned(self, opened: Opened, folder: Path) -> None:
+        """Only where days stand in figures; what is chosen goes before what was found."""
+        iso = write(folder / "iso.csv", "Name,Birthday", "Ana,1971-12-31")
+        us = write(folder / "us.csv", "Name,Birthday", "Ana,12/31/1971", "Eva,03/04/1972")
+        async with opened(size=(80, 24)) as program:
+            await open_file(program, iso)
+            assert "Dates" not in program.text
+            await program.press("escape", "escape")
+            await open_file(program, us)
+            assert "as found: month first" in program.text
+            columns = screen_of(program).columns
+            assert columns.plan is not None
+            assert columns.plan.doubts == ("", "")
+            columns.choice("days").focus()
+            await program.press("right")
+            assert "day first 31/12" in program.text
+            assert columns.plan.doubts[1]
+            await program.press("left", "escape", "enter", "enter")
+            assert screen_of(program).result.warnings == []
+            assert await program.db(birthdays) >= {"1971-12-31", "1972-03-04"}
 
     async def test_without_a_name_it_does_not_go_on(self, opened: Opened, folder: Path) -> None:
         """And says which key helps."""
