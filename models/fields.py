@@ -166,7 +166,7 @@ _FIELDS: tuple[Field, ...] = (
     Field("owner", _T.LINE, N_("Owner"), ("responsable", "agente", "comercial", "agent", "account manager")),
     Field("tags", _T.TAGS, N_("Tags"), ("etiquetas", "etiqueta", "tag", "labels"), _H.TAG),
     Field("contact", _T.LINE, N_("Contact"), ("contacto", "persona de contacto", "contact name", "contact person", "nombre de contacto"), _H.CONTACT, "reach", column="name"),
-    Field("position", _T.LINE, N_("Position"), ("cargo", "puesto", "job title", "contact title", "title"), _H.CONTACT, "reach"),
+    Field("position", _T.LINE, N_("Position"), ("cargo", "puesto", "job title", "contact title", "title", "job position", "puesto de trabajo"), _H.CONTACT, "reach"),
     Field("phone", _T.PHONE, N_("Phone"), ("telefono", "tel", "telephone", "movil", "mobile", "phone number", "telefono 1"), _H.CHANNEL, "reach"),
     Field("email", _T.EMAIL, N_("E-mail"), ("e-mail", "correo", "correo electronico", "mail", "e-mail address", "email address"), _H.CHANNEL, "reach"),
     Field("street", _T.LINE, N_("Street"), ("direccion", "address", "calle", "domicilio"), _H.ADDRESS, "where"),

@@ -25,7 +25,11 @@ _NUMBERS = (Type.MONEY, Type.INTEGER)
 
 def doubts(mapping: Mapping, session: Session) -> tuple[str, ...]:
     """Return for every column a sentence about what is unsure in it, or nothing."""
-    return () if mapping.cards else tuple(_doubt(column, session) for column in mapping.columns)
+    if mapping.cards:
+        return ()
+    return tuple(
+        "" if mapping.system and column.target == "kind" else _doubt(column, session) for column in mapping.columns
+    )
 
 
 def _doubt(column: Column, session: Session) -> str:

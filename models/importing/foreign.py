@@ -161,8 +161,7 @@ _ODOO_TOLD = tuple(
                                                      "related company/name")),
         (("nombre", "nombre mostrado", "nombre a mostrar", "nombre completo"),
          ("empresa relacionada", "empresa relacionada/nombre", "es una compania", "es una empresa")),
-        (("nombre", "nombre mostrado", "nombre a mostrar"), ("puesto de trabajo",)),
-        (("nombre mostrado", "nombre a mostrar"), ("comercial", "actividades")),
+        (("nombre mostrado", "nombre a mostrar"), ("comercial", "actividades", "puesto de trabajo")),
     )
     for name in names
     for other in others
@@ -184,7 +183,8 @@ SYSTEMS = (
     System("Pipedrive", (("organization name", "organization open deals"), ("organization name", "organization owner"),
                          ("organization name", "organization address")),
            _PIPEDRIVE_FIRMS, "organization ", people=False),
-    System("Odoo", (("complete name", "phone", "email"), ("name", "parent id", "email"), *_ODOO_TOLD), _ODOO,
+    System("Odoo", (("complete name", "phone", "email"), ("name", "parent id", "email"),
+                    ("nombre", "puesto de trabajo", "comercial"), *_ODOO_TOLD), _ODOO,
            again=(*PLACE, "name")),
 )  # fmt: skip
 

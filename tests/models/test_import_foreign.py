@@ -210,6 +210,10 @@ class TestBrought:
         assert (found["Bodegas Río"]["kind"], found["Bodegas Río"]["tags"]) == ("company", ["Bodega", "VIP"])
         assert found["Bodegas Río"]["contacts"][0]["position"] == "Compras"
 
+    def test_what_odoo_calls_a_firm_is_no_doubtful_kind(self, session: Session, tmp_path: Path) -> None:
+        path = write(tmp_path / "o.csv", ["Name", "Is a Company", "Tax ID"], ["Royo", "True", "x"])
+        assert [bool(said) for said in advice.doubts(inspect(path).mapping, session)] == [False, False, True]
+
     def test_odoo_as_its_list_shows_it(self, session: Session, tmp_path: Path) -> None:
         names = (
             "Panadería Royo", "Panadería Royo, Elena", "Panadería Royo, Luis", "María García", "María García",

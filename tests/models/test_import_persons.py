@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.client import Client, OwnField
+from models.importing import foreign
 from models.importing.apply import import_clients, preview
 from models.importing.mapping import propose
 from models.records import full_record
@@ -50,6 +51,11 @@ class TestHeaders:
     )  # fmt: skip
     def test_they_say_whose_name_it_is(self, headers: str, wanted: list[str]) -> None:
         assert targets(*headers.replace(",", ";").split(";")) == wanted
+
+    def test_a_position_does_not_make_it_the_list_of_a_program(self) -> None:
+        headers = ["Nombre", "Apellidos", "Puesto de trabajo", "Empresa"]
+        assert foreign.recognise(headers) is None
+        assert targets(*headers) == ["person:given", "person:family", "position", "name"]
 
     def test_a_field_of_ones_own_goes_before(self) -> None:
         own = {"apellidos": OwnField(name="Apellidos", folded="apellidos", type="text")}
