@@ -42,6 +42,15 @@ class TestImport:
         assert "Google Contacts" in cartera("import", str(DATA / "foreign" / "google-contacts.csv"), "--dry-run").out
         assert "vCard" in cartera("import", str(DATA / "vcard" / "apple-3.0.vcf"), "--dry-run").out
 
+    def test_an_extension_is_shown_as_people_write_it(self, cartera: Cartera, tmp_path: Path) -> None:
+        path = tmp_path / "x.vcf"
+        path.write_text("BEGIN:VCARD\nVERSION:4.0\nFN:Ole\nTEL;VALUE=uri:tel:+45-33-22-11-00;ext=12\nEND:VCARD\n")
+        cartera("import", str(path))
+        assert "+4533221100 ext. 12" in cartera("list", "Ole").out
+        assert "+4533221100 ext. 12" in cartera("show", "Ole").out
+        assert ";ext=" not in cartera("show", "Ole").out
+        assert cartera("show", "Ole", "--json").json["phone"] == "+4533221100;ext=12"
+
     def test_what_is_no_file_of_cards_is_refused_whole(self, cartera: Cartera, tmp_path: Path) -> None:
         path = tmp_path / "x.vcf"
         path.write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
