@@ -17,6 +17,9 @@ _FIGURES = re.compile(
     r"(\s*(?:[^\W\d_]+[.,]*\s+)?)([0-9]{1,2})( ?([-/.]) ?)([0-9]{1,2})( ?\4 ?(?:[0-9]{4}|[0-9]{2}))?(?=$|[ T,])"
 )
 
+_LONGEST = 40  # characters of a day with its weekday and time
+_NEAR = re.compile(r"[0-9] ?[-/.] ?[0-9]")
+
 
 class HasType(Protocol):
     """A field of the user."""
@@ -36,9 +39,14 @@ def holds_days(target: str, own: Table[str, HasType]) -> bool:
     return field is not None and field.type in _DAYS
 
 
+def has_figures(text: str) -> bool:
+    """Return whether a day in figures can stand somewhere in ``text``: seen at once in most that holds none."""
+    return _NEAR.search(text) is not None
+
+
 def looks_like_day(cell: str) -> bool:
     """Return whether ``cell`` is a day in figures that begins with the day or the month."""
-    return ("/" in cell or "-" in cell or "." in cell) and _of(cell) is not None
+    return len(cell) <= _LONGEST and _NEAR.search(cell) is not None and _of(cell) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -81,6 +89,11 @@ class DayVote:
             self._month = True
         elif not self._heard:
             self._heard = looks_like_day(cell)
+
+    @property
+    def settled(self) -> bool:
+        """Whether no other cell can change what was found: one with the day first holds."""
+        return self._day
 
     @property
     def order(self) -> Order:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.i18n import _
-from models.importing.day_order import DayVote, Order, looks_like_day
+from models.importing.day_order import DayVote, Order, has_figures, looks_like_day
 from models.importing.header_row import FIRST, find_header
 from models.importing.numbers import DecimalVote, looks_like_number
 from models.importing.source import too_many_rows
@@ -99,6 +99,7 @@ class _Looked:
         self._written: set[int] = set()
         self._votes: dict[int, DecimalVote] = {}
         self._days: dict[int, DayVote] = {}
+        self._settled: set[int] = set()
 
     def add(self, row: Row) -> None:
         self._measure(row)
@@ -122,8 +123,8 @@ class _Looked:
             raise too_long(self._path, row.number, self._settings)
         if "." in whole or "," in whole:
             self._vote(row.number, places, texts)
-        if "/" in whole or "-" in whole or "." in whole:
-            self._vote_days(places, texts)
+        if has_figures(whole):
+            self._vote_days(row.number, places, texts)
 
     def _measure(self, row: Row) -> None:
         cells = row.cells
@@ -148,12 +149,19 @@ class _Looked:
                     self._votes[place] = DecimalVote()
                 self._votes[place].add(text)
 
-    def _vote_days(self, places: tuple[int, ...], texts: list[str]) -> None:
+    def _vote_days(self, number: int, places: tuple[int, ...], texts: list[str]) -> None:
+        near = number <= self._header + _LOOKED_AT
         for place, text in zip(places, texts, strict=True):
-            if looks_like_day(text):
-                if place not in self._days:
-                    self._days[place] = DayVote()
-                self._days[place].add(text)
+            if place in self._settled or not text:
+                continue
+            if not looks_like_day(text):
+                if not near and place not in self._days:  # a column of other texts
+                    self._settled.add(place)
+            else:
+                vote = self._days.setdefault(place, DayVote())
+                vote.add(text)
+                if vote.settled:
+                    self._settled.add(place)
 
     def days(self) -> dict[int, Order]:
         """How the days written as text in each column are written."""
