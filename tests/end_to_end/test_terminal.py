@@ -1,6 +1,7 @@
 """The main job in a real terminal: import, work through the list by keyboard, leave, come back, undo."""
 
 import json
+import re
 import signal
 import sqlite3
 from contextlib import closing
@@ -203,6 +204,18 @@ class TestTheTerminal:
         with Terminal("--db", imported, NO_COLOR="1") as terminal:
             terminal.wait_for("> ---  ")
             assert not any(f"\x1b[{kind};5;".encode() in terminal.written for kind in ("31", "32", "33", "91"))
+
+    @pytest.mark.parametrize("plain", [True, False])
+    def test_without_colours_there_are_greys(self, imported: Path, plain: bool) -> None:
+        without = Terminal("--db", imported, "--plain") if plain else Terminal("--db", imported, NO_COLOR="1")
+        with without as terminal:
+            terminal.wait_for("> ---  ")
+            terminal.press("*2")
+            terminal.wait_for("> **-  ")
+            colours = {int(colour) for colour in re.findall(rb"[34]8;5;(\d+)", terminal.written)}
+            assert colours
+            assert all(colour >= 231 or colour in (16, 59, 102, 145, 188) for colour in colours)
+            assert b"8;2;" not in terminal.written
 
 
 class TestTheLineDrops:

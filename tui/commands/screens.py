@@ -73,6 +73,8 @@ def open_program(shell: Shell, options: argparse.Namespace) -> int:
 
     fixed_day = bool(options.as_of or os.environ.get("CARTERA_AS_OF"))
     plain = shell.plain or plain_signs(shell.session.settings.ascii)
+    if shell.plain:
+        os.environ["NO_COLOR"] = "1"  # read by Textual as it begins, which leaves greys alone
     desk = Desk(shell.session, shell.config, plain, fixed_day, notices=shell.warnings)
     wanted, status = open_screen(desk, place)
     if wanted == DEMO:
