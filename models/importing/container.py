@@ -37,7 +37,10 @@ class Container:
     """The container of a workbook, looked through; raises BadFile for what must not be read."""
 
     def __init__(self, path: Path, settings: Settings, *, looked: bool = False) -> None:
-        """Look at everything but the sheets; what was ``looked`` through before is not again."""
+        """Look at everything but the sheets, which are counted as they are read.
+
+        What was ``looked`` through before is not again.
+        """
         self._path, self._settings, self._looked = path, settings, looked
         self._parts: dict[str, zipfile.ZipInfo] = {}
         with closing(open_plain(path, settings)) as file:
@@ -98,7 +101,7 @@ class Container:
             raise protected(self._path)
         read = [name for name in names if _READ.fullmatch(name)]
         most = self._most()
-        shared = [name for name in read if not name.startswith(_SHEETS)]
+        shared = [name for name in read if not (name.startswith(_SHEETS) or name == CONTENT)]
         if sum(self._parts[name].file_size for name in shared) > most:
             raise self._too_large()
         for name in read:
